@@ -1,0 +1,118 @@
+import { type CodeList } from './codes.ts';
+import { isNode, type SchemaFile, type SchemaNode } from './schema-set.ts';
+import { refTarget } from './types.ts';
+
+const notice = '<!-- Made by `npm run generate` from schemas/. Edit those files, not this one. -->\n';
+
+/** `docs/reference/fields.md`: each key of each schema with type, default and description. */
+export function fieldsPage(schemas: readonly SchemaFile[]): string {
+  const sections = schemas.map((schema) => {
+    const rows = fieldRows(schema.root, schema, '');
+    const definitions = isNode(schema.root['$defs']) ? Object.entries(schema.root['$defs']) : [];
+    const parts = definitions.map(([key, node]) => {
+      const inner = isNode(node) ? fieldRows(node, schema, '') : [];
+      const shape = isNode(node) ? typeText(node, schema.name) : '';
+      return `### ${schema.name}: ${key}\n\n${describe(node)}\n\n${inner.length > 0 ? fieldTable(inner) : `Type: ${shape}\n`}`;
+    });
+    const [head, text] = [`## ${schema.name}`, describe(schema.root)];
+    return [head, text, rows.length > 0 ? fieldTable(rows) : `Type: ${typeText(schema.root, schema.name)}\n`, ...parts].join('\n\n');
+  });
+  return `${notice}# Fields\n\nEvery key of every published schema. Keys that a schema does not list are advisory findings in a record or policy.\n\n${sections.join('\n')}`;
+}
+
+interface FieldRow {
+  readonly key: string;
+  readonly type: string;
+  readonly required: boolean;
+  readonly fallback: string;
+  readonly text: string;
+}
+
+function fieldRows(node: SchemaNode, schema: SchemaFile, prefix: string): FieldRow[] {
+  const required = Array.isArray(node['required']) ? node['required'] : [];
+  const properties = isNode(node['properties']) ? Object.entries(node['properties']) : [];
+  const own = properties.flatMap(([name, value]) => {
+    if (!isNode(value)) return [];
+    const row: FieldRow = {
+      key: `${prefix}${name}`,
+      type: typeText(value, schema.name),
+      required: required.includes(name),
+      fallback: 'default' in value ? `\`${JSON.stringify(value['default'])}\`` : '',
+      text: describe(value),
+    };
+    return [row, ...fieldRows(value, schema, `${prefix}${name}.`)];
+  });
+  const map = isNode(node['additionalProperties']) ? fieldRows(node['additionalProperties'], schema, `${prefix}<name>.`) : [];
+  const list = isNode(node['items']) ? fieldRows(node['items'], schema, `${prefix.replace(/\.$/, '')}[].`) : [];
+  const forms = ['oneOf', 'anyOf', 'allOf'].flatMap((keyword) => {
+    const alternatives: unknown = node[keyword];
+    return Array.isArray(alternatives) ? alternatives.filter(isNode).flatMap((item) => fieldRows(item, schema, prefix)) : [];
+  });
+  return [...own, ...map, ...list, ...forms];
+}
+
+function fieldTable(rows: readonly FieldRow[]): string {
+  const lines = rows.map((row) => `| \`${row.key}\` | ${row.type} | ${row.required ? 'yes' : ''} | ${row.fallback} | ${cell(row.text)} |`);
+  return ['| key | type | required | default | what it says |', '|---|---|---|---|---|', ...lines, ''].join('\n');
+}
+
+function typeText(node: SchemaNode, file: string): string {
+  if (typeof node['$ref'] === 'string') return refLink(node['$ref'], file);
+  if ('const' in node) return `\`${JSON.stringify(node['const'])}\``;
+  if (Array.isArray(node['enum'])) return node['enum'].map((value) => `\`${JSON.stringify(value)}\``).join(', ');
+  if (typeof node['x-codes'] === 'string') return `[code](codes.md#${node['x-codes']})`;
+  for (const keyword of ['oneOf', 'anyOf', 'allOf']) {
+    const alternatives: unknown = node[keyword];
+    if (!Array.isArray(alternatives) || 'type' in node) continue;
+    return [...new Set(alternatives.filter(isNode).map((item) => typeText(item, file)))].join(' or ');
+  }
+  if (node['type'] === 'array') return `list of ${isNode(node['items']) ? typeText(node['items'], file) : 'anything'}`;
+  if (node['type'] === 'object' && isNode(node['additionalProperties']) && !isNode(node['properties'])) {
+    return `map to ${typeText(node['additionalProperties'], file)}`;
+  }
+  if (Array.isArray(node['type'])) return node['type'].join(' or ');
+  return typeof node['type'] === 'string' ? node['type'] : 'anything';
+}
+
+function refLink(ref: string, file: string): string {
+  const [name = '', fragment = ''] = refTarget(ref, file).split('#');
+  const key = fragment.replace('/$defs/', '');
+  const title = key === '' ? name : `${name}: ${key}`;
+  return `[${key === '' ? name : key}](#${title.toLowerCase().replaceAll(/[^\w\- ]/g, '').replaceAll(' ', '-')})`;
+}
+
+/** `docs/reference/codes.md`: each closed list with meaning and next step. */
+export function codesPage(lists: readonly CodeList[]): string {
+  const sections = lists.map((list) => {
+    const rows = list.entries.map((entry) => `| \`${entry.code}\` | ${cell(entry.means)} | ${cell(entry.next)} |`);
+    return [`## ${list.name}`, '', '| code | means | what to do |', '|---|---|---|', ...rows, ''].join('\n');
+  });
+  return `${notice}# Codes\n\nClosed lists: no other code is ever answered. \`rollout-gate explain CODE\` prints the same.\n\n${sections.join('\n')}`;
+}
+
+/** `docs/reference/inputs.md` from `schemas/action-keys.json`: `{ inputs: { name: { description, required, default } }, outputs: {…} }`. */
+export function inputsPage(keys: SchemaNode): string {
+  const inputs = entriesOf(keys['inputs']).map(
+    ([name, node]) =>
+      `| \`${name}\` | ${node['required'] === true ? 'yes' : ''} | ${'default' in node ? `\`${String(node['default'])}\`` : ''} | ${cell(describe(node))} |`,
+  );
+  const outputs = entriesOf(keys['outputs']).map(([name, node]) => `| \`${name}\` | ${cell(describe(node))} |`);
+  return [
+    `${notice}# Inputs and outputs of the Action`,
+    ['## Inputs', '', '| input | required | default | what it does |', '|---|---|---|---|', ...inputs].join('\n'),
+    ['## Outputs', '', '| output | what it holds |', '|---|---|', ...outputs, ''].join('\n'),
+  ].join('\n\n');
+}
+
+function entriesOf(value: unknown): [string, SchemaNode][] {
+  if (!isNode(value)) return [];
+  return Object.entries(value).flatMap(([name, node]): [string, SchemaNode][] => (isNode(node) ? [[name, node]] : []));
+}
+
+function describe(node: unknown): string {
+  return isNode(node) && typeof node['description'] === 'string' ? node['description'] : '';
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').replaceAll('<', '&lt;');
+}
