@@ -1,0 +1,117 @@
+import type { Snapshot } from '../generated/types.ts';
+
+/** A pull request by name: what an event, a schedule and a command line all come down to. */
+export interface PullRequestKey {
+  readonly owner: string;
+  readonly repo: string;
+  readonly number: number;
+}
+
+/** One of our own check runs on the head commit, as GitHub has it now. */
+export interface OwnCheck {
+  /** GraphQL node id. */
+  readonly node_id: string;
+  readonly id: number;
+  readonly name: string;
+  readonly external_id: string;
+  readonly status: string;
+  readonly conclusion: string | null;
+  /** UTC; a run open for 13 days is made anew before GitHub marks it stale at 14. */
+  readonly started_at: string | null;
+  readonly url: string | null;
+}
+
+/** One of our own comments on the pull request. */
+export interface OwnComment {
+  readonly node_id: string;
+  readonly id: number;
+  readonly body: string;
+}
+
+/** A check or status that carries the gate's name and was made by someone else (github-checked rule 16). */
+export interface Lookalike {
+  readonly kind: 'check' | 'status';
+  readonly made_by: string;
+}
+
+/** Everything one reading of a pull request brings. */
+export interface Observation {
+  /** null = the default branch has no policy: nothing is judged and nothing is written. */
+  readonly snapshot: Snapshot | null;
+  readonly repository_node_id: string;
+  readonly pull_request_node_id: string;
+  readonly own_checks: readonly OwnCheck[];
+  readonly sticky_comment: OwnComment | null;
+  readonly lookalikes: readonly Lookalike[];
+}
+
+/** A check run as it should be. Annotations are written once per run: a changed set makes a new run. */
+export interface CheckRunWrite {
+  readonly kind: 'check_run';
+  /** Node id of the run to bring up to date; null = make a new one. */
+  readonly node_id: string | null;
+  readonly name: string;
+  readonly head_sha: string;
+  readonly external_id: string;
+  readonly status: 'in_progress' | 'completed';
+  readonly conclusion: 'success' | 'failure' | 'neutral' | 'action_required' | null;
+  readonly title: string;
+  readonly summary: string;
+  readonly text: string;
+  readonly annotations: readonly Annotation[];
+}
+
+/** A problem or reason at its line, in GitHub's terms. */
+export interface Annotation {
+  readonly path: string;
+  readonly start_line: number;
+  readonly end_line: number;
+  /** Only where start and end line are the same (GitHub's rule). */
+  readonly start_column: number | null;
+  readonly end_column: number | null;
+  readonly level: 'failure' | 'warning' | 'notice';
+  /** At most 255 characters. */
+  readonly title: string;
+  readonly message: string;
+}
+
+/** The sticky comment as it should be. */
+export interface CommentWrite {
+  readonly kind: 'comment';
+  readonly node_id: string | null;
+  readonly body: string;
+}
+
+export type Write = CheckRunWrite | CommentWrite;
+
+/** Reads everything that one decision needs, every page of it; what could not be read is marked as such in the snapshot. */
+export interface PullRequestReader {
+  /** Throws a Fault when GitHub can't be read at all. `now` becomes the snapshot's clock. */
+  observe(key: PullRequestKey, now: Date): Promise<Observation>;
+}
+
+/** Writes a batch in one request where GitHub allows it; each alias that failed is looked up and written again by the caller. */
+export interface PullRequestWriter {
+  /** The result has one entry per write, in order. */
+  write(observation: Observation, writes: readonly Write[]): Promise<readonly WriteResult[]>;
+}
+
+export interface WriteResult {
+  readonly node_id: string | null;
+  readonly url: string | null;
+  /** null = written. */
+  readonly error: string | null;
+}
+
+/** The clock of a shell: taken once per judgement. */
+export interface Clock {
+  now(): Date;
+}
+
+/** Makes bytes smaller and digests; pure of network. */
+export interface Packing {
+  /** SHA-256 of UTF-8 text, 64 hex digits. */
+  sha256(text: string): string;
+  /** gzip (fixed header, no time stamp), then base64. */
+  pack(text: string): string;
+}
