@@ -1,0 +1,48 @@
+import type { Actor } from '../state/actor.ts';
+import type { CheckRun, CheckSuite, CommitStatus } from '../state/check.ts';
+import type { Issue, IssueComment, PullRequest, Review } from '../state/pull-request.ts';
+import type { Repository } from '../state/repository.ts';
+import type * as input from './inputs.ts';
+
+/**
+ * Every change of state, shared by REST and GraphQL. Each one checks the actor's permission, then GitHub's rules
+ * (throws `Refusal`, nothing changed), changes the world and sends the webhooks.
+ */
+export interface Effects {
+  /** Apps only (403 for people); ≤ 50 annotations; summary and text ≤ 65,535 bytes. */
+  readonly createCheckRun: (actor: Actor, repository: Repository, run: input.NewCheckRun) => Promise<CheckRun>;
+  /** Annotations are appended. Only the App that made the run may change it. */
+  readonly updateCheckRun: (actor: Actor, run: CheckRun, change: input.CheckRunChange) => Promise<CheckRun>;
+  readonly rerequestCheckRun: (actor: Actor, run: CheckRun) => Promise<void>;
+  readonly createCheckSuite: (actor: Actor, repository: Repository, headSha: string) => Promise<CheckSuite>;
+  readonly rerequestCheckSuite: (actor: Actor, suite: CheckSuite) => Promise<void>;
+  readonly createStatus: (actor: Actor, repository: Repository, status: input.NewStatus) => Promise<CommitStatus>;
+
+  readonly createIssue: (actor: Actor, repository: Repository, issue: input.NewIssue) => Promise<Issue>;
+  readonly createIssueComment: (
+    actor: Actor,
+    repository: Repository,
+    issueNumber: number,
+    body: string,
+  ) => Promise<IssueComment>;
+  readonly updateIssueComment: (actor: Actor, comment: IssueComment, body: string) => Promise<IssueComment>;
+  readonly deleteIssueComment: (actor: Actor, comment: IssueComment) => Promise<void>;
+
+  readonly openPull: (actor: Actor, repository: Repository, pull: input.NewPull) => Promise<PullRequest>;
+  readonly updatePull: (actor: Actor, pull: PullRequest, change: input.PullChange) => Promise<PullRequest>;
+  /** 405 when not mergeable or a required check is missing, 409 when the head moved. Returns the merge commit. */
+  readonly mergePull: (actor: Actor, pull: PullRequest, merge: input.MergeInput) => Promise<string>;
+  readonly requestReviewers: (actor: Actor, pull: PullRequest, who: input.Reviewers) => Promise<PullRequest>;
+  readonly removeReviewers: (actor: Actor, pull: PullRequest, who: input.Reviewers) => Promise<PullRequest>;
+  readonly submitReview: (actor: Actor, pull: PullRequest, review: input.NewReview) => Promise<Review>;
+  readonly dismissReview: (actor: Actor, review: Review, message: string) => Promise<Review>;
+
+  /** `ref` is full (`refs/heads/x`). `sha: null` deletes it. Pull requests on the branch follow. */
+  readonly moveRef: (
+    actor: Actor,
+    repository: Repository,
+    ref: string,
+    sha: string | null,
+    options?: { readonly force?: boolean | undefined; readonly create?: boolean | undefined },
+  ) => Promise<void>;
+}
