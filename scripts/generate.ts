@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { codesModule, readCodeLists } from './generate/codes.ts';
 import { codesPage, fieldsPage, inputsPage } from './generate/docs.ts';
 import { header, type OutputSet, staleOutputs, writeOutputs } from './generate/output-set.ts';
-import { readSchemas } from './generate/schema-set.ts';
+import { readJsonObject, readSchemas } from './generate/schema-set.ts';
 import { typesModule } from './generate/types.ts';
 import { validatorFiles } from './generate/validators.ts';
 
@@ -12,12 +12,18 @@ async function main(root: string, args: readonly string[]): Promise<number> {
   const outputs = await generate(join(root, 'schemas'));
   if (!args.includes('--check')) {
     const written = writeOutputs(root, outputs);
-    console.log(written.length === 0 ? 'Nothing to write: all generated files are current.' : written.map((path) => `wrote ${path}`).join('\n'));
+    console.log(
+      written.length === 0
+        ? 'Nothing to write: all generated files are current.'
+        : written.map((path) => `wrote ${path}`).join('\n'),
+    );
     return 0;
   }
   const stale = staleOutputs(root, outputs);
   if (stale.length === 0) return 0;
-  console.error(`${stale.map((line) => `- ${line}`).join('\n')}\nGenerated files are stale. Run \`npm run generate\` and commit what it writes.`);
+  console.error(
+    `${stale.map((line) => `- ${line}`).join('\n')}\nGenerated files are stale. Run \`npm run generate\` and commit what it writes.`,
+  );
   return 1;
 }
 
@@ -31,7 +37,7 @@ async function generate(folder: string): Promise<OutputSet> {
   outputs.set('docs/reference/fields.md', fieldsPage(schemas));
   outputs.set('docs/reference/codes.md', codesPage(codes));
   const keys = join(folder, 'action-keys.json');
-  if (existsSync(keys)) outputs.set('docs/reference/inputs.md', inputsPage(JSON.parse(readFileSync(keys, 'utf8'))));
+  if (existsSync(keys)) outputs.set('docs/reference/inputs.md', inputsPage(readJsonObject(keys)));
   return outputs;
 }
 

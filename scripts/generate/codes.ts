@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { isNode, type SchemaNode, toTypeName } from './schema-set.ts';
+import { isNode, readJson, type SchemaNode, toTypeName } from './schema-set.ts';
 
 /** One entry of a closed list: what the code means and what to do next, in full sentences. */
 export interface CodeEntry extends SchemaNode {
@@ -25,19 +25,21 @@ export function readCodeLists(folder: string): CodeList[] {
     .map((file) => {
       const name = basename(file, '.json');
       const typeName = `${toTypeName(name.replace(/s$/, ''))}Code`;
-      return { name, typeName, entries: parseEntries(file, JSON.parse(readFileSync(join(folder, file), 'utf8'))) };
+      return { name, typeName, entries: parseEntries(file, readJson(join(folder, file))) };
     });
 }
 
 function parseEntries(file: string, value: unknown): CodeEntry[] {
   const list = isNode(value) ? value['codes'] : value;
-  if (!Array.isArray(list)) throw new Error(`schemas/codes/${file} must be a list, or an object with the list "codes".`);
+  if (!Array.isArray(list))
+    throw new Error(`schemas/codes/${file} must be a list, or an object with the list "codes".`);
   const seen = new Set<string>();
   return list.map((item: unknown, index) => {
     if (!isEntry(item)) {
       throw new Error(`schemas/codes/${file}, entry ${index}: expected texts "code", "means" and "next", none empty.`);
     }
-    if (!/^[a-z][a-z0-9_]*$/.test(item.code)) throw new Error(`schemas/codes/${file}: "${item.code}" is not snake_case.`);
+    if (!/^[a-z][a-z0-9_]*$/.test(item.code))
+      throw new Error(`schemas/codes/${file}: "${item.code}" is not snake_case.`);
     if (seen.has(item.code)) throw new Error(`schemas/codes/${file}: "${item.code}" stands twice; keep one.`);
     seen.add(item.code);
     return item;

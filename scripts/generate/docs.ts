@@ -1,6 +1,6 @@
-import { type CodeList } from './codes.ts';
+import type { CodeList } from './codes.ts';
 import { isNode, type SchemaFile, type SchemaNode } from './schema-set.ts';
-import { refTarget } from './types.ts';
+import { refTarget } from './type-names.ts';
 
 const notice = '<!-- Made by `npm run generate` from schemas/. Edit those files, not this one. -->\n';
 
@@ -15,7 +15,12 @@ export function fieldsPage(schemas: readonly SchemaFile[]): string {
       return `### ${schema.name}: ${key}\n\n${describe(node)}\n\n${inner.length > 0 ? fieldTable(inner) : `Type: ${shape}\n`}`;
     });
     const [head, text] = [`## ${schema.name}`, describe(schema.root)];
-    return [head, text, rows.length > 0 ? fieldTable(rows) : `Type: ${typeText(schema.root, schema.name)}\n`, ...parts].join('\n\n');
+    return [
+      head,
+      text,
+      rows.length > 0 ? fieldTable(rows) : `Type: ${typeText(schema.root, schema.name)}\n`,
+      ...parts,
+    ].join('\n\n');
   });
   return `${notice}# Fields\n\nEvery key of every published schema. Keys that a schema does not list are advisory findings in a record or policy.\n\n${sections.join('\n')}`;
 }
@@ -42,17 +47,23 @@ function fieldRows(node: SchemaNode, schema: SchemaFile, prefix: string): FieldR
     };
     return [row, ...fieldRows(value, schema, `${prefix}${name}.`)];
   });
-  const map = isNode(node['additionalProperties']) ? fieldRows(node['additionalProperties'], schema, `${prefix}<name>.`) : [];
+  const map = isNode(node['additionalProperties'])
+    ? fieldRows(node['additionalProperties'], schema, `${prefix}<name>.`)
+    : [];
   const list = isNode(node['items']) ? fieldRows(node['items'], schema, `${prefix.replace(/\.$/, '')}[].`) : [];
   const forms = ['oneOf', 'anyOf', 'allOf'].flatMap((keyword) => {
     const alternatives: unknown = node[keyword];
-    return Array.isArray(alternatives) ? alternatives.filter(isNode).flatMap((item) => fieldRows(item, schema, prefix)) : [];
+    return Array.isArray(alternatives)
+      ? alternatives.filter(isNode).flatMap((item) => fieldRows(item, schema, prefix))
+      : [];
   });
   return [...own, ...map, ...list, ...forms];
 }
 
 function fieldTable(rows: readonly FieldRow[]): string {
-  const lines = rows.map((row) => `| \`${row.key}\` | ${row.type} | ${row.required ? 'yes' : ''} | ${row.fallback} | ${cell(row.text)} |`);
+  const lines = rows.map(
+    (row) => `| \`${row.key}\` | ${row.type} | ${row.required ? 'yes' : ''} | ${row.fallback} | ${cell(row.text)} |`,
+  );
   return ['| key | type | required | default | what it says |', '|---|---|---|---|---|', ...lines, ''].join('\n');
 }
 
@@ -78,14 +89,27 @@ function refLink(ref: string, file: string): string {
   const [name = '', fragment = ''] = refTarget(ref, file).split('#');
   const key = fragment.replace('/$defs/', '');
   const title = key === '' ? name : `${name}: ${key}`;
-  return `[${key === '' ? name : key}](#${title.toLowerCase().replaceAll(/[^\w\- ]/g, '').replaceAll(' ', '-')})`;
+  return `[${key === '' ? name : key}](#${title
+    .toLowerCase()
+    .replaceAll(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-')})`;
 }
+
+/** Columns with a place of their own, and what only maintainers read. */
+const ownColumns = new Set(['code', 'means', 'next', 'source']);
 
 /** `docs/reference/codes.md`: each closed list with meaning and next step. */
 export function codesPage(lists: readonly CodeList[]): string {
   const sections = lists.map((list) => {
-    const rows = list.entries.map((entry) => `| \`${entry.code}\` | ${cell(entry.means)} | ${cell(entry.next)} |`);
-    return [`## ${list.name}`, '', '| code | means | what to do |', '|---|---|---|', ...rows, ''].join('\n');
+    const extras = [...new Set(list.entries.flatMap((entry) => Object.keys(entry)))].filter(
+      (key) => !ownColumns.has(key),
+    );
+    const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+    const rows = list.entries.map((entry) =>
+      row([`\`${entry.code}\``, ...extras.map((key) => String(entry[key] ?? '')), cell(entry.means), cell(entry.next)]),
+    );
+    const head = ['code', ...extras, 'means', 'what to do'];
+    return [`## ${list.name}`, '', row(head), row(head.map(() => '---')), ...rows, ''].join('\n');
   });
   return `${notice}# Codes\n\nClosed lists: no other code is ever answered. \`rollout-gate explain CODE\` prints the same.\n\n${sections.join('\n')}`;
 }

@@ -17,17 +17,21 @@ export function readSchemas(folder: string): SchemaFile[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith(schemaSuffix))
     .toSorted()
-    .map((file) => ({ name: file.slice(0, -schemaSuffix.length), root: readSchema(join(folder, file)) }));
+    .map((file) => ({ name: file.slice(0, -schemaSuffix.length), root: readJsonObject(join(folder, file)) }));
 }
 
-function readSchema(path: string): SchemaNode {
+export function readJsonObject(path: string): SchemaNode {
+  const value = readJson(path);
+  if (isNode(value)) return value;
+  throw new Error(`${path} must hold a JSON object.`);
+}
+
+export function readJson(path: string): unknown {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (isNode(value)) return value;
+    return JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
     throw new Error(`${path} is not JSON: mend it, then run \`npm run generate\` again.`, { cause });
   }
-  throw new Error(`${path} must hold a JSON object.`);
 }
 
 export function isNode(value: unknown): value is SchemaNode {

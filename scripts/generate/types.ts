@@ -1,7 +1,8 @@
 import { compile } from 'json-schema-to-typescript';
 import ts from 'typescript';
 import type { CodeList } from './codes.ts';
-import { isNode, mapSchema, type SchemaFile, type SchemaNode, schemaSuffix, toTypeName } from './schema-set.ts';
+import { isNode, mapSchema, type SchemaFile, type SchemaNode } from './schema-set.ts';
+import { isFolderOf, nameOf, refTarget, schemaParts, typeNames } from './type-names.ts';
 
 /**
  * One module of types for all schemas, so that a type that two files share exists once.
@@ -32,49 +33,6 @@ export async function typesModule(schemas: readonly SchemaFile[], codes: readonl
 
 const rootName = 'AllSchemas';
 
-/** The root and each definition, by `file#` and `file#/$defs/key`. */
-function schemaParts({ name, root }: SchemaFile): [string, SchemaNode][] {
-  const { $defs, ...top } = root;
-  const definitions = isNode($defs) ? Object.entries($defs) : [];
-  return [
-    [`${name}#`, top],
-    ...definitions.flatMap(([key, node]): [string, SchemaNode][] => (isNode(node) ? [[`${name}#/$defs/${key}`, node]] : [])),
-  ];
-}
-
-/** A root that only holds `$defs`, or only points to its own main definition, is no type of its own. */
-function isFolderOf(id: string, node: SchemaNode): boolean {
-  if (!id.endsWith('#')) return false;
-  const isLocal = typeof node['$ref'] === 'string' && node['$ref'].startsWith('#/');
-  return !['type', 'properties', 'oneOf', 'anyOf', 'allOf', 'enum', 'const'].some((key) => key in node) && (isLocal || !('$ref' in node));
-}
-
-/** Unique and stable names for every root and definition. */
-export function typeNames(schemas: readonly SchemaFile[]): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  const parts = schemas.flatMap((schema) => schemaParts(schema).map(([id, node]) => ({ id, node, schema })));
-  const own = parts.filter(({ id, node }) => !isFolderOf(id, node));
-  const short = ({ id, schema }: (typeof parts)[number]) => toTypeName(id.endsWith('#') ? schema.name : id.slice(id.lastIndexOf('/') + 1));
-  for (const part of own) {
-    const isShared = own.some((other) => other.id !== part.id && short(other) === short(part));
-    names.set(part.id, isShared && !part.id.endsWith('#') ? toTypeName(`${part.schema.name}-${short(part)}`) : short(part));
-  }
-  for (const { id, node, schema } of parts) {
-    const target = typeof node['$ref'] === 'string' ? names.get(refTarget(node['$ref'], schema.name)) : undefined;
-    if (!names.has(id) && target !== undefined) names.set(id, target);
-  }
-  const all = own.map(({ id }) => names.get(id));
-  const twice = all.find((name, index) => all.indexOf(name) !== index);
-  if (twice !== undefined) throw new Error(`Two schemas give the type name ${twice}: rename one of the $defs keys.`);
-  return names;
-}
-
-function nameOf(names: ReadonlyMap<string, string>, id: string): string {
-  const name = names.get(id);
-  if (name === undefined) throw new Error(`A $ref points to "${id}", which no schema has. Refs name a file or its $defs.`);
-  return name;
-}
-
 /** Rewrites one schema into what the type generator understands (it knows neither `prefixItems` nor siblings of `$ref`). */
 function toTypeSource(
   node: SchemaNode,
@@ -84,11 +42,22 @@ function toTypeSource(
   title: string,
 ): SchemaNode {
   const source = mapSchema(node, (inner) => {
-    const { $ref, $id: _id, $schema: _schema, $comment: _comment, title: _title, default: _default, examples: _examples, ...rest } = inner;
+    const {
+      $ref,
+      $id: _id,
+      $schema: _schema,
+      $comment: _comment,
+      title: _title,
+      default: _default,
+      examples: _examples,
+      ...rest
+    } = inner;
     // Constraints, not shapes: left in, they would make unions of the same type.
-    for (const keyword of ['if', 'then', 'else', 'dependentRequired', 'not', 'unevaluatedProperties', 'propertyNames']) delete rest[keyword];
+    for (const keyword of ['if', 'then', 'else', 'dependentRequired', 'not', 'unevaluatedProperties', 'propertyNames'])
+      delete rest[keyword];
     for (const keyword of ['anyOf', 'oneOf', 'allOf']) if (isOnlyConstraint(rest[keyword])) delete rest[keyword];
-    if (typeof inner['x-codes'] === 'string') return { ...pickDescription(rest), tsType: codeType(codes, inner['x-codes']) };
+    if (typeof inner['x-codes'] === 'string')
+      return { ...pickDescription(rest), tsType: codeType(codes, inner['x-codes']) };
     if (typeof $ref === 'string') {
       const target = { $ref: `#/definitions/${nameOf(names, refTarget($ref, file))}` };
       return Object.keys(rest).length === 0 ? target : { ...rest, allOf: [target] };
@@ -115,7 +84,9 @@ function pickDescription(node: SchemaNode): SchemaNode {
 function isOnlyConstraint(alternatives: unknown): boolean {
   return (
     Array.isArray(alternatives) &&
-    alternatives.every((item) => isNode(item) && Object.keys(item).every((key) => key === 'required' || key === 'description'))
+    alternatives.every(
+      (item) => isNode(item) && Object.keys(item).every((key) => key === 'required' || key === 'description'),
+    )
   );
 }
 
@@ -123,13 +94,6 @@ function codeType(codes: readonly CodeList[], name: string): string {
   const list = codes.find((item) => item.name === name);
   if (list === undefined) throw new Error(`"x-codes": "${name}" needs the file schemas/codes/${name}.json.`);
   return list.typeName;
-}
-
-/** `rollout.schema.json#/$defs/wave` → `rollout#/$defs/wave`; `#/$defs/wave` → this file's. */
-export function refTarget(ref: string, file: string): string {
-  const [path = '', fragment = ''] = ref.split('#');
-  const target = path === '' ? file : path.slice(path.lastIndexOf('/') + 1).replace(schemaSuffix, '');
-  return `${target}#${fragment}`;
 }
 
 /** The generator's own remarks say nothing to a reader of the types; a comment of one line needs one line. */
@@ -151,7 +115,13 @@ function toReadonly(text: string): string {
       const visit = (node: ts.Node): ts.Node => {
         const inner = ts.visitEachChild(node, visit, context);
         if (ts.isPropertySignature(inner)) {
-          return factory.updatePropertySignature(inner, readonlyModifier(factory), inner.name, inner.questionToken, inner.type);
+          return factory.updatePropertySignature(
+            inner,
+            readonlyModifier(factory),
+            inner.name,
+            inner.questionToken,
+            inner.type,
+          );
         }
         if (ts.isIndexSignatureDeclaration(inner)) {
           return factory.updateIndexSignature(inner, readonlyModifier(factory), inner.parameters, inner.type);

@@ -4,7 +4,7 @@ import ajvFormats from 'ajv-formats';
 import { build, transform } from 'esbuild';
 import type { CodeList } from './codes.ts';
 import { mapSchema, type SchemaFile, type SchemaNode, toTypeName } from './schema-set.ts';
-import { typeNames } from './types.ts';
+import { typeNames } from './type-names.ts';
 
 /** Where the bits of ajv that compiled validators call come from; they are bundled once into `runtime.js`. */
 const runtimeModules = ['ajv/dist/runtime/equal', 'ajv/dist/runtime/ucs2length', 'ajv-formats/dist/formats'];
@@ -95,16 +95,24 @@ async function runtimeSource(modules: readonly string[]): Promise<string> {
 async function cleanModule(name: string, text: string): Promise<string> {
   const imports = new Set<string>();
   const body = text
-    .replaceAll(/require\("([^"]+)"\)(\.default)?(\.fullFormats|\.fastFormats)?/g, (_all, module: string, _default, set: string | undefined) => {
-      if (!runtimeModules.includes(module)) throw new Error(`ajv calls ${module}: add it to runtimeModules.`);
-      const imported = set === undefined ? runtimeName(module) : set.slice(1);
-      imports.add(imported);
-      return imported;
-    })
+    .replaceAll(
+      /require\("([^"]+)"\)(\.default)?(\.fullFormats|\.fastFormats)?/g,
+      (_all, module: string, _default, set: string | undefined) => {
+        if (!runtimeModules.includes(module)) throw new Error(`ajv calls ${module}: add it to runtimeModules.`);
+        const imported = set === undefined ? runtimeName(module) : set.slice(1);
+        imports.add(imported);
+        return imported;
+      },
+    )
     .replace('"use strict";', '')
     .replaceAll(/export default \w+;\n?/g, '');
   const line = imports.size > 0 ? `import { ${[...imports].toSorted().join(', ')} } from './runtime.js';\n` : '';
-  const result = await transform(line + body, { format: 'esm', treeShaking: true, minify: true, logOverride: { 'unused-import': 'silent' } });
+  const result = await transform(line + body, {
+    format: 'esm',
+    treeShaking: true,
+    minify: true,
+    logOverride: { 'unused-import': 'silent' },
+  });
   if (!result.code.includes(functionName(name))) throw new Error(`The validator of ${name} exports nothing.`);
   return result.code;
 }
@@ -131,4 +139,3 @@ export interface SchemaError {
   readonly message?: string;
 }
 `;
-
