@@ -1,0 +1,78 @@
+import { MAX_BYTES, MAX_PROBLEMS } from './limits.ts';
+import type { Refusal } from './refusal.ts';
+
+/** Text that is ready for the lexer (no byte order mark, lone CR as LF), or the reasons why it isn't. */
+export interface Source {
+  text: string;
+  refusals: Refusal[];
+}
+
+/**
+ * Checks size, encoding and characters before any parser sees the file. The size is checked first, so that a large file costs nothing.
+ * A lone CR becomes LF (YAML 1.1 and 1.2 both call it a line break, the library doesn't); offsets stay the same.
+ */
+export function prepareSource(input: string | Uint8Array): Source {
+  if (byteLength(input) > MAX_BYTES) {
+    return refused(
+      'yaml_too_large',
+      `The file is larger than ${MAX_BYTES / 1024} KiB`,
+      'Split the record, or move prose out of it.',
+    );
+  }
+  const decoded = typeof input === 'string' ? wellFormed(input) : decode(input);
+  if (decoded === null) return refused('yaml_not_utf8', 'The file is not valid UTF-8', 'Save it as UTF-8.');
+  const text = (decoded.startsWith('\uFEFF') ? decoded.slice(1) : decoded).replace(/\r(?!\n)/g, '\n');
+  return { text, refusals: forbiddenCharacters(text) };
+}
+
+/** Control characters hide text from reviewers, bidi characters reorder it: neither may stand in a record, raw or escaped. */
+const FORBIDDEN =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFFFE\uFFFF]/g;
+
+/** First forbidden character of a text, or null. */
+export function forbiddenCharacter(text: string): string | null {
+  FORBIDDEN.lastIndex = 0;
+  const found = FORBIDDEN.exec(text);
+  return found === null ? null : codePointName(found[0]);
+}
+
+function forbiddenCharacters(text: string): Refusal[] {
+  const refusals: Refusal[] = [];
+  for (const match of text.matchAll(FORBIDDEN)) {
+    refusals.push({
+      code: 'yaml_character_forbidden',
+      start: match.index,
+      end: match.index + 1,
+      message: `Character ${codePointName(match[0])} is not allowed in a record`,
+      hint: 'Delete it: control and bidirectional characters make a file read differently from what a reviewer sees.',
+    });
+    if (refusals.length > MAX_PROBLEMS) break;
+  }
+  return refusals;
+}
+
+function codePointName(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+function refused(code: Refusal['code'], message: string, hint: string): Source {
+  return { text: '', refusals: [{ code, start: 0, end: 0, message, hint }] };
+}
+
+function byteLength(input: string | Uint8Array): number {
+  // A UTF-16 unit is at least one byte of UTF-8: very long strings need no encoding to be refused.
+  if (typeof input !== 'string' || input.length > MAX_BYTES) return input.length;
+  return new TextEncoder().encode(input).length;
+}
+
+function wellFormed(text: string): string | null {
+  return text.isWellFormed() ? text : null;
+}
+
+function decode(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
