@@ -39,6 +39,10 @@ export type SignalSource = ({
     readonly kind: "code_scanning";
     readonly rule: string;
 });
+/** observe reports under `rollout-gate (observe)` and never blocks; enforce decides. */
+export type PolicyMode = ("observe" | "enforce");
+/** A level of risk. */
+export type PolicyRisk = ("low" | "medium" | "high");
 /** Line, column, end line, end column of a value, all 1-based. */
 export type Position = readonly [
     number,
@@ -884,6 +888,324 @@ export interface Evidence {
     /** sha256: over the canonical JSON of the reports. */
     readonly digest: string;
     readonly reports: readonly EvalReport[];
+}
+/** What a surface or change type demands besides what the record names. */
+export interface PolicyDemands {
+    /** Roles that must review, each by people of its own. */
+    readonly reviews?: readonly string[];
+    /** Evals that must be true; names of signals. */
+    readonly evals?: readonly string[];
+    /** Signals that must be true. */
+    readonly signals?: readonly string[];
+}
+/** What a change of this risk needs at least, whatever its record says. */
+export interface PolicyRiskDemands {
+    /** Roles that must review, each by people of its own. */
+    readonly reviews?: readonly string[];
+    /** Evals that must be true; names of signals. */
+    readonly evals?: readonly string[];
+    /** Signals that must be true. */
+    readonly signals?: readonly string[];
+    /** commands: every wave of such a change is opened by a person's /promote, also where the wave says `promote: auto`. */
+    readonly plan?: "commands";
+}
+/** Who holds a role: the members of all sources together. */
+export interface PolicyFileRole {
+    /** Organisation team slugs; members of nested teams count. */
+    readonly teams?: readonly string[];
+    /** People by GitHub login, or pinned by id so that a login that changed hands is refused. */
+    readonly users?: readonly (string | {
+        /** The login, without @. */
+        readonly login: string;
+        /** The account's numeric id. */
+        readonly id: number;
+    })[];
+    /** Path globs: the CODEOWNERS owners of the changed files below them hold the role. */
+    readonly codeowners?: readonly string[];
+    /** Least repository permission that a holder must have besides. */
+    readonly permission?: ("read" | "triage" | "write" | "maintain" | "admin");
+    /** How many different people must approve. */
+    readonly approvals?: number;
+    /** Other names of the role, as records may use them. */
+    readonly aliases?: readonly string[];
+}
+/** A part of the agent system. The diff decides whether it is affected; the record must declare it. */
+export interface PolicyFileSurface {
+    /** Path globs of its files. */
+    readonly paths: readonly string[];
+    /** Risk of changing it: the floor for the change's risk level. */
+    readonly risk?: PolicyRisk;
+    /** What changing it demands. */
+    readonly requires?: PolicyDemands;
+}
+/** Where a signal's value comes from (one source; default: the Actions job of the signal's name), and when it counts. */
+export interface PolicyFileSignal {
+    /** Other names of the signal, as records may use them. */
+    readonly aliases?: readonly string[];
+    /** An Actions job: its check run decides. */
+    readonly job?: {
+        /** Path of the workflow file; without it a job of that name in any workflow counts. */
+        readonly workflow?: string;
+        /** Name of the job's check run; default: the signal's name. */
+        readonly name?: string;
+    };
+    /** An eval report, uploaded as an artifact by a workflow run. */
+    readonly report?: {
+        /** Path of the workflow file that makes the report. */
+        readonly workflow: string;
+        /** Name of the artifact. */
+        readonly artifact: string;
+        /** Suite in the report; default: the whole report. */
+        readonly suite?: string;
+        /** baseline: the pass rate may not be below that of the baseline report. */
+        readonly compare?: "baseline";
+        /** Fewest cases that make the report count. */
+        readonly min_cases?: number;
+        /** Least share of passed cases, 0 to 1. Default: 1; with `compare` 0, because the baseline decides. */
+        readonly min_pass_rate?: number;
+    };
+    /** Path glob of a file that must exist at the head commit. */
+    readonly file?: string;
+    /** Least number of characters of that file, blank space at its ends not counted. */
+    readonly min_length?: number;
+    /** A commit status; statuses count only where a signal says so. */
+    readonly status?: {
+        /** The status's context. */
+        readonly context: string;
+        /** Login of the account that must have set it. */
+        readonly creator: string;
+    };
+    /** A signed attestation. */
+    readonly attestation?: {
+        /** Predicate type, a URL. */
+        readonly predicate: string;
+        /** Workflow that must have signed it: owner/repository/path. */
+        readonly signer_workflow: string;
+    };
+    /** Role whose holder says so with /attest. */
+    readonly attested_by?: string;
+    /** How long such a word counts; default: as long as the patch stays the same. */
+    readonly valid_for?: string;
+    /** A code-scanning rule: true while an alert of it is open. */
+    readonly code_scanning?: {
+        /** Id of the rule. */
+        readonly rule: string;
+    };
+    /** A pull request that touches these can't vouch for itself with its own run. */
+    readonly trusted_paths?: readonly string[];
+    /** Role whose review of exactly those paths lets the run count all the same. */
+    readonly trusted_reviewer?: string;
+    /** Surfaces whose digests must be equal for evidence of another commit to count; default: all. */
+    readonly covers?: readonly string[];
+    /** What must have been checked; shown with the check and by /attest. */
+    readonly means?: readonly string[];
+    /** merge: binds when the change is merged; promote: binds at each promotion and is announced before. */
+    readonly at?: ("merge" | "promote");
+    /** Greatest age of its evidence at promotion. */
+    readonly max_age?: string;
+}
+/** A wave of the rollout plan. */
+export interface PolicyFileWave {
+    /** Name of the wave. */
+    readonly name: string;
+    /** GitHub environment; default: the wave's name. */
+    readonly environment?: string;
+    /** Cumulative share of traffic in percent: rises from wave to wave. */
+    readonly traffic: number;
+    /** How long the wave must stay healthy before the next one opens; default: no time. */
+    readonly soak?: string;
+    /** Roles that must agree to opening it. */
+    readonly approvals?: readonly string[];
+    /** Guardrails that watch it. */
+    readonly guardrails?: readonly string[];
+    /** command: a person opens it with /promote; auto: it opens as soon as it may. */
+    readonly promote?: ("command" | "auto");
+}
+/** What holds or rolls back a wave: exactly one of `budget`, `sample`, `eval`. */
+export interface PolicyFileGuardrail {
+    /** Drift: how many findings of each severity are tolerated. */
+    readonly budget?: {
+        /** Critical drift findings. */
+        readonly critical?: number;
+        /** High drift findings. */
+        readonly high?: number;
+    };
+    /** Name of a metric whose samples are pushed to the App. */
+    readonly sample?: string;
+    /** Greatest value of the sample. */
+    readonly max?: number;
+    /** Fewest samples in the window that make a value. */
+    readonly min_samples?: number;
+    /** Length of the window. */
+    readonly window?: string;
+    /** Signal of an eval report that is compared with the baseline. */
+    readonly eval?: string;
+    /** Failure reason that counts as a critical regression. */
+    readonly critical?: string;
+    /** What a breach does. */
+    readonly on_breach?: ("rollback" | "hold");
+}
+/** The policy, `.github/rollout-gate.yml` on the default branch. Everything but `version` has a default. */
+export interface PolicyFile {
+    /** Version of this format. */
+    readonly version: 1;
+    /** Whether the gate decides or only reports: as a whole, per risk, per rule, and from which date. */
+    readonly enforcement?: (("observe" | "enforce") | {
+        /** Where nothing more special is said; default: enforce. */
+        readonly default?: PolicyMode;
+        /** For changes of low risk. */
+        readonly low?: PolicyMode;
+        /** For changes of medium risk. */
+        readonly medium?: PolicyMode;
+        /** For changes of high risk. */
+        readonly high?: PolicyMode;
+        /** By reason code; wins over the risk. */
+        readonly rules?: {
+            /** Mode of this rule. */
+            readonly [k: string]: PolicyMode;
+        };
+        /** UTC date or time from which everything is enforced. */
+        readonly enforce_from?: string;
+    });
+    /** Where change and rollout records live; the two pair by folder. */
+    readonly records?: {
+        /** Path globs of change records. */
+        readonly change?: readonly string[];
+        /** Path globs of rollout records. */
+        readonly rollout?: readonly string[];
+        /** Risk floor from which a record is needed. */
+        readonly required_from?: PolicyRisk;
+    };
+    /** Names used by required_reviews, approval_roles, decided_by, waves and commands. Without this key each role is the team of its name. */
+    readonly roles?: {
+        readonly [k: string]: PolicyFileRole;
+    };
+    /** Parts of the agent system. */
+    readonly surfaces?: {
+        readonly [k: string]: PolicyFileSurface;
+    };
+    /** What kinds of change demand, by change_type. */
+    readonly change_types?: {
+        /** What this kind of change demands. */
+        readonly [k: string]: {
+            /** What it demands. */
+            readonly requires?: PolicyDemands;
+        };
+    };
+    /** Names used by required_evals, required_signals, required_checks, require and block_if. */
+    readonly signals?: {
+        readonly [k: string]: PolicyFileSignal;
+    };
+    /** Blocking findings besides those in rollout records. */
+    readonly findings?: {
+        /** Open issues of this repository. */
+        readonly issues?: {
+            /** Label that makes an issue block. */
+            readonly label: string;
+        };
+        /** Open code-scanning alerts. */
+        readonly code_scanning?: {
+            /** Least severity that blocks. */
+            readonly min_severity: ("low" | "medium" | "high" | "critical");
+        };
+    };
+    /** Floors by risk: what such a change needs at least. */
+    readonly risk?: {
+        /** Needed by changes of low risk. */
+        readonly low?: PolicyRiskDemands;
+        /** Needed by changes of medium risk. */
+        readonly medium?: PolicyRiskDemands;
+        /** Needed by changes of high risk. */
+        readonly high?: PolicyRiskDemands;
+    };
+    /** The rollout plan, first wave first. Default: canary 5 %, broad 50 %, full 100 %, each with the environment of its name. */
+    readonly waves?: readonly PolicyFileWave[];
+    /** Guardrails that waves name. */
+    readonly guardrails?: {
+        readonly [k: string]: PolicyFileGuardrail;
+    };
+    /** Who acts on deployments: a workflow or an App, not both. */
+    readonly deployer?: {
+        /** Path of the deployer's workflow file. */
+        readonly workflow?: string;
+        /** Slug of the deployer's own App; github-actions is refused: every workflow holds its token. */
+        readonly app?: string;
+        /** Time in which a deployment must be taken up. */
+        readonly start_within?: string;
+        /** Time in which it must be finished. */
+        readonly deadline?: string;
+    };
+    /** Where incidents are told. */
+    readonly notify?: {
+        /** Name of a webhook among the operator's settings; its address is never in a repository. */
+        readonly webhook: string;
+    };
+    /** Times at which nothing is promoted. */
+    readonly freeze?: {
+        /** Freezes that come back every week. Items: One weekly freeze. */
+        readonly weekly?: readonly {
+            /** Begin: weekday and time. */
+            readonly from: string;
+            /** End: weekday and time. */
+            readonly to: string;
+            /** IANA time zone of both times. */
+            readonly timezone?: string;
+            /** Risks that are not frozen. */
+            readonly except?: readonly PolicyRisk[];
+        }[];
+    };
+    /** Rollback rehearsals, done by /rollback --rehearse; off unless given. */
+    readonly rehearsal?: {
+        /** A rehearsal must be this fresh. */
+        readonly within: string;
+        /** Environment in which it is done: one of a wave's. */
+        readonly environment: string;
+    };
+    /** Roles that may give a command. */
+    readonly commands?: {
+        /** Who may open the next wave. */
+        readonly promote?: readonly string[];
+        /** Who may hold a rollout; default: anybody with write. */
+        readonly hold?: readonly string[];
+        /** Who may freeze a surface. */
+        readonly freeze?: readonly string[];
+        /** Who may block a rollout. */
+        readonly block?: readonly string[];
+        /** Who may roll back; default: anybody with write. */
+        readonly rollback?: readonly string[];
+        /** Who may resume a held rollout. */
+        readonly resume?: readonly string[];
+        /** Who may end a freeze. */
+        readonly unfreeze?: readonly string[];
+        /** Who may lift a block. */
+        readonly unblock?: readonly string[];
+        /** Who may close a finding. */
+        readonly resolve?: readonly string[];
+        /** Who may attest besides the signal's own role. */
+        readonly attest?: readonly string[];
+        /** Who may waive a finding. */
+        readonly waive?: readonly string[];
+        /** Who may let a change through against the gate, recorded as a bypass. */
+        readonly override?: readonly string[];
+    };
+    /** Rules for /waive. */
+    readonly waivers?: {
+        /** Role that must agree to every waiver. */
+        readonly second_approver?: string;
+        /** Longest time that a waiver may run. */
+        readonly max?: string;
+        /** Findings and reason codes that can't be waived. */
+        readonly never?: readonly string[];
+    };
+    /** How the proof is published. */
+    readonly release?: {
+        /** action: the companion publish Action; app: the App, which then needs contents: write. */
+        readonly publisher?: ("action" | "app");
+        /** Kind of signature. */
+        readonly sign?: ("ed25519" | "keyless");
+        /** Name of the release tag; needs {bundle_id} and {attempt}, so that no two are the same. */
+        readonly tag?: string;
+    };
 }
 /** A change record read from change.yaml, in either shape. */
 export interface ChangeRecord {
