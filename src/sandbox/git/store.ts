@@ -38,6 +38,6 @@ export interface GitStore {
   readonly writeBlob: (content: Uint8Array) => Promise<string>;
   readonly writeTree: (entries: readonly TreeEntry[]) => Promise<string>;
   readonly writeCommit: (commit: NewCommit) => Promise<string>;
-  /** Three-way merge of trees; null on conflict. The new tree's id. */
-  readonly mergeTrees: (ours: string, base: string | null, theirs: string) => Promise<string | null>;
+  /** Three-way merge of two commits; null on conflict, else the merged tree's id. */
+  readonly mergeCommits: (ours: string, theirs: string) => Promise<string | null>;
 }
