@@ -61,18 +61,12 @@ function mappingOf(pairs: readonly Pair[], pointer: string, range: Range, depth:
 
 function entry(pair: Pair, pointer: string, near: Range, depth: number, report: Report): YamlEntry {
   const keyRange = rangeOf(pair.key) ?? near;
-  const key =
-    isScalar(pair.key) || pair.key === null
-      ? scalar(isScalar(pair.key) ? pair.key : null, pointer, keyRange, report)
-      : null;
-  const name = key === null ? '' : keyText(key);
+  const name = isScalar(pair.key) ? String(pair.key.value) : '';
   const at = pointerStep(pointer, name);
+  const key =
+    isScalar(pair.key) || pair.key === null ? scalar(isScalar(pair.key) ? pair.key : null, at, keyRange, report) : null;
   const value = node(pair.value, at, { start: keyRange.end, end: keyRange.end }, depth + 1, report);
   return { key: name, keyIsString: key?.type === 'string', keyStart: keyRange.start, keyEnd: keyRange.end, value };
-}
-
-function keyText(key: YamlScalar): string {
-  return key.plain ?? String(key.value);
 }
 
 function checkKey(entry: YamlEntry, seen: Set<string>, report: Report): void {
