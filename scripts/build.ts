@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buildAction, staleBundle } from './build/action-bundle.ts';
 import { buildPackage } from './build/package-files.ts';
 
@@ -13,7 +13,7 @@ async function main(root: string, args: readonly string[]): Promise<number> {
     console.error(`${stale.join('\n')}\nThe committed bundle is stale. Run \`npm run build:action\` and commit dist/.`);
     return 1;
   }
-  if (!args.includes('action')) console.log(`build/: ${buildPackage(root)} files`);
+  if (!args.includes('action')) console.log(`build/: ${buildPackage(root, join(root, 'build'))} files`);
   if (!args.includes('package')) {
     for (const [path, bytes] of await buildAction(root)) console.log(`${path}: ${bytes} bytes`);
   }

@@ -9,8 +9,7 @@ const notPublished = ['sandbox', 'start', 'action'];
  * Turns `src/` into `build/`, file by file at the same depth, so that `../../schemas/` means the same in both.
  * Types are checked by `npm test`, not here. Returns the number of files.
  */
-export function buildPackage(root: string): number {
-  const target = join(root, 'build');
+export function buildPackage(root: string, target: string): number {
   rmSync(target, { recursive: true, force: true });
   const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
