@@ -1,0 +1,19 @@
+import { checkEffects } from './checks.ts';
+import type { Effects } from './effects.ts';
+import type { Engine } from './engine.ts';
+import { issueEffects } from './issues.ts';
+import { mergeEffects } from './merges.ts';
+import { pullEffects } from './pulls.ts';
+import { refEffects } from './refs.ts';
+import { reviewEffects } from './reviews.ts';
+import { statusEffects } from './statuses.ts';
+
+export const createEffects = (engine: Engine): Effects => ({
+  ...checkEffects(engine),
+  ...statusEffects(engine),
+  ...issueEffects(engine),
+  ...pullEffects(engine),
+  ...mergeEffects(engine),
+  ...reviewEffects(engine),
+  ...refEffects(engine),
+});
