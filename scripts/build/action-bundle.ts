@@ -35,8 +35,13 @@ async function bundle(root: string): Promise<Map<string, Uint8Array>> {
     format: 'cjs',
     minify: true,
     legalComments: 'none',
-    // The bundle holds no path of the machine that built it.
-    define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+    // A CommonJS file has no import.meta; these say where it lies when it runs, not where it was built.
+    banner: { js: "const bundleUrl=require('node:url').pathToFileURL(__filename).href;" },
+    define: {
+      'import.meta.dirname': '__dirname',
+      'import.meta.filename': '__filename',
+      'import.meta.url': 'bundleUrl',
+    },
     metafile: true,
     write: false,
     logLevel: 'warning',
