@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { type Answer, type Row, type Suite, unsupportedSuite } from './suite.ts';
 import { agentRuntimeRef } from './suites/agent-runtime-ref.ts';
 
@@ -20,7 +20,8 @@ async function main(name: string | undefined): Promise<number> {
     console.error(`Unknown suite ${JSON.stringify(name ?? '')}. Name one of: ${[...SUITES.keys()].join(', ')}.`);
     return 2;
   }
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  // Split at LF only: rows may hold U+2028 unescaped, which line readers take for a line's end.
+  for (const line of (await text(process.stdin)).split('\n')) {
     if (line.trim() !== '') process.stdout.write(`${JSON.stringify(answerLine(suite, line))}\n`);
   }
   return 0;

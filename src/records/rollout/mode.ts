@@ -3,7 +3,7 @@ import { parsePercent, toPercent } from '../percent.ts';
 import { keyPlace, type Place, valuePlace } from '../place.ts';
 import type { ProblemLog } from '../problem-log.ts';
 import { pythonStrip } from '../text.ts';
-import type { YamlMapping, YamlScalar } from '../yaml/node.ts';
+import type { YamlEntry, YamlMapping, YamlScalar } from '../yaml/node.ts';
 
 /** One entry of rollout_mode as written: its trimmed key and its scalar. */
 export interface ModeEntry {
@@ -15,9 +15,7 @@ export interface ModeEntry {
 /** Reads rollout_mode as the reference checks it: keys are strings, values scalars, nothing empty, nothing twice. */
 export function readModeEntries(mapping: YamlMapping, log: ProblemLog): ModeEntry[] {
   const entries = new Map<string, ModeEntry>();
-  // The very same key twice is the YAML reader's finding (`yaml_key_duplicate`); the reference reads the last of them.
-  const written = new Set<string>();
-  for (const entry of mapping.entries) {
+  for (const entry of lastOfEach(mapping)) {
     const key = pythonStrip(entry.key);
     const { value } = entry;
     if (!entry.keyIsString) log.error('mode_key_type', keyPlace(entry), 'rollout.rollout_mode keys must be strings');
@@ -25,12 +23,17 @@ export function readModeEntries(mapping: YamlMapping, log: ProblemLog): ModeEntr
       log.error('mode_value_not_scalar', valuePlace(entry), `rollout.rollout_mode values must be scalar: ${key}`);
     else if (key === '' || isBlank(value))
       log.error('mode_entry_empty', valuePlace(entry), 'rollout.rollout_mode entries must not be empty');
-    else if (entries.has(key) && !written.has(entry.key))
+    else if (entries.has(key))
       log.error('mode_entry_duplicate', keyPlace(entry), 'rollout.rollout_mode entries must be unique');
     else entries.set(key, { key, scalar: value, place: valuePlace(entry) });
-    written.add(entry.key);
   }
   return [...entries.values()];
+}
+
+/** The very same key twice is the YAML reader's finding (`yaml_key_duplicate`); the reference reads the last of them. */
+function lastOfEach(mapping: YamlMapping): YamlEntry[] {
+  const last = new Map(mapping.entries.map((entry) => [entry.key, entry]));
+  return mapping.entries.filter((entry) => last.get(entry.key) === entry);
 }
 
 function isBlank(value: YamlScalar): boolean {

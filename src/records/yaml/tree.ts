@@ -1,4 +1,5 @@
 import { isMap, isPair, isScalar, isSeq, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import { pythonStrip } from '../text.ts';
 import { TOO_DEEP } from './gate.ts';
 import { MAX_DEPTH, MAX_PROBLEMS } from './limits.ts';
 import { pointerStep, type YamlEntry, type YamlMapping, type YamlNode, type YamlScalar } from './node.ts';
@@ -87,7 +88,8 @@ function checkKey(entry: YamlEntry, seen: Set<string>, report: Report): void {
 function scalar(source: Scalar | null, pointer: string, range: Range, report: Report): YamlScalar {
   const text = typeof source?.value === 'string' ? source.value : '';
   if (source !== null && source.type !== 'PLAIN') {
-    const character = forbiddenCharacter(text);
+    // Escaped ones at the ends are dropped with the spaces (contract section 2.1); inside they would reach a reader.
+    const character = forbiddenCharacter(pythonStrip(text));
     if (character !== null)
       report({
         code: 'yaml_character_forbidden',
