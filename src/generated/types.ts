@@ -8,35 +8,59 @@ export type Ternary = ("true" | "false" | "unknown");
 export type Permission = ("read" | "triage" | "write" | "maintain" | "admin");
 /** Where a signal's value comes from. */
 export type SignalSource = ({
+    /** The outcome of an Actions job. */
     readonly kind: "job";
+    /** Path of the workflow file; null = whichever has a job of that name. */
     readonly workflow: (string | null);
+    /** Name of the job's check run. */
     readonly name: string;
 } | {
+    /** An eval report in an artifact of an Actions run. */
     readonly kind: "report";
+    /** Path of the workflow file that makes the report. */
     readonly workflow: string;
+    /** Name of the artifact. */
     readonly artifact: string;
+    /** Suite in the report; null = the report's only one. */
     readonly suite: (string | null);
+    /** Compare with the baseline's report; null = judge the report alone. */
     readonly compare: ("baseline" | null);
+    /** Least number of cases that a report must have. */
     readonly min_cases: number;
+    /** Least share of passed cases, 0 to 1. */
     readonly min_pass_rate: number;
 } | {
+    /** A file in the repository. */
     readonly kind: "file";
+    /** Path or glob of the file. */
     readonly path: string;
+    /** Least length of its text, in characters. */
     readonly min_length: number;
 } | {
+    /** A commit status. */
     readonly kind: "status";
+    /** Context of the status. */
     readonly context: string;
+    /** Login of the account that must have written it. */
     readonly creator: string;
 } | {
+    /** A signed attestation. */
     readonly kind: "attestation";
+    /** Type of the attestation's predicate. */
     readonly predicate: string;
+    /** Workflow that must have signed it, as owner/repository/path. */
     readonly signer_workflow: string;
 } | {
+    /** A person who holds a role says so with /attest. */
     readonly kind: "attested_by";
+    /** Role that may say so. */
     readonly role: string;
+    /** How long the word holds, in seconds; null = for this patch without end. */
     readonly valid_for_seconds: (number | null);
 } | {
+    /** An open code-scanning alert. */
     readonly kind: "code_scanning";
+    /** Rule of the alert. */
     readonly rule: string;
 });
 /** observe reports under `rollout-gate (observe)` and never blocks; enforce decides. */
@@ -52,8 +76,11 @@ export type Position = readonly [
 ];
 /** What a run of the Action came to. */
 export interface ActionResult {
+    /** Says what this file is. */
     readonly format: "rollout-gate/action-result";
+    /** Version of this format. */
     readonly version: 1;
+    /** Command that ran. */
     readonly command: ("check" | "record-eval");
     /** go, wait, block; fault = could not be evaluated; not_governed = nothing to judge; ignored = the event isn't ours. */
     readonly decision: (Verdict | "fault" | "not_governed" | "ignored");
@@ -63,10 +90,14 @@ export interface ActionResult {
     readonly message: string;
     /** One entry per judged pull request. */
     readonly pull_requests: readonly {
+        /** Number of the pull request. */
         readonly number: number;
+        /** Commit that was judged. */
         readonly head_sha: string;
         readonly decision: Decision;
+        /** Path of the decision's capsule on the runner; null = none was written. */
         readonly capsule_path: (string | null);
+        /** Page of the check run; null = none was written. */
         readonly check_run_url: (string | null);
     }[];
     /** What a writer could still forge in this mode. */
@@ -76,6 +107,7 @@ export interface ActionResult {
 }
 /** One decision. */
 export interface Decision {
+    /** Version of this format. */
     readonly version: 1;
     readonly verdict: Verdict;
     /** Verdict if everything were enforced. */
@@ -83,39 +115,61 @@ export interface Decision {
     /** False = the pull request touches no surface and no record. */
     readonly governed: boolean;
     readonly enforcement: Mode;
+    /** What was judged. */
     readonly subject: {
+        /** Numeric id of the repository: its identity. */
         readonly repository_id: number;
+        /** Owner and name at the time of reading: for display only. */
         readonly repository: string;
+        /** Number of the pull request. */
         readonly pull_request: number;
+        /** Commit that was judged. */
         readonly head_sha: string;
+        /** Branch that it would be merged into. */
         readonly base_ref: string;
         /** Commit and blob of the policy; null = none. */
         readonly policy: ({
+            /** Commit of the default branch that the policy was read at. */
             readonly commit: string;
+            /** Git blob of the policy. */
             readonly blob: string;
         } | null);
     };
+    /** Risk of the change. */
     readonly risk: {
+        /** Risk that the record declares; null = no record. */
         readonly declared: (string | null);
         readonly floor: RiskLevel;
         readonly effective: RiskLevel;
     };
+    /** Surfaces that the change affects. */
     readonly surfaces: {
+        /** Surfaces that the records declare. */
         readonly declared: readonly string[];
+        /** Surfaces that the diff touches. */
         readonly detected: readonly string[];
+        /** Detected surfaces that no record declares. */
         readonly undeclared: readonly string[];
+        /** False when not every changed path could be read. */
         readonly known: boolean;
     };
+    /** One entry for each change in the pull request. */
     readonly changes: readonly ChangeDecision[];
+    /** Why the decision is what it is. */
     readonly reasons: readonly Reason[];
     /** Problems in record files, and in the policy. */
     readonly problems: readonly Problem[];
+    /** Required reviews. */
     readonly reviews: readonly Review[];
+    /** Signals that were asked for. */
     readonly signals: readonly Signal[];
+    /** The seven questions, answered. */
     readonly answers: readonly Answer[];
     /** What will bind at promotion, said before. */
     readonly announced: readonly Reason[];
+    /** The shortest way to go, in order. */
     readonly next_actions: readonly NextAction[];
+    /** What looks like a way and isn't. */
     readonly not_a_way: readonly NotAWay[];
     /** True when no set of actions can lead to go. */
     readonly unsatisfiable: boolean;
@@ -124,15 +178,21 @@ export interface Decision {
 }
 /** What one change record in the pull request came to. */
 export interface ChangeDecision {
+    /** Identity of the change. */
     readonly change_id: string;
+    /** Folder of its records, empty for the root. */
     readonly folder: string;
     /** Path of the change record; null = made from the diff. */
     readonly record: (string | null);
+    /** Path of the rollout record; null = none. */
     readonly rollout_record: (string | null);
+    /** Bundle to release; null = none named. */
     readonly bundle_id: (string | null);
+    /** Wave that the rollout record opens; null = none. */
     readonly wave: (string | null);
     /** Percent of traffic of the wave; null = unknown. */
     readonly traffic: (number | null);
+    /** Kind of change, as the record says. */
     readonly change_type: string;
     readonly verdict: Verdict;
 }
@@ -181,12 +241,17 @@ export interface Problem {
 }
 /** A required review. */
 export interface Review {
+    /** Role that must review. */
     readonly role: string;
+    /** How far it is: given, missing, changes requested, not readable, or not possible for anybody. */
     readonly state: ("given" | "missing" | "changes_requested" | "unreadable" | "unsatisfiable");
     /** How many different people are needed. */
     readonly needed: number;
+    /** Who demands it: record, risk:high, surface:x, change_type:y. */
     readonly demanded_by: readonly string[];
+    /** Approvals that count. */
     readonly given: readonly ApprovalGiven[];
+    /** Reviews that don't count, with the reason. */
     readonly not_counted: readonly ApprovalNotCounted[];
     /** Paths that the role looks after in this change; empty = all. */
     readonly paths: readonly string[];
@@ -214,29 +279,39 @@ export interface Person {
 }
 /** Someone who reviewed and was not counted, with the reason. */
 export interface ApprovalNotCounted {
+    /** Who reviewed; null = an account that is gone. */
     readonly person: (Person | null);
     /** Reason code. */
     readonly code: string;
+    /** Why it doesn't count, one sentence. */
     readonly why: string;
 }
 /** A named value derived from evidence. */
 export interface Signal {
+    /** Name of the signal. */
     readonly name: string;
     readonly value: Ternary;
     /** required: must be true; blocker: must be false. */
     readonly demanded_as: ("required" | "blocker");
+    /** When it binds: at merge, or at each promotion. */
     readonly at: ("merge" | "promote");
     /** Who demands it: record, risk:high, surface:x, change_type:y, rollout record. */
     readonly demanded_by: readonly string[];
     /** One sentence. */
     readonly why: string;
+    /** Facts that the value rests on. */
     readonly evidence: readonly EvidenceUsed[];
+    /** Facts that were looked at and not counted. */
     readonly refused: readonly EvidenceRefused[];
     /** Passed and all cases, for eval reports. */
     readonly cases?: {
+        /** Cases that passed. */
         readonly passed: number;
+        /** All cases of the report. */
         readonly total: number;
+        /** Cases that passed in the baseline. */
         readonly baseline_passed?: number;
+        /** All cases of the baseline. */
         readonly baseline_total?: number;
     };
 }
@@ -253,47 +328,60 @@ export interface EvidenceUsed {
 }
 /** A fact that was looked at and not counted. */
 export interface EvidenceRefused {
+    /** Where it was found, written as in the evidence used. */
     readonly source: string;
     /** Reason code. */
     readonly code: string;
+    /** Why it doesn't count, one sentence. */
     readonly why: string;
 }
 /** One of the seven questions of the seed document, section 11. */
 export interface Answer {
+    /** Number of the question, 1 to 7. */
     readonly question: (1 | 2 | 3 | 4 | 5 | 6 | 7);
+    /** The answer; not_applicable where the change doesn't raise the question. */
     readonly answer: ("yes" | "no" | "not_applicable");
     /** Reason code of a no; empty otherwise. */
     readonly code: string;
+    /** What the answer rests on, one sentence. */
     readonly why: string;
 }
 /** Something that would help, by whom. */
 export interface NextAction {
     /** The reason code that this settles. */
     readonly code: string;
+    /** Who can do it: the author, a holder of a role, a machine, the passing of time, or the operator. */
     readonly by: ("author" | "role" | "machine" | "time" | "operator");
     /** One sentence. */
     readonly how: string;
     /** Role when by is role. */
     readonly role?: string;
+    /** Path of the file to change. */
     readonly file?: string;
+    /** 1-based line in that file. */
     readonly line?: number;
 }
 /** Something that looks like a way out but isn't. */
 export interface NotAWay {
+    /** Code of what would not help. */
     readonly code: string;
     /** One sentence. */
     readonly why: string;
 }
 /** A file that the product offers. */
 export interface DraftFile {
+    /** Path that the file belongs at. */
     readonly path: string;
     /** Text of the whole file. */
     readonly text: string;
+    /** True when a file at that path is to be replaced. */
     readonly replaces: boolean;
 }
 /** The whole input of one decision with the decision: replays offline to the same bytes. */
 export interface Capsule {
+    /** Says what this file is. */
     readonly format: "rollout-gate/capsule";
+    /** Version of this format. */
     readonly version: 1;
     /** sha256: over the canonical JSON of snapshot. */
     readonly snapshot_digest: string;
@@ -304,120 +392,182 @@ export interface Capsule {
 }
 /** Everything that one decision was made from. The same snapshot gives the same decision, byte for byte. */
 export interface Snapshot {
+    /** Version of this format. */
     readonly version: 1;
     /** The clock, UTC, whole seconds. */
     readonly now: string;
+    /** The repository. */
     readonly repository: {
+        /** Numeric id of the repository: its identity. */
         readonly id: number;
+        /** Owner and name at the time of reading. */
         readonly full_name: string;
+        /** Whether an organisation or a person owns it. */
         readonly owner_type: ("Organization" | "User");
+        /** Name of the default branch. */
         readonly default_branch: string;
     };
+    /** The pull request. */
     readonly pull_request: {
+        /** Number of the pull request. */
         readonly number: number;
+        /** Numeric id of the pull request. */
         readonly id: number;
+        /** Whether it is open, closed or merged. */
         readonly state: ("open" | "closed" | "merged");
+        /** Whether it is a draft. */
         readonly draft: boolean;
+        /** Commit at its head. */
         readonly head_sha: string;
+        /** Branch that it would be merged into. */
         readonly base_ref: string;
+        /** Commit at that branch. */
         readonly base_sha: string;
         /** Repository of the head branch; null = gone. */
         readonly head_repository: (number | null);
+        /** Who opened it; null = an account that is gone. */
         readonly author: (Person | null);
+        /** When it was opened, UTC. */
         readonly created_at: string;
         /** Other open pull requests with the same head commit. */
         readonly same_head: readonly number[];
     };
+    /** The policy on the default branch; null = there is none. */
     readonly policy: (PolicySource | null);
+    /** The organisation's defaults; null = there are none. */
     readonly organization_policy: (PolicySource | null);
     /** CODEOWNERS of the base branch; null = none. */
     readonly codeowners: ({
+        /** Path of the CODEOWNERS file. */
         readonly path: string;
+        /** Git blob of the file. */
         readonly blob: string;
+        /** Text of the file; null = it could not be read to the end. */
         readonly text: (string | null);
+        /** 1-based lines that GitHub can't read. */
         readonly error_lines: readonly number[];
     } | null);
     /** Changed files. */
     readonly files: {
+        /** False when not every entry could be read. */
         readonly complete: boolean;
+        /** Number of changed files that GitHub names. */
         readonly total: number;
+        /** The changed files. */
         readonly list: readonly FileFact[];
     };
     /** Record files at head, at base, and at commits that approvals were given for. */
     readonly records: readonly TextFact[];
+    /** Commits of the pull request. */
     readonly commits: {
+        /** False when not every entry could be read. */
         readonly complete: boolean;
+        /** The commits, oldest first. */
         readonly list: readonly CommitFact[];
     };
     /** Who pushed to the head branch since the pull request was opened. known = false: nobody can tell who pushed last. */
     readonly pushers: {
+        /** False when a push could not be traced to an account. */
         readonly known: boolean;
+        /** Accounts that pushed to the branch. */
         readonly list: readonly Person[];
     };
     /** People who asked an agent for this change (assignees and Requested-by lines of a bot's pull request). */
     readonly requesters: readonly Person[];
+    /** Reviews of the pull request. */
     readonly reviews: {
+        /** False when not every entry could be read. */
         readonly complete: boolean;
+        /** The reviews, oldest first. */
         readonly list: readonly ReviewFact[];
     };
     /** Times (UTC) at which the base branch was changed. */
     readonly base_changes: readonly string[];
     /** The patch now and at each commit that an approval was given for. */
     readonly patches: readonly PatchFact[];
+    /** Teams that a role names. */
     readonly teams: readonly TeamFact[];
+    /** People that a role names. */
     readonly users: readonly UserFact[];
+    /** Permissions of people who reviewed. */
     readonly permissions: readonly PermissionFact[];
     /** Check runs named by signals, every page. */
     readonly checks: {
+        /** False when not every entry could be read. */
         readonly complete: boolean;
+        /** The check runs. */
         readonly list: readonly CheckFact[];
     };
+    /** Commit statuses of the head. */
     readonly statuses: {
+        /** False when not every entry could be read. */
         readonly complete: boolean;
+        /** The commit statuses. */
         readonly list: readonly StatusFact[];
     };
+    /** Eval reports from artifacts. */
     readonly reports: readonly ReportFact[];
+    /** Signed attestations. */
     readonly attestations: readonly AttestationFact[];
+    /** What people attested by command. */
     readonly human_attestations: readonly HumanAttestationFact[];
+    /** Waivers in force. */
     readonly waivers: readonly WaiverFact[];
+    /** Files that a signal asks for. */
     readonly signal_files: readonly SignalFileFact[];
     /** Digests of surfaces, by commit and surface: evidence for another commit counts only on equal ones. */
     readonly surface_digests: readonly {
+        /** Commit of the digest. */
         readonly commit: string;
+        /** Name of the surface. */
         readonly surface: string;
+        /** SHA-256 over the surface's files at that commit. */
         readonly digest: string;
     }[];
     /** Trees by commit, where known. */
     readonly trees: readonly {
+        /** Full SHA of the commit. */
         readonly commit: string;
+        /** Git tree of that commit. */
         readonly tree: string;
     }[];
     readonly issues: FindingsFacts;
     readonly code_scanning: FindingsFacts;
+    /** Other uses of the same identities. */
     readonly id_uses: {
+        /** False when not every entry could be read. */
         readonly complete: boolean;
+        /** The uses. */
         readonly list: readonly IdUseFact[];
     };
+    /** Freezes in force. */
     readonly freezes: readonly FreezeFact[];
 }
 /** A policy file with where it came from. */
 export interface PolicySource {
+    /** Owner and name of the repository that it was read from. */
     readonly repository: string;
+    /** Path of the policy in it. */
     readonly path: string;
     /** Commit of the default branch it was read at. */
     readonly commit: string;
+    /** Git blob of the policy. */
     readonly blob: string;
+    /** Text of the policy; null = it could not be read to the end. */
     readonly text: (string | null);
 }
 /** A file of the pull request's diff. */
 export interface FileFact {
+    /** Path at the head. */
     readonly path: string;
     /** Name before a rename or copy; null otherwise. */
     readonly previous_path: (string | null);
+    /** What happened to the file. */
     readonly change: ("added" | "modified" | "removed" | "renamed" | "copied" | "changed");
 }
 /** The text of a file at a commit. */
 export interface TextFact {
+    /** Path of the file. */
     readonly path: string;
     /** Which commit it was read at. */
     readonly at: ("head" | "base" | "reviewed");
@@ -432,9 +582,11 @@ export interface TextFact {
 }
 /** One commit of the pull request. */
 export interface CommitFact {
+    /** Full SHA of the commit. */
     readonly sha: string;
     readonly author: CommitIdentity;
     readonly committer: CommitIdentity;
+    /** Co-authors that its message names. */
     readonly co_authors: readonly CommitIdentity[];
 }
 /** Author or committer of a commit: anyone can type these, so an unlinked one is a finding. */
@@ -446,9 +598,11 @@ export interface CommitIdentity {
 }
 /** One review. */
 export interface ReviewFact {
+    /** Numeric id of the review. */
     readonly id: number;
     /** null = account is gone. */
     readonly person: (Person | null);
+    /** What the review says. */
     readonly state: ("approved" | "changes_requested" | "commented" | "dismissed" | "pending");
     /** Commit reviewed; null = GitHub doesn't say. */
     readonly commit: (string | null);
@@ -461,16 +615,20 @@ export interface PatchFact {
     readonly sha: string;
     /** False when the list of files is not whole. */
     readonly complete: boolean;
+    /** Files of the patch. */
     readonly files: readonly PatchFile[];
 }
 /** A file's part of a patch, by digests: equal digests mean the same patch on it. */
 export interface PatchFile {
+    /** Path at the head. */
     readonly path: string;
+    /** Path before a renaming; null = not renamed. */
     readonly previous_path: (string | null);
     /** SHA-256 over the file's hunks without line numbers; null when GitHub gave no patch (binary, too large). */
     readonly patch: (string | null);
     /** Blob id before and after; null when unknown or absent. */
     readonly base_blob: (string | null);
+    /** Git blob at the head; null = removed. */
     readonly head_blob: (string | null);
 }
 /** A team read for a role. Only people who acted on the pull request are listed, never the others. */
@@ -486,26 +644,37 @@ export interface TeamFact {
 }
 /** A login that the policy or CODEOWNERS names, with its id now. */
 export interface UserFact {
+    /** Login that was asked for. */
     readonly login: string;
     /** null = no such account. */
     readonly id: (number | null);
 }
 /** Repository permission of someone who acted. */
 export interface PermissionFact {
+    /** Numeric id of the person. */
     readonly person: number;
+    /** The person's permission on the repository. */
     readonly permission: (Permission | "none");
 }
 /** A check run on a commit. */
 export interface CheckFact {
+    /** Numeric id of the check run. */
     readonly id: number;
+    /** Name of the check run. */
     readonly name: string;
+    /** Numeric id of the App that made it. */
     readonly app_id: number;
     /** Slug of the app that made it. */
     readonly app: string;
+    /** Commit that it is for. */
     readonly head_sha: string;
+    /** GitHub's status of the check run. */
     readonly status: string;
+    /** GitHub's conclusion; null = not finished. */
     readonly conclusion: (string | null);
+    /** When it started, UTC; null = not said. */
     readonly started_at: (string | null);
+    /** When it ended, UTC; null = not finished. */
     readonly completed_at: (string | null);
     /** The workflow run of its suite; null = none. */
     readonly run: (RunFact | null);
@@ -514,15 +683,21 @@ export interface CheckFact {
 }
 /** A workflow run behind evidence. */
 export interface RunFact {
+    /** Numeric id of the Actions run. */
     readonly id: number;
     /** Path of the workflow file. */
     readonly path: string;
+    /** Event that started the run. */
     readonly event: string;
+    /** Commit that the run is for. */
     readonly head_sha: string;
     /** Repository that the head commit came from; null = unknown. */
     readonly head_repository: (number | null);
+    /** Attempt of the run, from 1. */
     readonly attempt: number;
+    /** GitHub's status of the run. */
     readonly status: string;
+    /** GitHub's conclusion of the run; null = not finished. */
     readonly conclusion: (string | null);
     /** Numbers of the pull requests that GitHub ties to the run; null = unknown (forks). */
     readonly pull_requests: (readonly number[] | null);
@@ -531,23 +706,31 @@ export interface RunFact {
 }
 /** A commit status. */
 export interface StatusFact {
+    /** Context of the commit status. */
     readonly context: string;
+    /** State of the commit status. */
     readonly state: ("success" | "failure" | "error" | "pending" | "expected");
+    /** Account that wrote it; null = an account that is gone. */
     readonly creator: (Person | null);
+    /** When it was written, UTC. */
     readonly created_at: string;
+    /** Commit that it is for. */
     readonly sha: string;
 }
 /** An eval report read from an artifact of a run. */
 export interface ReportFact {
     /** Artifact name. */
     readonly artifact: string;
+    /** Numeric id of the artifact. */
     readonly artifact_id: number;
     readonly run: RunFact;
     /** sha256:... of the artifact or report file. */
     readonly digest: string;
+    /** When the artifact was made, UTC. */
     readonly created_at: string;
     /** Why it can't be used: a code of schemas/codes/reasons.json; null = it could be read. */
     readonly unusable: (string | null);
+    /** The report; null = the artifact could not be read as one. */
     readonly report: (EvalReport | null);
 }
 /** What one eval run found, as an artifact. */
@@ -562,75 +745,110 @@ export interface EvalReport {
     readonly measured_at: string;
     /** What was running. */
     readonly release: {
+        /** Bundle that was evaluated. */
         readonly bundle_id?: string;
+        /** Model route that was evaluated. */
         readonly model_route?: string;
+        /** Digest of the prompts that were evaluated. */
         readonly prompt_digest?: string;
+        /** Digest of the agent's policies that were evaluated. */
         readonly policy_digest?: string;
     };
     /** Dataset the cases came from. */
     readonly dataset: {
+        /** Name of the data set. */
         readonly name: string;
+        /** Version of the data set. */
         readonly version: string;
+        /** Digest of the data set. */
         readonly digest?: string;
     };
     /** Who judged the outcomes. */
     readonly judge: {
+        /** Name of the judge, such as a model or a program. */
         readonly name: string;
+        /** Version of the judge. */
         readonly version?: string;
+        /** Digest of the judge's instructions or program. */
         readonly digest?: string;
     };
     /** Verifier that scored. */
     readonly verifier: {
+        /** Identity of the verifier. */
         readonly id: string;
+        /** Version of the contract that the verifier checks. */
         readonly contract_version: string;
+        /** Digest of the verifier. */
         readonly digest?: string;
     };
+    /** One entry for each case. */
     readonly cases: readonly EvalCase[];
 }
 /** One case of an eval. */
 export interface EvalCase {
+    /** Identity of the case, unique in the report. */
     readonly id: string;
+    /** How the case ended. */
     readonly outcome: ("passed" | "failed" | "error" | "skipped");
     /** Whether a failure of this case blocks. */
     readonly blocking?: boolean;
+    /** Why it failed, as a stable word. */
     readonly failure_reason?: string;
+    /** Identity of the run's trace. */
     readonly trace_id?: string;
+    /** Key under which the agent made its side effect. */
     readonly idempotency_key?: string;
+    /** How many side effects were seen. */
     readonly side_effects?: ("none" | "one" | "many" | "unknown");
 }
 /** A signed attestation whose signature was verified by the shell. */
 export interface AttestationFact {
+    /** Type of the predicate. */
     readonly predicate: string;
+    /** Workflow that signed it, as owner/repository/path. */
     readonly signer_workflow: string;
     /** Digest of the subject. */
     readonly subject: string;
     /** Commit named by the subject. */
     readonly commit: string;
+    /** Result that the predicate states. */
     readonly result: ("passed" | "failed" | "unknown");
+    /** When it was signed, UTC. */
     readonly at: string;
 }
 /** A person's word on a signal, given by /attest. */
 export interface HumanAttestationFact {
+    /** Signal that was attested. */
     readonly signal: string;
     readonly person: Person;
+    /** Head at the time of the word. */
     readonly commit: string;
+    /** When it was said, UTC. */
     readonly at: string;
+    /** Numeric id of the comment. */
     readonly comment_id: number;
 }
 /** A waiver, given by /waive. */
 export interface WaiverFact {
+    /** Identity of the waiver. */
     readonly id: string;
     /** Finding or reason code that it waives. */
     readonly finding: string;
     readonly owner: Person;
+    /** Who agreed; null = nobody. */
     readonly second_approver: (Person | null);
+    /** Why it is waived. */
     readonly reason: string;
+    /** When it ends, UTC. */
     readonly expires_at: string;
+    /** Head at the time of the waiver. */
     readonly commit: string;
 }
 /** A file looked at for a signal. */
 export interface SignalFileFact {
+    /** Path of the file. */
     readonly path: string;
+    /** Whether the file is there at the head. */
     readonly exists: boolean;
     /** Characters without leading and trailing blank space; null = not read. */
     readonly length: (number | null);
@@ -639,20 +857,29 @@ export interface SignalFileFact {
 export interface FindingsFacts {
     /** False = it could not be read to the end. */
     readonly complete: boolean;
+    /** Findings that are open. */
     readonly open: readonly FindingFact[];
 }
 /** An open finding from outside the records. */
 export interface FindingFact {
+    /** Where it was found. */
     readonly source: ("issue" | "code_scanning");
+    /** Its identity there. */
     readonly id: string;
+    /** Its title, as written there. */
     readonly title: string;
+    /** Its page. */
     readonly url: string;
+    /** Rule of the alert; null for an issue. */
     readonly rule: (string | null);
+    /** Severity of the alert; null for an issue. */
     readonly severity: (string | null);
 }
 /** Someone else's use of a change id or bundle id. */
 export interface IdUseFact {
+    /** Identity of the change. */
     readonly change_id: string;
+    /** Bundle; null = none named. */
     readonly bundle_id: (string | null);
     /** Open pull request that uses it; null = a rollout does. */
     readonly pull_request: (number | null);
@@ -661,7 +888,9 @@ export interface IdUseFact {
 }
 /** A freeze of a surface. */
 export interface FreezeFact {
+    /** Surface that is frozen. */
     readonly surface: string;
+    /** When the freeze ends, UTC. */
     readonly until: string;
     readonly by: Person;
 }
@@ -747,64 +976,95 @@ export interface SignalPolicy {
 }
 /** A wave of the plan. */
 export interface WavePolicy {
+    /** Name of the wave. */
     readonly name: string;
+    /** GitHub environment of the wave. */
     readonly environment: string;
     /** Cumulative share of traffic, percent. */
     readonly traffic: number;
     /** Seconds. */
     readonly soak_seconds: number;
+    /** Roles that must approve its opening. */
     readonly approvals: readonly string[];
+    /** Guardrails that watch it. */
     readonly guardrails: readonly string[];
+    /** Whether a person's command opens it, or the passing of the wave before. */
     readonly promote: ("command" | "auto");
 }
 /** A guardrail of a wave. */
 export interface GuardrailPolicy {
+    /** What is measured: drift findings, a sample, or an eval. */
     readonly kind: ("drift" | "sample" | "eval");
+    /** Name of the sample; null for other kinds. */
     readonly sample: (string | null);
+    /** Signal of the eval; null for other kinds. */
     readonly eval: (string | null);
+    /** Failure reason that counts as critical at once; null = none. */
     readonly critical: (string | null);
+    /** Greatest value that is still good; null for other kinds than samples. */
     readonly max: (number | null);
+    /** Least number of samples below which there is no verdict. */
     readonly min_samples: number;
+    /** Length of the window that is looked at, in seconds. */
     readonly window_seconds: number;
+    /** Findings that are still good, by severity; null for other kinds than drift. */
     readonly budget: ({
+        /** Greatest number of critical findings. */
         readonly critical: number;
+        /** Greatest number of high findings. */
         readonly high: number;
     } | null);
+    /** What a breach does. */
     readonly on_breach: ("rollback" | "hold");
 }
 /** What findings besides those of rollout.yaml block. */
 export interface FindingsPolicy {
+    /** Open issues that block; null = none do. */
     readonly issues: ({
+        /** Label of those issues. */
         readonly label: string;
     } | null);
+    /** Code-scanning alerts that block; null = none do. */
     readonly code_scanning: ({
+        /** Least severity that blocks. */
         readonly min_severity: ("low" | "medium" | "high" | "critical");
     } | null);
 }
 /** A policy with every default filled in. */
 export interface EffectivePolicy {
+    /** Version of the policy format. */
     readonly version: 1;
     readonly enforcement: Enforcement;
+    /** Where the records live. */
     readonly records: {
+        /** Path globs of change records. */
         readonly change: readonly string[];
+        /** Path globs of rollout records. */
         readonly rollout: readonly string[];
         readonly required_from: RiskLevel;
     };
+    /** Roles by name. */
     readonly roles: {
         readonly [k: string]: RolePolicy;
     };
+    /** Surfaces by name. */
     readonly surfaces: {
         readonly [k: string]: SurfacePolicy;
     };
+    /** What a kind of change demands, by kind. */
     readonly change_types: {
         readonly [k: string]: Demands;
     };
+    /** Signals by name. */
     readonly signals: {
         readonly [k: string]: SignalPolicy;
     };
     readonly findings: FindingsPolicy;
+    /** What each risk demands at least. */
     readonly risk: {
+        /** What low risk demands. */
         readonly low: {
+            /** How waves open at this risk; null = as each wave says. */
             readonly plan: (string | null);
             /** Roles that must review. */
             readonly reviews: readonly string[];
@@ -813,7 +1073,9 @@ export interface EffectivePolicy {
             /** Signals that must be true. */
             readonly signals: readonly string[];
         };
+        /** What medium risk demands. */
         readonly medium: {
+            /** How waves open at this risk; null = as each wave says. */
             readonly plan: (string | null);
             /** Roles that must review. */
             readonly reviews: readonly string[];
@@ -822,7 +1084,9 @@ export interface EffectivePolicy {
             /** Signals that must be true. */
             readonly signals: readonly string[];
         };
+        /** What high risk demands. */
         readonly high: {
+            /** How waves open at this risk; null = as each wave says. */
             readonly plan: (string | null);
             /** Roles that must review. */
             readonly reviews: readonly string[];
@@ -832,61 +1096,98 @@ export interface EffectivePolicy {
             readonly signals: readonly string[];
         };
     };
+    /** The waves, in order. */
     readonly waves: readonly WavePolicy[];
+    /** Guardrails by name. */
     readonly guardrails: {
         readonly [k: string]: GuardrailPolicy;
     };
+    /** What deploys; null = nothing named. */
     readonly deployer: ({
+        /** Path of the workflow that deploys; null when an App does. */
         readonly workflow: (string | null);
+        /** Slug of the App that deploys; null when a workflow does. */
         readonly app: (string | null);
+        /** Time in which a deployment must be taken up, in seconds. */
         readonly start_within_seconds: number;
+        /** Time in which it must be finished, in seconds. */
         readonly deadline_seconds: number;
     } | null);
+    /** Who is told of a rollback; null = nobody. */
     readonly notify: ({
+        /** Name of the operator's hook; its address is never in a repository. */
         readonly webhook: string;
     } | null);
+    /** When nothing is promoted. */
     readonly freeze: {
+        /** Windows that come back every week. */
         readonly weekly: readonly {
+            /** Weekday and time of the beginning, such as FRI 15:00. */
             readonly from: string;
+            /** Weekday and time of the end, such as MON 08:00. */
             readonly to: string;
+            /** Time zone of both, by its IANA name. */
             readonly timezone: string;
+            /** Risks that are promoted all the same. */
             readonly except: readonly RiskLevel[];
         }[];
     };
+    /** How recently a rollback must have been rehearsed; null = never. */
     readonly rehearsal: ({
+        /** Greatest age of the rehearsal, in seconds. */
         readonly within_seconds: number;
+        /** Environment to rehearse in. */
         readonly environment: string;
     } | null);
+    /** Roles that may give a command, by command. */
     readonly commands: {
         readonly [k: string]: readonly string[];
     };
+    /** How findings may be waived. */
     readonly waivers: {
+        /** Role that must agree to a waiver; null = none. */
         readonly second_approver: (string | null);
+        /** Longest time that a waiver holds, in seconds. */
         readonly max_seconds: number;
+        /** Reason codes that can't be waived. */
         readonly never: readonly string[];
     };
+    /** How the proof of a rollout is published. */
     readonly release: {
+        /** Who publishes it: the companion Action, or the App. */
         readonly publisher: ("action" | "app");
+        /** How it is signed. */
         readonly sign: ("ed25519" | "keyless");
+        /** Pattern of the tag. */
         readonly tag: string;
     };
 }
 /** The evidence artifact: an eval report bound to the run that made it. */
 export interface Evidence {
+    /** Says what this file is. */
     readonly format: "rollout-gate/evidence";
+    /** Version of this format. */
     readonly version: 1;
     /** Where it was made. The reader trusts GitHub's own data on the run, never these words. */
     readonly source: {
+        /** Owner and name of the repository. */
         readonly repository: string;
+        /** Numeric id of the repository. */
         readonly repository_id: number;
+        /** Path of the workflow file. */
         readonly workflow: string;
+        /** Numeric id of the Actions run. */
         readonly run_id: number;
+        /** Attempt of the run, from 1. */
         readonly run_attempt: number;
+        /** Event that started the run. */
         readonly event: string;
+        /** Commit that was evaluated. */
         readonly commit: string;
     };
     /** sha256: over the canonical JSON of the reports. */
     readonly digest: string;
+    /** The eval reports. */
     readonly reports: readonly EvalReport[];
 }
 /** What a surface or change type demands besides what the record names. */
