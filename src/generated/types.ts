@@ -6,6 +6,8 @@ export type Mode = ("observe" | "enforce");
 export type RiskLevel = ("low" | "medium" | "high");
 export type Ternary = ("true" | "false" | "unknown");
 export type Permission = ("read" | "triage" | "write" | "maintain" | "admin");
+/** A change record: what changes, how risky it is, and what must be true before it may be released. Two shapes, told apart by `change` and `kind`. */
+export type Change = (ChangeFileReference | ChangeFileFields | ChangeFileDocument);
 /** Where a signal's value comes from. */
 export type SignalSource = ({
     /** The outcome of an Actions job. */
@@ -74,6 +76,8 @@ export type Position = readonly [
     number,
     number
 ];
+/** A rollout record: what must hold before the change is released at this scale. A rollout mapping, a gate record, or both in one file. */
+export type Rollout = (RolloutFileReference | RolloutFileDocument | RolloutFileMixed);
 /** What a run of the Action came to. */
 export interface ActionResult {
     /** Says what this file is. */
@@ -894,6 +898,65 @@ export interface FreezeFact {
     readonly until: string;
     readonly by: Person;
 }
+/** The reference shape under a change key; keys beside it are ignored. */
+export interface ChangeFileReference {
+    /** The change record. */
+    readonly change: ChangeFileFields;
+}
+/** The fields of the reference shape. */
+export interface ChangeFileFields {
+    /** Identity of the change. Up to 100 letters, digits and . _ @ -, starting with a letter or digit. */
+    readonly change_id: string;
+    /** Kind of change, for example policy_update or capability_contract_update. */
+    readonly change_type: string;
+    /** Risk of the change: low, medium or high; anything else counts as high. */
+    readonly risk_level: string;
+    /** How the change is to be rolled out, for example staged_canary; it must not contradict the wave plan. */
+    readonly rollout_strategy: string;
+    /** Files or artifacts that the change needs; they must exist. */
+    readonly artifacts?: readonly string[];
+    /** Surfaces of the agent system that the change affects; what the diff shows must be covered. */
+    readonly affected_surfaces?: readonly string[];
+    /** Signals that must be true before the change may be released. */
+    readonly required_signals?: readonly string[];
+    /** Roles that must have approved the change. */
+    readonly approval_roles?: readonly string[];
+    /** Role that owns session control while the change rolls out. */
+    readonly session_control_owner: string;
+    /** Role that may freeze in an emergency. */
+    readonly emergency_freeze_owner: string;
+}
+/** The document shape: a change review record. */
+export interface ChangeFileDocument {
+    /** Says that this is a change review record. */
+    readonly kind: "change_review_record";
+    /** Identity of the review. Up to 100 letters, digits and . _ @ -, starting with a letter or digit. */
+    readonly review_id: string;
+    /** Identity of the change. Up to 100 letters, digits and . _ @ -, starting with a letter or digit. */
+    readonly change_id: string;
+    /** Role or team that owns the change. */
+    readonly owner: string;
+    /** Kind of change, for example policy_update or capability_contract_update. */
+    readonly change_type: string;
+    /** Risk of the change: low, medium or high; anything else counts as high. */
+    readonly risk_level: string;
+    /** Surfaces of the agent system that the change affects; what the diff shows must be covered. */
+    readonly affected_surfaces: readonly string[];
+    /** Roles that must have reviewed the change. */
+    readonly required_reviews: readonly string[];
+    /** Evals and other signals that must be true before the change may be released. */
+    readonly required_evals: readonly string[];
+    /** Claimed status, for example approved. A claim that facts contradict blocks; records need not make it. */
+    readonly status?: string;
+    /** How the change is to be rolled out, for example staged_canary; it must not contradict the wave plan. */
+    readonly rollout_strategy?: string;
+    /** Files or artifacts that the change needs; they must exist. */
+    readonly artifacts?: readonly string[];
+    /** Role that owns session control while the change rolls out. */
+    readonly session_control_owner?: string;
+    /** Role that may freeze in an emergency. */
+    readonly emergency_freeze_owner?: string;
+}
 /** Enforcement, resolved. */
 export interface Enforcement {
     /** Mode where nothing more special is said. */
@@ -1611,4 +1674,76 @@ export interface RolloutRecord {
     readonly at: {
         readonly [k: string]: string;
     };
+}
+/** The reference shape: a rollout mapping. */
+export interface RolloutFileReference {
+    /** The rollout policy. */
+    readonly rollout: RolloutFileFields;
+}
+/** The fields of the reference shape. */
+export interface RolloutFileFields {
+    /** Checks that must be true before the release. */
+    readonly require?: readonly string[];
+    /** Signals that block the release while they are true or not known. */
+    readonly block_if?: readonly string[];
+    /** How the rollout begins. Further scalar entries are kept as they are. */
+    readonly rollout_mode?: {
+        /** Name of the first wave, for example canary. */
+        readonly initial?: string;
+        /** Bound on exposure up to the wave of this record, in percent. */
+        readonly max_tenant_exposure_pct?: (number | string);
+        /** Bound on exposure of every wave, in percent. */
+        readonly ceiling_pct?: (number | string);
+        /** Whether a shadow period must come before the first wave with traffic. */
+        readonly require_shadow_period?: boolean;
+        readonly [k: string]: string | number | boolean | undefined;
+    };
+}
+/** The document shape: a rollout gate record. */
+export interface RolloutFileDocument {
+    /** Says that this is a rollout gate record. */
+    readonly kind: "rollout_gate_record";
+    /** Identity of the gate. Up to 100 letters, digits and . _ @ -, starting with a letter or digit. */
+    readonly gate_id: string;
+    /** Identity of the change that is released; the same as in the change record of the folder. Up to 100 letters, digits and . _ @ -, starting with a letter or digit. */
+    readonly change_id: string;
+    /** Identity of the bundle that is released; it may be used once. Up to 100 letters, digits and . _ @ -, starting with a letter or digit. */
+    readonly bundle_id: string;
+    /** Wave that this record opens, for example canary. */
+    readonly rollout_wave: string;
+    /** Share of traffic: N, N% or N_percent. One that cannot be read is unknown, which waits. */
+    readonly traffic_scope: (number | string);
+    /** Checks that must be true before the release. In a mixed file rollout.require may name them instead. */
+    readonly required_checks: readonly string[];
+    /** Findings that block the release; explicit, an empty list included. */
+    readonly blocking_findings: readonly string[];
+    /** Claimed decision, for example go. A claim that facts contradict blocks; records need not make it. */
+    readonly decision?: string;
+    /** Roles that are claimed to have decided. */
+    readonly decided_by?: readonly string[];
+}
+/** A gate record with a rollout mapping beside its fields. */
+export interface RolloutFileMixed {
+    /** Says that this is a rollout gate record. */
+    readonly kind: "rollout_gate_record";
+    /** Identity of the gate. Up to 100 letters, digits and . _ @ -, starting with a letter or digit. */
+    readonly gate_id: string;
+    /** Identity of the change that is released; the same as in the change record of the folder. Up to 100 letters, digits and . _ @ -, starting with a letter or digit. */
+    readonly change_id: string;
+    /** Identity of the bundle that is released; it may be used once. Up to 100 letters, digits and . _ @ -, starting with a letter or digit. */
+    readonly bundle_id: string;
+    /** Wave that this record opens, for example canary. */
+    readonly rollout_wave: string;
+    /** Share of traffic: N, N% or N_percent. One that cannot be read is unknown, which waits. */
+    readonly traffic_scope: (number | string);
+    /** Checks that must be true before the release. In a mixed file rollout.require may name them instead. */
+    readonly required_checks?: readonly string[];
+    /** Findings that block the release; explicit, an empty list included. */
+    readonly blocking_findings: readonly string[];
+    /** Claimed decision, for example go. A claim that facts contradict blocks; records need not make it. */
+    readonly decision?: string;
+    /** Roles that are claimed to have decided. */
+    readonly decided_by?: readonly string[];
+    /** The rollout policy. */
+    readonly rollout: RolloutFileFields;
 }
