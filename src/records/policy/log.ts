@@ -23,7 +23,8 @@ export function policyLog(files: readonly YamlFile[]): PolicyLog {
     const found = sites
       .map(({ file, log }) => ({ log, place: file.root === null ? null : placeOf(file.root, pointer, atKey) }))
       .toSorted((a, b) => (b.place?.depth ?? -1) - (a.place?.depth ?? -1))[0];
-    if (found?.place != null) say(found.log, level, code, { ...found.place.place, pointer }, message, hint);
+    if (found === undefined || found.place === null) return;
+    say(found.log, level, code, { ...found.place.place, pointer }, message, hint);
   };
   return {
     error: (...args) => report('error', false, args),
@@ -62,7 +63,7 @@ function placeOf(root: YamlNode, pointer: string, atKey: boolean): { place: Plac
     entry = next.entry;
     depth += 1;
   }
-  return { place: rangeOf(root, node, entry, atKey), depth };
+  return { place: rangeOf(node, entry, atKey), depth };
 }
 
 function childOf(node: YamlNode, step: string): { node: YamlNode; entry: YamlEntry | null } | null {
@@ -75,10 +76,10 @@ function childOf(node: YamlNode, step: string): { node: YamlNode; entry: YamlEnt
 }
 
 /** A mapping or list is shown at its key, or at its first key: its own range can be a whole page. */
-function rangeOf(root: YamlNode, node: YamlNode, entry: YamlEntry | null, atKey: boolean): Place {
+function rangeOf(node: YamlNode, entry: YamlEntry | null, atKey: boolean): Place {
   if (entry !== null) return atKey ? keyPlace(entry) : valuePlace(entry);
   const first = node.kind === 'mapping' ? node.entries[0] : undefined;
-  if (first !== undefined && (node === root || node.kind === 'mapping')) return keyPlace(first);
+  if (first !== undefined) return keyPlace(first);
   return { pointer: node.pointer, start: node.start, end: node.end };
 }
 

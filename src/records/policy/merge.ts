@@ -32,7 +32,7 @@ function merged(
   above: Mapping,
   both: (key: string, below: YamlData, above: YamlData) => YamlData,
 ): Mapping {
-  const result: Mapping = Object.create(null);
+  const result = Object.create(null) as Mapping;
   for (const key of Object.keys(below)) result[key] = below[key] ?? null;
   for (const key of Object.keys(above)) {
     const [old, value] = [below[key], above[key] ?? null];

@@ -1,9 +1,11 @@
 import type { ReadPolicy } from '../../core/judgement.ts';
+import type { PolicyFile } from '../../generated/types.ts';
 import { hasErrors, type Problem } from '../problem.ts';
 import { toData, type YamlData } from '../yaml/node.ts';
 import { readYaml, type YamlFile } from '../yaml/reader.ts';
 import { policyLog } from './log.ts';
 import { mergePolicies } from './merge.ts';
+import { pruneToSchema } from './pruning.ts';
 import { checkReferences } from './references.ts';
 import { resolvePolicy } from './resolution.ts';
 import { checkRules } from './rules.ts';
@@ -24,35 +26,58 @@ export function readPolicy(
   path: string,
   options: { readonly organization?: PolicyText } = {},
 ): ReadPolicy {
-  const files = [
-    readYaml(text, path),
-    ...(options.organization === undefined ? [] : [readYaml(options.organization.text, options.organization.path)]),
-  ];
+  const { organization } = options;
+  const file = readYaml(text, path);
+  const below = organization === undefined ? null : readYaml(organization.text, organization.path);
+  const files = below === null ? [file] : [file, below];
   const contents = files.map(readFile);
-  const [repository, organization] = contents;
-  if (repository === undefined || contents.some(({ data }) => data === null)) {
-    return { effective: null, problems: contents.flatMap(({ problems }) => problems) };
-  }
-  const merged = organization === undefined ? repository.data : mergePolicies(organization.data, repository.data);
+  const policy = checkedTogether(contents.map(({ data }) => data));
   const log = policyLog(files);
-  // Both parts fit the schema, but two halves can make a whole that doesn't (too many entries).
-  const effective = fitsSchema(merged, log)
-    ? (checkReferences(merged, log), checkRules(merged, log), resolvePolicy(merged))
-    : null;
-  const problems = log.all();
-  return { effective: hasErrors(problems) ? null : effective, problems };
+  if (policy !== null) {
+    checkReferences(policy, log);
+    checkRules(policy, log);
+  }
+  const first = contents.flatMap((content) => content.problems);
+  const problems = distinct([...first, ...log.all().filter((problem) => !isEcho(problem, first))], files);
+  return { effective: policy === null || hasErrors(problems) ? null : resolvePolicy(policy), problems };
 }
 
-/** One file alone: its data when it can be read and fits the schema, else its problems. */
-function readFile(file: YamlFile): { data: YamlData; problems: Problem[] } {
-  if (file.root === null) return { data: null, problems: file.problems };
+/** One file alone: its data if it is a mapping, and what the YAML reader and the schema say of it. */
+function readFile(file: YamlFile): { data: YamlData | undefined; problems: Problem[] } {
+  if (file.root === null) return { data: undefined, problems: file.problems };
   const log = policyLog([file]);
   if (file.root.kind !== 'mapping') {
     log.error('not_a_mapping', '', 'The policy must be a mapping of keys to values');
-    return { data: null, problems: log.all() };
+    return { data: undefined, problems: log.all() };
   }
   const data = toData(file.root);
-  const fits = fitsSchema(data, log);
-  const problems = log.all();
-  return { data: fits && !hasErrors(problems) ? data : null, problems };
+  fitsSchema(data, log);
+  return { data, problems: log.all() };
+}
+
+/** The merged policy, or as much of it as fits the schema; null when a part can't be read at all. */
+function checkedTogether(parts: readonly (YamlData | undefined)[]): PolicyFile | null {
+  const [repository, organization] = parts;
+  if (repository === undefined || (parts.length > 1 && organization === undefined)) return null;
+  return pruneToSchema(organization === undefined ? repository : mergePolicies(organization, repository));
+}
+
+/** A definition that lost its bad half would seem to lack a source. */
+function isEcho({ code, pointer }: Problem, first: readonly Problem[]): boolean {
+  const entry = pointer.split('/', 3).join('/');
+  return code.endsWith('_source') && first.some((problem) => problem.pointer.startsWith(entry));
+}
+
+/** Logs of one file repeat what the YAML reader found. Order: file by file, then by line. */
+function distinct(problems: readonly Problem[], files: readonly YamlFile[]): Problem[] {
+  const unique = new Map(
+    problems.map((problem) => [JSON.stringify([problem.code, problem.pointer, problem.where]), problem]),
+  );
+  const order = files.map(({ file }) => file);
+  return [...unique.values()].toSorted(
+    (a, b) =>
+      order.indexOf(a.where.file) - order.indexOf(b.where.file) ||
+      a.where.line - b.where.line ||
+      a.where.column - b.where.column,
+  );
 }

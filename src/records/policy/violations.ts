@@ -20,7 +20,7 @@ export function fitsSchema(data: YamlData, log: PolicyLog): data is YamlData & P
  * Where a value may have one of two shapes, the validator reports both. A mapping was meant as the mapping: only what is
  * wrong inside it counts. Anything else gets one sentence with all that is possible.
  */
-function withoutEchoes(errors: readonly SchemaError[], data: YamlData): SchemaError[] {
+export function withoutEchoes(errors: readonly SchemaError[], data: unknown): SchemaError[] {
   const forks = new Set(errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath));
   return errors.flatMap((error) => {
     if (!forks.has(error.instancePath)) return [error];
@@ -57,16 +57,24 @@ function logViolation(error: SchemaError, data: YamlData, log: PolicyLog): void 
     );
   }
   const got = shown(valueAt(data, pointer));
-  log.error('policy_value', pointer, `${label(pointer)} must be ${expectedWords(error)}, got ${got}`);
+  const message = `${label(pointer)} must be ${expectedWords(error)}, got ${got}`;
+  log.error('policy_value', pointer, message, nearestWord(error, data));
 }
 
 function logUnknownKey(error: SchemaError, log: PolicyLog): void {
   const key = String(error.params['additionalProperty']);
   const at = pointerStep(error.instancePath, key);
-  const { knownKeys } = schemaPlace(error.schemaPath);
+  const { knownKeys } = schemaPlace(error.instancePath);
   const meant = didYouMean(key, knownKeys);
   const hint = meant === null ? `Known here: ${knownKeys.join(', ')}.` : `Did you mean ${meant}?`;
   log.errorAtKey('policy_key_unknown', at, `${label(at)} is no key of the policy`, hint);
+}
+
+/** For a closed list, the word that was probably meant. */
+function nearestWord({ params, instancePath }: SchemaError, data: YamlData): string | undefined {
+  const [allowed, value] = [params['allowedValues'], valueAt(data, instancePath)];
+  const meant = Array.isArray(allowed) && typeof value === 'string' ? didYouMean(value, allowed.map(String)) : null;
+  return meant === null ? undefined : `Did you mean ${meant}?`;
 }
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
@@ -79,7 +87,7 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** What the schema wants, as it follows "must be". */
-function expectedWords({ keyword, params, schemaPath }: SchemaError): string {
+function expectedWords({ keyword, params, instancePath }: SchemaError): string {
   const limit = String(params['limit']);
   switch (keyword) {
     case 'type':
@@ -91,7 +99,7 @@ function expectedWords({ keyword, params, schemaPath }: SchemaError): string {
     case 'const':
       return String(params['allowedValue']);
     case 'pattern':
-      return schemaPlace(schemaPath).expected ?? 'of another form';
+      return schemaPlace(instancePath).expected ?? 'of another form';
     case 'minimum':
       return `at least ${limit}`;
     case 'maximum':
@@ -111,7 +119,7 @@ function expectedWords({ keyword, params, schemaPath }: SchemaError): string {
   }
 }
 
-function valueAt(data: YamlData, pointer: string): unknown {
+function valueAt(data: unknown, pointer: string): unknown {
   const steps = pointer === '' ? [] : pointer.slice(1).split('/');
   return steps.reduce<unknown>((value, step) => {
     const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
