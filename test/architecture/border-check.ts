@@ -19,7 +19,11 @@ export async function checkBorders(root: string): Promise<BorderReport> {
       tsPreCompilationDeps: true,
       doNotFollow: { path: 'node_modules' },
     },
-    { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      mainFields: ['main', 'types'],
+    },
   );
   return toReport(output);
 }

@@ -77,6 +77,7 @@ export const borders: readonly Border[] = [
       '@hono/.+',
       'graphql',
       '@octokit/graphql-schema',
+      '@octokit/openapi-.*types',
       'isomorphic-git',
       'memfs',
       'diff',
@@ -90,7 +91,7 @@ export const borders: readonly Border[] = [
   },
   {
     folder: 'app',
-    folders: [...shellFolders, 'adapters/'],
+    folders: [...shellFolders, 'adapters/(?!checkout/)'],
     types: [],
     packages: ['probot', '@octokit/webhooks-methods'],
     builtIns: true,
@@ -162,6 +163,14 @@ function rulesOf(border: Border): IForbiddenRuleType[] {
 }
 
 const generalRules: IForbiddenRuleType[] = [
+  {
+    name: 'no-child-processes',
+    severity: 'error',
+    comment:
+      'next to keys and tokens nothing of a repository may run: only start and the local checkout open processes.',
+    from: { path: '^src/', pathNot: '^src/(start|sandbox|adapters/checkout)/' },
+    to: { dependencyTypes: ['core'], path: '^(child_process|cluster|vm|worker_threads)$' },
+  },
   {
     name: 'unresolvable',
     severity: 'error',

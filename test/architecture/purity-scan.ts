@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { lineOf, nodesOf, parseSource } from './source-files.ts';
 
 /** One impure construct: `line` is 1-based, `message` says what to do instead. */
 export interface Impurity {
@@ -47,18 +48,10 @@ const members: Readonly<Record<string, string>> = {
 
 /** Finds clock, chance, machine, `async`, `throw` and compiled patterns in one file of `src/core` or `src/report`. */
 export function findImpurities(text: string, fileName = 'file.ts'): Impurity[] {
-  const file = ts.createSourceFile(fileName, text, ts.ScriptTarget.ESNext, true);
-  const found: Impurity[] = [];
-  const visit = (node: ts.Node): void => {
+  return [...nodesOf(parseSource(text, fileName))].flatMap((node) => {
     const impurity = impurityOf(node);
-    if (impurity !== undefined) {
-      const line = file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1;
-      found.push({ line, what: impurity[0], message: impurity[1] });
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
+    return impurity === undefined ? [] : [{ line: lineOf(node), what: impurity[0], message: impurity[1] }];
+  });
 }
 
 function impurityOf(node: ts.Node): readonly [what: string, message: string] | undefined {
