@@ -1,0 +1,171 @@
+import type { CheckOutputInput, CheckRunChange } from '../effects/inputs.ts';
+import type { CheckAction, CheckConclusion, CheckStatus } from '../state/check.ts';
+import { parseNodeId, type NodeType } from '../state/node-id.ts';
+import { Refusal } from '../state/refusal.ts';
+import type { View } from './connection.ts';
+import type { Scope } from './scope.ts';
+import { GraphqlProblem } from './problem.ts';
+import { nodeView } from './query.ts';
+
+type Input<Fields> = { readonly input: Fields & { readonly clientMutationId?: string | null } };
+
+interface CheckRunFields {
+  readonly repositoryId: string;
+  readonly externalId?: string | null;
+  readonly detailsUrl?: string | null;
+  readonly status?: string | null;
+  readonly conclusion?: string | null;
+  readonly startedAt?: string | null;
+  readonly completedAt?: string | null;
+  readonly output?: OutputFields | null;
+  readonly actions?: readonly CheckAction[] | null;
+}
+
+interface OutputFields {
+  readonly title: string;
+  readonly summary: string;
+  readonly text?: string | null;
+  readonly annotations?: readonly AnnotationFields[] | null;
+}
+
+interface AnnotationFields {
+  readonly path: string;
+  readonly location: {
+    readonly startLine: number;
+    readonly endLine: number;
+    readonly startColumn?: number | null;
+    readonly endColumn?: number | null;
+  };
+  readonly annotationLevel: 'FAILURE' | 'NOTICE' | 'WARNING';
+  readonly message: string;
+  readonly title?: string | null;
+  readonly rawDetails?: string | null;
+}
+
+/** A mutation may carry this many annotations; more gives a null payload and no error (github-checked rule 15). */
+const mostAnnotations = 50;
+
+/** The `Mutation` type: the same effects that REST has. graphql-js runs aliased fields one after the other. */
+export function mutationView(scope: Scope): View {
+  const { world, actor, effects } = scope;
+  return {
+    __typename: 'Mutation',
+    createCheckRun: async ({ input }: Input<CheckRunFields & { name: string; headSha: string }>) => {
+      const repository = found(world.repositories, 'Repository', input.repositoryId);
+      if (tooMany(input.output)) return null;
+      const fields = { ...toChange(input), name: input.name, headSha: input.headSha };
+      const run = await effects.createCheckRun(actor, repository, fields);
+      return { clientMutationId: input.clientMutationId ?? null, checkRun: () => scope.view.checkRun(run) };
+    },
+    updateCheckRun: async ({ input }: Input<CheckRunFields & { checkRunId: string; name?: string | null }>) => {
+      const repository = found(world.repositories, 'Repository', input.repositoryId);
+      const run = found(world.checkRuns, 'CheckRun', input.checkRunId);
+      if (run.repositoryId !== repository.id) throw unresolved(input.checkRunId);
+      if (tooMany(input.output)) return null;
+      const changed = await effects.updateCheckRun(actor, run, { ...toChange(input), name: input.name ?? undefined });
+      return { clientMutationId: input.clientMutationId ?? null, checkRun: () => scope.view.checkRun(changed) };
+    },
+    addComment: async ({ input }: Input<{ subjectId: string; body: string }>) => {
+      const subject = commentable(scope, input.subjectId);
+      const repository = world.repositories.get(subject.repositoryId);
+      if (repository === undefined) throw unresolved(input.subjectId);
+      const comment = await effects.createIssueComment(actor, repository, subject.number, input.body);
+      return {
+        clientMutationId: input.clientMutationId ?? null,
+        subject: () => nodeView(scope, input.subjectId),
+        commentEdge: { cursor: String(comment.id), node: () => scope.view.comment(comment) },
+      };
+    },
+    updateIssueComment: async ({ input }: Input<{ id: string; body: string }>) => {
+      const comment = found(world.issueComments, 'IssueComment', input.id);
+      const changed = await effects.updateIssueComment(actor, comment, input.body);
+      return { clientMutationId: input.clientMutationId ?? null, issueComment: () => scope.view.comment(changed) };
+    },
+    deleteIssueComment: async ({ input }: Input<{ id: string }>) => {
+      await effects.deleteIssueComment(actor, found(world.issueComments, 'IssueComment', input.id));
+      return { clientMutationId: input.clientMutationId ?? null };
+    },
+    requestReviews: async ({ input }: Input<ReviewersFields>) => {
+      const pull = found(world.pullRequests, 'PullRequest', input.pullRequestId);
+      const logins = (input.userIds ?? []).map((id) => found(world.users, 'User', id).login);
+      const teamSlugs = (input.teamIds ?? []).map((id) => found(world.teams, 'Team', id).slug);
+      const changed = await effects.requestReviewers(actor, pull, { logins, teamSlugs });
+      return {
+        clientMutationId: input.clientMutationId ?? null,
+        pullRequest: () => scope.view.pullRequest(changed),
+      };
+    },
+  };
+}
+
+interface ReviewersFields {
+  readonly pullRequestId: string;
+  readonly userIds?: readonly string[] | null;
+  readonly teamIds?: readonly string[] | null;
+}
+
+function tooMany(output: OutputFields | null | undefined): boolean {
+  return (output?.annotations?.length ?? 0) > mostAnnotations;
+}
+
+function toChange(fields: CheckRunFields): CheckRunChange {
+  return {
+    externalId: fields.externalId ?? undefined,
+    detailsUrl: fields.detailsUrl ?? undefined,
+    status: fields.status?.toLowerCase() as CheckStatus | undefined,
+    conclusion: fields.conclusion?.toLowerCase() as CheckConclusion | undefined,
+    startedAt: toDate(fields.startedAt),
+    completedAt: toDate(fields.completedAt),
+    output: fields.output == null ? undefined : toOutput(fields.output),
+    actions: fields.actions ?? undefined,
+  };
+}
+
+function toOutput(output: OutputFields): CheckOutputInput {
+  return {
+    title: output.title,
+    summary: output.summary,
+    text: output.text ?? undefined,
+    annotations: output.annotations?.map((one) => ({
+      path: one.path,
+      start_line: one.location.startLine,
+      end_line: one.location.endLine,
+      start_column: one.location.startColumn ?? null,
+      end_column: one.location.endColumn ?? null,
+      annotation_level: one.annotationLevel.toLowerCase() as 'failure' | 'notice' | 'warning',
+      message: one.message,
+      title: one.title ?? null,
+      raw_details: one.rawDetails ?? null,
+    })),
+  };
+}
+
+function toDate(text: string | null | undefined): Date | undefined {
+  if (text == null) return undefined;
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) throw new Refusal(422, `${text} is not a valid DateTime.`);
+  return date;
+}
+
+function commentable({ world }: Scope, id: string): { repositoryId: number; number: number } {
+  const parsed = parseNodeId(id);
+  const subject =
+    parsed?.type === 'PullRequest'
+      ? world.pullRequests.get(parsed.id)
+      : parsed?.type === 'Issue'
+        ? world.issues.get(parsed.id)
+        : undefined;
+  if (subject === undefined) throw unresolved(id);
+  return subject;
+}
+
+function found<Entity>(all: ReadonlyMap<number, Entity>, type: NodeType, id: string): Entity {
+  const parsed = parseNodeId(id);
+  const entity = parsed?.type === type ? all.get(parsed.id) : undefined;
+  if (entity === undefined) throw unresolved(id);
+  return entity;
+}
+
+function unresolved(id: string): GraphqlProblem {
+  return new GraphqlProblem('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`);
+}

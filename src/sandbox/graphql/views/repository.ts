@@ -1,0 +1,144 @@
+import { canSee, requirePermission } from '../../auth/access.ts';
+import type { PullRequest } from '../../state/pull-request.ts';
+import { fullName, issueByNumber, ownerOf, pullByNumber, roleOf, select } from '../../state/queries.ts';
+import type { Repository } from '../../state/repository.ts';
+import { repositoryPage } from '../../views/repository.ts';
+import { time } from '../../views/schema.ts';
+import { connection, type PageArguments, type View } from '../connection.ts';
+import type { Scope } from '../scope.ts';
+import { notResolved } from '../problem.ts';
+import { collaborators } from './collaborator.ts';
+import { objectByExpression } from './git-object.ts';
+import { labelView } from './issue.ts';
+import { rulesetView } from './rule.ts';
+
+interface IssueFilter {
+  readonly labels?: readonly string[] | null;
+  readonly states?: readonly string[] | null;
+}
+
+interface PullFilter extends IssueFilter {
+  readonly baseRefName?: string | null;
+  readonly headRefName?: string | null;
+}
+
+/** Throws what GitHub answers for a repository that the caller may not see: as if it were not there. */
+export function repositoryView(scope: Scope, repository: Repository): View {
+  const { world, actor } = scope;
+  const name = fullName(world, repository);
+  if (!canSee(world, actor, repository)) throw notResolved('a Repository', `name '${name}'`);
+  return {
+    __typename: 'Repository',
+    id: repository.nodeId,
+    databaseId: repository.id,
+    name: repository.name,
+    nameWithOwner: name,
+    description: repository.description,
+    isPrivate: repository.private,
+    visibility: repository.private ? 'PRIVATE' : 'PUBLIC',
+    isArchived: repository.archived,
+    isFork: repository.parentId !== null,
+    isEmpty: repository.refs.size === 0,
+    isInOrganization: world.organizations.has(repository.ownerId),
+    createdAt: time(repository.createdAt),
+    updatedAt: time(repository.updatedAt),
+    pushedAt: time(repository.pushedAt),
+    url: repositoryPage(world, repository),
+    resourcePath: `/${name}`,
+    owner: () => scope.view.account(ownerOf(world, repository)),
+    parent: () => {
+      const parent = repository.parentId === null ? undefined : world.repositories.get(repository.parentId);
+      return parent !== undefined && canSee(world, actor, parent) ? scope.view.repository(parent) : null;
+    },
+    viewerPermission: () => (actor.kind === 'user' ? roleName(roleOf(world, repository, actor.user.id)) : null),
+    ...gitFields(scope, repository),
+    ...workFields(scope, repository),
+    collaborators: (page: PageArguments & { readonly login?: string | null; readonly query?: string | null }) =>
+      collaborators(scope, repository, page),
+  };
+}
+
+function gitFields(scope: Scope, repository: Repository): View {
+  const { world, actor } = scope;
+  const readable = (): void => requirePermission(world, actor, repository, 'contents', 'read');
+  return {
+    defaultBranchRef: () => {
+      readable();
+      return scope.view.ref(repository, `refs/heads/${repository.defaultBranch}`);
+    },
+    ref: ({ qualifiedName }: { qualifiedName: string }) => {
+      readable();
+      return scope.view.ref(repository, qualifiedName);
+    },
+    refs: (page: PageArguments & { readonly refPrefix: string }) => {
+      readable();
+      const names = [...repository.refs.keys()].filter((name) => name.startsWith(page.refPrefix)).sort();
+      return connection(names, page, (name) => scope.view.ref(repository, name) ?? {});
+    },
+    object: ({ expression, oid }: { readonly expression?: string | null; readonly oid?: string | null }) => {
+      readable();
+      if (oid != null) return scope.view.object(repository, oid);
+      return expression == null ? null : objectByExpression(scope, repository, expression);
+    },
+    rulesets: (page: PageArguments) => {
+      const own = select(world.rulesets.values(), (ruleset) => ruleset.repositoryId === repository.id);
+      return connection(own, page, (ruleset) => rulesetView(scope, ruleset));
+    },
+  };
+}
+
+function workFields(scope: Scope, repository: Repository): View {
+  const { world, actor } = scope;
+  return {
+    pullRequest: ({ number }: { number: number }) => {
+      requirePermission(world, actor, repository, 'pull_requests', 'read');
+      const pull = pullByNumber(world, repository.id, number);
+      if (pull === undefined) throw notResolved('a PullRequest', `number of ${number}`);
+      return scope.view.pullRequest(pull);
+    },
+    pullRequests: (page: PageArguments & PullFilter) => {
+      requirePermission(world, actor, repository, 'pull_requests', 'read');
+      const pulls = select(
+        world.pullRequests.values(),
+        (pull) => pull.repositoryId === repository.id && passes(pull, page, pullState(pull)),
+      ).filter(
+        (pull) =>
+          (page.baseRefName == null || pull.base.ref === page.baseRefName) &&
+          (page.headRefName == null || pull.head.ref === page.headRefName),
+      );
+      return connection(pulls, page, (pull) => scope.view.pullRequest(pull));
+    },
+    issue: ({ number }: { number: number }) => {
+      requirePermission(world, actor, repository, 'issues', 'read');
+      const issue = issueByNumber(world, repository.id, number);
+      if (issue === undefined) throw notResolved('an Issue', `number of ${number}`);
+      return scope.view.issue(issue);
+    },
+    issues: (page: PageArguments & IssueFilter) => {
+      requirePermission(world, actor, repository, 'issues', 'read');
+      const issues = select(
+        world.issues.values(),
+        (issue) => issue.repositoryId === repository.id && passes(issue, page, issue.state.toUpperCase()),
+      );
+      return connection(issues, page, (issue) => scope.view.issue(issue));
+    },
+    labels: (page: PageArguments) =>
+      connection([...repository.labels.keys()], page, (label) => labelView(repository, label)),
+  };
+}
+
+/** Any of the labels, any of the states. */
+function passes(one: { readonly labels: readonly string[] }, filter: IssueFilter, state: string): boolean {
+  const labels = filter.labels?.map((label) => label.toLowerCase());
+  return (
+    (filter.states == null || filter.states.includes(state)) &&
+    (labels == null || one.labels.some((label) => labels.includes(label.toLowerCase())))
+  );
+}
+
+export function pullState(pull: PullRequest): 'OPEN' | 'CLOSED' | 'MERGED' {
+  if (pull.mergedAt !== null) return 'MERGED';
+  return pull.state === 'open' ? 'OPEN' : 'CLOSED';
+}
+
+const roleName = (role: string): string | null => (role === 'none' ? null : role.toUpperCase());
