@@ -1,0 +1,71 @@
+/** What one run of the Action has to judge. */
+export type Plan =
+  | { readonly kind: 'ignored'; readonly why: string }
+  | { readonly kind: 'pull_request'; readonly number: number; readonly mode: Mode }
+  | { readonly kind: 'commit'; readonly sha: string; readonly numbers: readonly number[]; readonly mode: Mode }
+  | { readonly kind: 'open_pull_requests'; readonly mode: Mode }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+/**
+ * `report`: the workflow is the default branch's, so a check run is kept up to date and the job is green.
+ * `job`: the workflow is the pull request's own, so only the job passes or fails, and nothing is written.
+ * (Which ref each event's workflow comes from: GitHub documentation, "Events that trigger workflows".)
+ */
+export type Mode = 'report' | 'job';
+
+const judgedActions: ReadonlySet<string> = new Set(
+  'opened synchronize reopened edited ready_for_review converted_to_draft labeled unlabeled assigned unassigned'.split(
+    ' ',
+  ),
+);
+const eventModes: Readonly<Record<string, Mode>> = {
+  pull_request_target: 'report',
+  workflow_run: 'report',
+  schedule: 'report',
+  workflow_dispatch: 'report',
+  pull_request: 'job',
+  pull_request_review: 'job',
+};
+
+/** Whether an event of this name can be ours at all: told before anything else is loaded or read. */
+export function isOurEvent(name: string): boolean {
+  return Object.hasOwn(eventModes, name);
+}
+
+/** Reads what to judge from the event's name and payload; the payload is data and may lack anything. */
+export function planOf(name: string, payload: unknown, pullRequest: number | null): Plan {
+  const mode = Object.hasOwn(eventModes, name) ? eventModes[name] : undefined;
+  if (mode === undefined) return { kind: 'ignored', why: `the event ${name} says nothing about a pull request` };
+  if (pullRequest !== null) return { kind: 'pull_request', number: pullRequest, mode };
+  if (name === 'schedule' || name === 'workflow_dispatch') return { kind: 'open_pull_requests', mode };
+  if (name === 'workflow_run') return ofWorkflowRun(at(payload, 'workflow_run'), mode);
+  const action = at(payload, 'action');
+  if (name !== 'pull_request_review' && (typeof action !== 'string' || !judgedActions.has(action))) {
+    return { kind: 'ignored', why: `nothing is judged when a pull request is ${String(action)}` };
+  }
+  const number = at(at(payload, 'pull_request'), 'number');
+  return isNumber(number)
+    ? { kind: 'pull_request', number, mode }
+    : { kind: 'unreadable', why: `the payload of the event ${name} names no pull request` };
+}
+
+function ofWorkflowRun(run: unknown, mode: Mode): Plan {
+  const sha = at(run, 'head_sha');
+  const named = at(run, 'pull_requests');
+  const numbers = (Array.isArray(named) ? named : []).map((entry) => at(entry, 'number')).filter(isNumber);
+  if (typeof sha !== 'string' || !/^[0-9a-f]{40}$/.test(sha)) {
+    return { kind: 'unreadable', why: 'the payload of the event workflow_run names no commit' };
+  }
+  // Runs for forks carry an empty list (github-checked rule 23): the commit then says which pull requests.
+  return { kind: 'commit', sha, numbers, mode };
+}
+
+function at(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<string, unknown>)[key]
+    : undefined;
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { isOurEvent, planOf } from '../../src/action/event.ts';
+
+const sha = '4f2c9d1'.padEnd(40, '0');
+
+describe('what a run of the Action has to judge', () => {
+  const rows: readonly [sentence: string, event: string, payload: unknown, number: number | null, plan: unknown][] = [
+    [
+      'a pull_request_target names its pull request',
+      'pull_request_target',
+      { action: 'synchronize', pull_request: { number: 7 } },
+      null,
+      { kind: 'pull_request', number: 7, mode: 'report' },
+    ],
+    [
+      'a plain pull_request only passes or fails its job',
+      'pull_request',
+      { action: 'opened', pull_request: { number: 7 } },
+      null,
+      { kind: 'pull_request', number: 7, mode: 'job' },
+    ],
+    [
+      "a review runs the pull request's own workflow, so it only passes or fails its job",
+      'pull_request_review',
+      { action: 'submitted', pull_request: { number: 7 } },
+      null,
+      { kind: 'pull_request', number: 7, mode: 'job' },
+    ],
+    [
+      'a closed pull request is not judged',
+      'pull_request_target',
+      { action: 'closed', pull_request: { number: 7 } },
+      null,
+      { kind: 'ignored' },
+    ],
+    ['a push is not ours', 'push', { ref: 'refs/heads/main' }, null, { kind: 'ignored' }],
+    ['an event named like an inherited property is not ours', 'constructor', {}, null, { kind: 'ignored' }],
+    ['a schedule judges every open pull request', 'schedule', {}, null, { kind: 'open_pull_requests', mode: 'report' }],
+    [
+      'a dispatch with a number judges that one',
+      'workflow_dispatch',
+      {},
+      12,
+      { kind: 'pull_request', number: 12, mode: 'report' },
+    ],
+    [
+      'a workflow_run names its pull requests and its commit',
+      'workflow_run',
+      { workflow_run: { head_sha: sha, pull_requests: [{ number: 3 }] } },
+      null,
+      { kind: 'commit', sha, numbers: [3], mode: 'report' },
+    ],
+    [
+      'a workflow_run of a fork names the commit only',
+      'workflow_run',
+      { workflow_run: { head_sha: sha, pull_requests: [] } },
+      null,
+      { kind: 'commit', sha, numbers: [], mode: 'report' },
+    ],
+    [
+      'a workflow_run with a made-up commit is unreadable',
+      'workflow_run',
+      { workflow_run: { head_sha: '../x' } },
+      null,
+      { kind: 'unreadable' },
+    ],
+    [
+      'a payload without a number is unreadable',
+      'pull_request_target',
+      { action: 'opened' },
+      null,
+      { kind: 'unreadable' },
+    ],
+    [
+      'a number that is text is unreadable',
+      'pull_request_target',
+      { action: 'opened', pull_request: { number: '7' } },
+      null,
+      { kind: 'unreadable' },
+    ],
+    ['a payload that is no object is ignored', 'pull_request_target', 'x', null, { kind: 'ignored' }],
+  ];
+  it.each(rows)('%s', (_sentence, event, payload, number, plan) => {
+    expect(planOf(event, payload, number)).toMatchObject(plan as object);
+  });
+
+  it('tells an event that is not ours by its name alone', () => {
+    expect(['push', 'issue_comment', 'toString', ''].map(isOurEvent)).toEqual([false, false, false, false]);
+  });
+});
