@@ -39,7 +39,8 @@ function readTree(text: string): { root: YamlNode | null; refusals: Refusal[] } 
   if (gate.refusals.length > 0) return { root: null, refusals: gate.refusals };
   const composition = compose(gate.tokens);
   if (composition.refusals.length > 0) return { root: null, refusals: composition.refusals };
-  return buildTree(composition.document?.contents ?? null, text.length);
+  const tree = buildTree(composition.document?.contents ?? null, text.length);
+  return tree.refusals.some(({ code }) => code === 'yaml_too_deep') ? { ...tree, root: null } : tree;
 }
 
 function toProblems(refusals: readonly Refusal[], file: string, lines: LineIndex): Problem[] {
