@@ -164,7 +164,7 @@ export const problems = {
   policy_key_unknown: {"means":"A key of the policy is none that it has. Policies are strict: a misspelt key would silently demand nothing.","next":"Correct the spelling, or remove the key."},
   policy_key_missing: {"means":"A required key of the policy is absent.","next":"Add the key."},
   policy_value: {"means":"A value of the policy has the wrong type, range or form.","next":"docs/reference/fields.md says what each key takes."},
-  policy_glob: {"means":"A path glob of the policy can't be used.","next":"Write a path from the repository's root with *, ** and ?, forward slashes, no leading slash and no .. in it."},
+  policy_glob: {"means":"A path glob of the policy can't be used.","next":"Write a path from the repository's root with *, **, ? and {a,b}, forward slashes, and no .. in it."},
   role_undefined: {"means":"The policy names a role that it doesn't define, although it defines roles.","next":"Define the role under roles, or correct the spelling."},
   signal_misspelt: {"means":"The policy names a signal that it doesn't define and that is one slip away from one it does.","next":"Correct the spelling, or define the signal under signals."},
   signal_undefined: {"means":"The policy names a signal that it doesn't define; it is read as the Actions job of that name.","next":"Nothing, if a job has that name; else define it under signals."},

@@ -1,21 +1,30 @@
-/** `**` more often than this makes matching slow, and says nothing that fewer don't. */
-const MAX_DOUBLE_STARS = 4;
+import { compileGlob, maxGlobLength } from '../../core/change/surfaces/glob.ts';
 
-/** Why a path glob can't be used, as it follows its name in a sentence; null when it can. */
+/** Why a path glob can't mean what its author thinks (`compileGlob` says what it can mean); null when it can. */
 export function globFault(glob: string): string | null {
   if (glob.trim() !== glob || glob === '') return 'is empty or has spaces at its ends';
-  if (glob.includes('\\')) return 'has a backslash: paths on GitHub have forward slashes';
-  if (glob.startsWith('/')) return 'starts with a slash: globs start at the root anyway';
-  if (glob.startsWith('!')) return 'starts with an exclamation mark: there is no "not"; list what is meant';
-  const segments = glob.split('/');
-  if (segments.includes('..') || segments.includes('.')) return 'has a . or .. step, which no path on GitHub has';
-  if (glob.endsWith('/')) return `ends with a slash: write ${glob}** for all files below it`;
-  if (segments.includes('')) return 'has an empty step (//), which no path on GitHub has';
-  const character = /[[\]{}]/.exec(glob)?.[0];
-  if (character !== undefined) return `has ${character}: only *, ** and ? are wildcards; list the alternatives`;
-  if (segments.some((segment) => segment.includes('**') && segment !== '**'))
-    return 'has ** beside other characters: it stands for whole steps of a path';
-  if (segments.filter((segment) => segment === '**').length > MAX_DOUBLE_STARS)
-    return `has ** more than ${MAX_DOUBLE_STARS} times`;
-  return null;
+  if (!compileGlob(glob).usable)
+    return `is longer than ${maxGlobLength} characters, or its braces stand for too many patterns`;
+  if (/\\[^*?{}[\]\\,!]|\\$/.test(glob))
+    return 'has a backslash before a plain character: paths on GitHub have forward slashes';
+  const bare = glob.replaceAll(/\\./g, '_');
+  if (bare.startsWith('!')) return 'starts with an exclamation mark: there is no "not"; list what is meant';
+  if (/[[\]]/.test(bare))
+    return 'has square brackets, which are no wildcard; write {a,b} for alternatives, or \\[ for the character';
+  if (!hasPairedBraces(bare)) return 'has a brace without its partner';
+  const steps = bare.replace(/^\//, '').replace(/\/$/, '').split('/');
+  if (steps.includes('..') || steps.includes('.')) return 'has a . or .. step, which no path on GitHub has';
+  if (steps.includes('')) return 'has an empty step (//), which no path on GitHub has';
+  const isMixed = steps.some((step) => step.includes('**') && !/^[{,}]*\*\*[{,}]*$/.test(step));
+  return isMixed ? 'has ** beside other characters: it stands for whole steps of a path' : null;
+}
+
+function hasPairedBraces(glob: string): boolean {
+  let depth = 0;
+  for (const character of glob) {
+    if (character === '{') depth += 1;
+    if (character === '}') depth -= 1;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
 }

@@ -24,7 +24,7 @@ describe('the example with most parts', () => {
 
   it('resolves to a policy that fits the schema of effective policies', () => {
     const value: unknown = effective;
-    expect(validateEffectivePolicy(value), JSON.stringify(validateEffectivePolicy.errors)).toBe(true);
+    expect(validateEffectivePolicy(value)).toBe(true);
   });
 
   it('has durations in seconds and sources by kind', () => {
@@ -172,13 +172,11 @@ waivers: { second_approver: ghost8 }`,
   ['a surface without paths', 'version: 1\nsurfaces: { s: { risk: high } }', ['2 policy_key_missing']],
   ['a surface with no path in its list', 'version: 1\nsurfaces: { s: { paths: [] } }', ['2 policy_value']],
   ['a path twice', 'version: 1\nsurfaces: { s: { paths: [a, a] } }', ['2 list_entry_duplicate']],
-  ...['/a', 'a/../b', './a', 'a\\b', 'a//b', 'a/', '!a', 'a[bc]', '{a,b}', 'a**', ' a'].map(
-    (glob): [string, string, string[]] => [
-      `the glob ${glob}`,
-      `version: 1\nsurfaces: { s: { paths: [${JSON.stringify(glob)}] } }`,
-      ['2 policy_glob'],
-    ],
-  ),
+  ...['a/../b', './a', 'a\\b', 'a//b', '!a', 'a[bc]', '{a,b', 'a**', ' a'].map((glob): [string, string, string[]] => [
+    `the glob ${glob}`,
+    `version: 1\nsurfaces: { s: { paths: [${JSON.stringify(glob)}] } }`,
+    ['2 policy_glob'],
+  ]),
   ...['a@example.org', '@erin', 'dependabot[bot]', 'a b'].map((user): [string, string, string[]] => [
     `the user ${user}`,
     `version: 1\nroles: { r: { users: [${JSON.stringify(user)}] } }`,
@@ -196,6 +194,12 @@ waivers: { second_approver: ghost8 }`,
   ['a command that does not exist', 'version: 1\ncommands: { promot: [x] }', ['2 policy_key_unknown']],
   ['a tag that two releases would share', 'version: 1\nrelease: { tag: "r-{bundle_id}" }', ['2 policy_value']],
 ];
+
+describe('globs', () => {
+  it.each(['/a', 'a/', 'a/**', '**/a.md', 'a/{b,c}/*.md', 'a/?', 'app/\\[id\\]/page.ts'])('may be %s', (glob) => {
+    expect(found(`version: 1\nsurfaces: { s: { paths: [${JSON.stringify(glob)}] } }`)).toEqual([]);
+  });
+});
 
 describe('a policy with', () => {
   it.each(bad)('%s', (_name, text, problems) => {
