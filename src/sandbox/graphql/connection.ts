@@ -4,10 +4,10 @@ import { GraphqlProblem } from './problem.ts';
 export type View = { readonly [field: string]: unknown };
 
 export interface PageArguments {
-  readonly first?: number | null;
-  readonly last?: number | null;
-  readonly after?: string | null;
-  readonly before?: string | null;
+  readonly first?: number;
+  readonly last?: number;
+  readonly after?: string;
+  readonly before?: string;
 }
 
 /**
@@ -20,10 +20,10 @@ export function connection<Item>(
   toNode: (item: Item) => View | Error,
   toEdge: (item: Item) => View = () => ({}),
 ): View {
-  const from = page.after == null ? 0 : position(page.after) + 1;
-  const to = page.before == null ? items.length : position(page.before);
-  const start = page.last == null ? from : Math.max(from, to - page.last);
-  const end = page.first == null ? to : Math.min(to, start + page.first);
+  const from = page.after === undefined ? 0 : position(page.after) + 1;
+  const to = page.before === undefined ? items.length : position(page.before);
+  const start = page.last === undefined ? from : Math.max(from, to - page.last);
+  const end = page.first === undefined ? to : Math.min(to, start + page.first);
   const numbered = items.slice(start, end).map((item, index) => ({ item, cursor: cursor(start + index) }));
   const nodes = (): readonly (View | Error)[] => numbered.map(({ item }) => toNode(item));
   return {

@@ -75,8 +75,16 @@ const resolveField: GraphQLFieldResolver<View, GraphqlContext> = (source, args, 
     throw new GraphqlProblem('SANDBOX_LACKS_FIELD', `The sandbox does not answer ${field} yet.`);
   }
   const value = source[info.fieldName];
-  return typeof value === 'function' ? (value as (args: unknown) => unknown)(args) : value;
+  return typeof value === 'function' ? (value as (args: unknown) => unknown)(withoutNulls(args)) : value;
 };
+
+/** An argument given as null means the same as one not given, for every field that the sandbox has. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const given = Object.entries(value).filter(([, entry]) => entry !== null);
+  return Object.fromEntries(given.map(([name, entry]) => [name, withoutNulls(entry)]));
+}
 
 function parsed(query: string): DocumentNode | GraphQLError {
   try {

@@ -7,25 +7,25 @@ import type { Scope } from './scope.ts';
 import { GraphqlProblem } from './problem.ts';
 import { nodeView } from './query.ts';
 
-type Input<Fields> = { readonly input: Fields & { readonly clientMutationId?: string | null } };
+type Input<Fields> = { readonly input: Fields & { readonly clientMutationId?: string } };
 
 interface CheckRunFields {
   readonly repositoryId: string;
-  readonly externalId?: string | null;
-  readonly detailsUrl?: string | null;
-  readonly status?: string | null;
-  readonly conclusion?: string | null;
-  readonly startedAt?: string | null;
-  readonly completedAt?: string | null;
-  readonly output?: OutputFields | null;
-  readonly actions?: readonly CheckAction[] | null;
+  readonly externalId?: string;
+  readonly detailsUrl?: string;
+  readonly status?: string;
+  readonly conclusion?: string;
+  readonly startedAt?: string;
+  readonly completedAt?: string;
+  readonly output?: OutputFields;
+  readonly actions?: readonly CheckAction[];
 }
 
 interface OutputFields {
   readonly title: string;
   readonly summary: string;
-  readonly text?: string | null;
-  readonly annotations?: readonly AnnotationFields[] | null;
+  readonly text?: string;
+  readonly annotations?: readonly AnnotationFields[];
 }
 
 interface AnnotationFields {
@@ -33,13 +33,13 @@ interface AnnotationFields {
   readonly location: {
     readonly startLine: number;
     readonly endLine: number;
-    readonly startColumn?: number | null;
-    readonly endColumn?: number | null;
+    readonly startColumn?: number;
+    readonly endColumn?: number;
   };
   readonly annotationLevel: 'FAILURE' | 'NOTICE' | 'WARNING';
   readonly message: string;
-  readonly title?: string | null;
-  readonly rawDetails?: string | null;
+  readonly title?: string;
+  readonly rawDetails?: string;
 }
 
 /** A mutation may carry this many annotations; more gives a null payload and no error (github-checked rule 15). */
@@ -57,12 +57,12 @@ export function mutationView(scope: Scope): View {
       const run = await effects.createCheckRun(actor, repository, fields);
       return { clientMutationId: input.clientMutationId ?? null, checkRun: () => scope.view.checkRun(run) };
     },
-    updateCheckRun: async ({ input }: Input<CheckRunFields & { checkRunId: string; name?: string | null }>) => {
+    updateCheckRun: async ({ input }: Input<CheckRunFields & { checkRunId: string; name?: string }>) => {
       const repository = found(world.repositories, 'Repository', input.repositoryId);
       const run = found(world.checkRuns, 'CheckRun', input.checkRunId);
       if (run.repositoryId !== repository.id) throw unresolved(input.checkRunId);
       if (tooMany(input.output)) return null;
-      const changed = await effects.updateCheckRun(actor, run, { ...toChange(input), name: input.name ?? undefined });
+      const changed = await effects.updateCheckRun(actor, run, { ...toChange(input), name: input.name });
       return { clientMutationId: input.clientMutationId ?? null, checkRun: () => scope.view.checkRun(changed) };
     },
     addComment: async ({ input }: Input<{ subjectId: string; body: string }>) => {
@@ -100,24 +100,24 @@ export function mutationView(scope: Scope): View {
 
 interface ReviewersFields {
   readonly pullRequestId: string;
-  readonly userIds?: readonly string[] | null;
-  readonly teamIds?: readonly string[] | null;
+  readonly userIds?: readonly string[];
+  readonly teamIds?: readonly string[];
 }
 
-function tooMany(output: OutputFields | null | undefined): boolean {
+function tooMany(output: OutputFields | undefined): boolean {
   return (output?.annotations?.length ?? 0) > mostAnnotations;
 }
 
 function toChange(fields: CheckRunFields): CheckRunChange {
   return {
-    externalId: fields.externalId ?? undefined,
-    detailsUrl: fields.detailsUrl ?? undefined,
+    externalId: fields.externalId,
+    detailsUrl: fields.detailsUrl,
     status: fields.status?.toLowerCase() as CheckStatus | undefined,
     conclusion: fields.conclusion?.toLowerCase() as CheckConclusion | undefined,
     startedAt: toDate(fields.startedAt),
     completedAt: toDate(fields.completedAt),
-    output: fields.output == null ? undefined : toOutput(fields.output),
-    actions: fields.actions ?? undefined,
+    output: fields.output === undefined ? undefined : toOutput(fields.output),
+    actions: fields.actions,
   };
 }
 
@@ -125,7 +125,7 @@ function toOutput(output: OutputFields): CheckOutputInput {
   return {
     title: output.title,
     summary: output.summary,
-    text: output.text ?? undefined,
+    text: output.text,
     annotations: output.annotations?.map((one) => ({
       path: one.path,
       start_line: one.location.startLine,
@@ -140,8 +140,8 @@ function toOutput(output: OutputFields): CheckOutputInput {
   };
 }
 
-function toDate(text: string | null | undefined): Date | undefined {
-  if (text == null) return undefined;
+function toDate(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined;
   const date = new Date(text);
   if (Number.isNaN(date.getTime())) throw new Refusal(422, `${text} is not a valid DateTime.`);
   return date;

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import { Refusal } from '../state/refusal.ts';
 
 /** The word in `errors[].type` of GitHub's answers. */

@@ -88,7 +88,7 @@ export function teamView(scope: Scope, team: Team): View {
     },
     childTeams: (page: PageArguments) =>
       guarded(() => connection(childTeams(world, team), page, (child) => scope.view.team(child))),
-    members: (page: PageArguments & { readonly membership: string | null }) =>
+    members: (page: PageArguments & { readonly membership?: string }) =>
       guarded(() =>
         connection(
           membersOf(scope, team, page.membership ?? 'ALL'),

@@ -35,29 +35,29 @@ export function checkSuiteView(scope: Scope, suite: CheckSuite): View {
       const run = suite.workflowRunId === null ? undefined : world.workflowRuns.get(suite.workflowRunId);
       return run === undefined ? null : scope.view.workflowRun(run);
     },
-    checkRuns: (page: PageArguments & { readonly filterBy?: RunFilter | null }) =>
+    checkRuns: (page: PageArguments & { readonly filterBy?: RunFilter }) =>
       connection(filtered(runsOfSuite(world, suite.id), page.filterBy ?? {}), page, (run) => scope.view.checkRun(run)),
   };
 }
 
 interface RunFilter {
-  readonly appId?: number | null;
-  readonly checkName?: string | null;
-  readonly checkType?: 'ALL' | 'LATEST' | null;
-  readonly conclusions?: readonly string[] | null;
-  readonly status?: string | null;
-  readonly statuses?: readonly string[] | null;
+  readonly appId?: number;
+  readonly checkName?: string;
+  readonly checkType?: 'ALL' | 'LATEST';
+  readonly conclusions?: readonly string[];
+  readonly status?: string;
+  readonly statuses?: readonly string[];
 }
 
 /** Only the newest run of each name unless `checkType: ALL` is asked for (GitHub's default is LATEST). */
 function filtered(runs: readonly CheckRun[], filter: RunFilter): readonly CheckRun[] {
-  const statuses = filter.statuses ?? (filter.status == null ? null : [filter.status]);
+  const statuses = filter.statuses ?? (filter.status === undefined ? null : [filter.status]);
   return (filter.checkType === 'ALL' ? runs : latestRuns(runs)).filter(
     (run) =>
-      (filter.appId == null || run.appId === filter.appId) &&
-      (filter.checkName == null || run.name === filter.checkName) &&
+      (filter.appId === undefined || run.appId === filter.appId) &&
+      (filter.checkName === undefined || run.name === filter.checkName) &&
       (statuses === null || statuses.includes(run.status.toUpperCase())) &&
-      (filter.conclusions == null || filter.conclusions.includes(run.conclusion?.toUpperCase() ?? '')),
+      (filter.conclusions === undefined || filter.conclusions.includes(run.conclusion?.toUpperCase() ?? '')),
   );
 }
 

@@ -7,8 +7,8 @@ import { connection, type PageArguments, type View } from '../connection.ts';
 import type { Scope } from '../scope.ts';
 
 interface Filter extends PageArguments {
-  readonly login?: string | null;
-  readonly query?: string | null;
+  readonly login?: string;
+  readonly query?: string;
 }
 
 /**
@@ -30,9 +30,9 @@ export function collaborators(scope: Scope, repository: Repository, filter: Filt
 }
 
 function fits(user: User, { login, query }: Filter): boolean {
-  if (login != null && user.login.toLowerCase() !== login.toLowerCase()) return false;
+  if (login !== undefined && user.login.toLowerCase() !== login.toLowerCase()) return false;
   const text = `${user.login} ${user.name ?? ''}`.toLowerCase();
-  return query == null || text.includes(query.toLowerCase());
+  return query === undefined || text.includes(query.toLowerCase());
 }
 
 function collaboratorIds(world: World, repository: Repository): readonly number[] {

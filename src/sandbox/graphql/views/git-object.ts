@@ -73,7 +73,7 @@ export function commitView(scope: Scope, repository: Repository, commit: Commit)
       const shas = log(git, commit.sha).map((one) => one.sha);
       return commits(scope, repository, shas, page);
     },
-    checkSuites: (page: PageArguments & { readonly filterBy?: SuiteFilter | null }) => {
+    checkSuites: (page: PageArguments & { readonly filterBy?: SuiteFilter }) => {
       requirePermission(world, scope.actor, repository, 'checks', 'read');
       const suites = suitesOf(world, repository.id, commit.sha).filter((suite) => passes(scope, suite, page.filterBy));
       return connection(suites, page, (suite) => scope.view.checkSuite(suite));
@@ -92,13 +92,13 @@ export function commitView(scope: Scope, repository: Repository, commit: Commit)
 }
 
 interface SuiteFilter {
-  readonly appId?: number | null;
-  readonly checkName?: string | null;
+  readonly appId?: number;
+  readonly checkName?: string;
 }
 
-function passes({ world }: Scope, suite: CheckSuite, filter: SuiteFilter | null | undefined): boolean {
-  if (filter?.appId != null && suite.appId !== filter.appId) return false;
-  return filter?.checkName == null || runsOfSuite(world, suite.id).some((run) => run.name === filter.checkName);
+function passes({ world }: Scope, suite: CheckSuite, filter: SuiteFilter | undefined): boolean {
+  if (filter?.appId !== undefined && suite.appId !== filter.appId) return false;
+  return filter?.checkName === undefined || runsOfSuite(world, suite.id).some((run) => run.name === filter.checkName);
 }
 
 function commits(scope: Scope, repository: Repository, shas: readonly string[], page: PageArguments): View {

@@ -129,14 +129,12 @@ function conversationFields(scope: Scope, repository: Repository, pull: PullRequ
     assignees: (page: PageArguments) => people(scope, [], page),
     labels: (page: PageArguments) => connection(pull.labels, page, (label) => labelView(repository, label)),
     comments: (page: PageArguments) => comments(scope, pull.repositoryId, pull.number, page),
-    reviews: (
-      page: PageArguments & { readonly states?: readonly string[] | null; readonly author?: string | null },
-    ) => {
+    reviews: (page: PageArguments & { readonly states?: readonly string[]; readonly author?: string }) => {
       const author = page.author?.toLowerCase();
       const reviews = reviewsOf(world, pull).filter(
         (review) =>
-          (page.states == null || page.states.includes(review.state)) &&
-          (author == null || world.users.get(review.authorId)?.login.toLowerCase() === author) &&
+          (page.states === undefined || page.states.includes(review.state)) &&
+          (author === undefined || world.users.get(review.authorId)?.login.toLowerCase() === author) &&
           // A pending review is seen by its author only.
           (review.state !== 'PENDING' || ('user' in scope.actor && scope.actor.user.id === review.authorId)),
       );

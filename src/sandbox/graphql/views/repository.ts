@@ -13,13 +13,13 @@ import { labelView } from './issue.ts';
 import { rulesetView } from './rule.ts';
 
 interface IssueFilter {
-  readonly labels?: readonly string[] | null;
-  readonly states?: readonly string[] | null;
+  readonly labels?: readonly string[];
+  readonly states?: readonly string[];
 }
 
 interface PullFilter extends IssueFilter {
-  readonly baseRefName?: string | null;
-  readonly headRefName?: string | null;
+  readonly baseRefName?: string;
+  readonly headRefName?: string;
 }
 
 /** Throws what GitHub answers for a repository that the caller may not see: as if it were not there. */
@@ -53,7 +53,7 @@ export function repositoryView(scope: Scope, repository: Repository): View {
     viewerPermission: () => (actor.kind === 'user' ? roleName(roleOf(world, repository, actor.user.id)) : null),
     ...gitFields(scope, repository),
     ...workFields(scope, repository),
-    collaborators: (page: PageArguments & { readonly login?: string | null; readonly query?: string | null }) =>
+    collaborators: (page: PageArguments & { readonly login?: string; readonly query?: string }) =>
       collaborators(scope, repository, page),
   };
 }
@@ -75,10 +75,10 @@ function gitFields(scope: Scope, repository: Repository): View {
       const names = [...repository.refs.keys()].filter((name) => name.startsWith(page.refPrefix)).sort();
       return connection(names, page, (name) => scope.view.ref(repository, name) ?? {});
     },
-    object: ({ expression, oid }: { readonly expression?: string | null; readonly oid?: string | null }) => {
+    object: ({ expression, oid }: { readonly expression?: string; readonly oid?: string }) => {
       readable();
-      if (oid != null) return scope.view.object(repository, oid);
-      return expression == null ? null : objectByExpression(scope, repository, expression);
+      if (oid !== undefined) return scope.view.object(repository, oid);
+      return expression === undefined ? null : objectByExpression(scope, repository, expression);
     },
     rulesets: (page: PageArguments) => {
       const own = select(world.rulesets.values(), (ruleset) => ruleset.repositoryId === repository.id);
@@ -103,8 +103,8 @@ function workFields(scope: Scope, repository: Repository): View {
         (pull) => pull.repositoryId === repository.id && passes(pull, page, pullState(pull)),
       ).filter(
         (pull) =>
-          (page.baseRefName == null || pull.base.ref === page.baseRefName) &&
-          (page.headRefName == null || pull.head.ref === page.headRefName),
+          (page.baseRefName === undefined || pull.base.ref === page.baseRefName) &&
+          (page.headRefName === undefined || pull.head.ref === page.headRefName),
       );
       return connection(pulls, page, (pull) => scope.view.pullRequest(pull));
     },
@@ -131,8 +131,8 @@ function workFields(scope: Scope, repository: Repository): View {
 function passes(one: { readonly labels: readonly string[] }, filter: IssueFilter, state: string): boolean {
   const labels = filter.labels?.map((label) => label.toLowerCase());
   return (
-    (filter.states == null || filter.states.includes(state)) &&
-    (labels == null || one.labels.some((label) => labels.includes(label.toLowerCase())))
+    (filter.states === undefined || filter.states.includes(state)) &&
+    (labels === undefined || one.labels.some((label) => labels.includes(label.toLowerCase())))
   );
 }
 

@@ -19,8 +19,8 @@ export function rulesOfBranch(world: World, repository: Repository, branch: stri
 }
 
 export interface RequiredArguments {
-  readonly pullRequestId?: string | null;
-  readonly pullRequestNumber?: number | null;
+  readonly pullRequestId?: string;
+  readonly pullRequestNumber?: number;
 }
 
 /** Does the base branch of the pull request require this check or status, from this app or from anyone? */
@@ -31,10 +31,10 @@ export function isRequired(
   name: string,
   appId: number | null,
 ): boolean {
-  if (pullRequestId == null && pullRequestNumber == null) {
+  if (pullRequestId === undefined && pullRequestNumber === undefined) {
     throw new GraphqlProblem('UNPROCESSABLE', 'A pull request ID or pull request number is required.');
   }
-  const id = pullRequestId == null ? undefined : parseNodeId(pullRequestId)?.id;
+  const id = pullRequestId === undefined ? undefined : parseNodeId(pullRequestId)?.id;
   const pull =
     id === undefined ? pullByNumber(world, repository.id, pullRequestNumber ?? 0) : world.pullRequests.get(id);
   if (pull === undefined) return false;
@@ -91,8 +91,8 @@ export function rulesetView(scope: Scope, ruleset: Ruleset): View {
     updatedAt: time(ruleset.updatedAt),
     conditions: { refName: { include: ruleset.include, exclude: ruleset.exclude } },
     source: () => scope.view.repository(scope.world.repositories.get(ruleset.repositoryId) as Repository),
-    rules: (page: PageArguments & { readonly type?: string | null }) => {
-      const rules = ruleset.rules.filter((rule) => page.type == null || rule.type.toUpperCase() === page.type);
+    rules: (page: PageArguments & { readonly type?: string }) => {
+      const rules = ruleset.rules.filter((rule) => page.type === undefined || rule.type.toUpperCase() === page.type);
       return connection(rules, page, (rule) => ruleView(scope, { ruleset, rule }));
     },
   };

@@ -7,8 +7,8 @@ import type { Scope } from '../scope.ts';
 import { GraphqlProblem } from '../problem.ts';
 
 export interface TimelineArguments extends PageArguments {
-  readonly itemTypes?: readonly string[] | null;
-  readonly since?: string | null;
+  readonly itemTypes?: readonly string[];
+  readonly since?: string;
 }
 
 const typeNames: Readonly<Record<TimelineEvent['kind'], string>> = {
@@ -35,7 +35,7 @@ export function timelineItems(scope: Scope, pull: PullRequest, page: TimelineArg
     throw new GraphqlProblem('SANDBOX_LACKS_FIELD', message);
   }
   const events = pull.timeline.filter(
-    (event) => wanted?.includes(itemType(event)) && (page.since == null || time(event.createdAt) >= page.since),
+    (event) => wanted?.includes(itemType(event)) && (page.since === undefined || time(event.createdAt) >= page.since),
   );
   return {
     ...connection(events, page, (event) => eventView(scope, pull, event)),
