@@ -1,0 +1,36 @@
+import { Hono } from 'hono';
+import { accountRoutes } from './accounts.ts';
+import { actionRoutes } from './actions.ts';
+import { appRoutes } from './apps.ts';
+import { checkRoutes } from './checks.ts';
+import { commitRoutes } from './commits.ts';
+import { contentRoutes } from './contents.ts';
+import type { Env, Rest } from './environment.ts';
+import { gitObjectRoutes } from './git-objects.ts';
+import { issueRoutes } from './issues.ts';
+import { metaRoutes } from './meta.ts';
+import { pullRoutes } from './pulls.ts';
+import { repositoryRoutes } from './repositories.ts';
+import { statusRoutes } from './statuses.ts';
+
+/** All REST routes; the first that matches answers, so the more special ones come first within each file. */
+export function restRouter(rest: Rest): Hono<Env> {
+  const router = new Hono<Env>();
+  for (const routes of [
+    metaRoutes(rest),
+    appRoutes(rest),
+    accountRoutes(),
+    repositoryRoutes(),
+    gitObjectRoutes(rest),
+    contentRoutes(rest),
+    checkRoutes(rest),
+    statusRoutes(rest),
+    commitRoutes(),
+    pullRoutes(rest),
+    issueRoutes(rest),
+    actionRoutes(rest),
+  ]) {
+    router.route('/', routes);
+  }
+  return router;
+}
