@@ -1,0 +1,34 @@
+import type { Person, ReviewFact } from '../../../generated/types.ts';
+
+/** What one person last said. A comment or a pending review says nothing; a dismissed one takes back what it said. */
+export interface Opinion {
+  readonly person: Person;
+  readonly state: 'approved' | 'changes_requested' | 'dismissed';
+  /** The review that says so. */
+  readonly review: ReviewFact;
+  /** They had approved before they asked for changes. */
+  readonly withdrew: boolean;
+}
+
+/** The latest opinion of each account, by numeric id, in the order in which people first spoke. */
+export function latestOpinions(reviews: readonly ReviewFact[]): readonly Opinion[] {
+  const opinions = new Map<number, Opinion>();
+  for (const review of reviews.toSorted(byTime)) {
+    const { person, state } = review;
+    if (person === null || state === 'commented' || state === 'pending') continue;
+    const before = opinions.get(person.id);
+    const withdrew = state === 'changes_requested' && (before?.state === 'approved' || before?.withdrew === true);
+    opinions.set(person.id, { person, state, review, withdrew });
+  }
+  return [...opinions.values()];
+}
+
+/** How many approvals come from accounts that are gone. */
+export function approvalsOfTheGone(reviews: readonly ReviewFact[]): number {
+  return reviews.filter(({ person, state }) => person === null && state === 'approved').length;
+}
+
+/** GitHub numbers reviews in the order of their making: the id decides within one second. */
+function byTime(a: ReviewFact, b: ReviewFact): number {
+  return Date.parse(a.submitted_at) - Date.parse(b.submitted_at) || a.id - b.id;
+}

@@ -1,0 +1,109 @@
+import { type Key, keyText } from './key.ts';
+import { listAt, nameAt, numberAt, shaAt, textAt, valueAt } from './payload.ts';
+
+/**
+ * The keys of a GitHub event. An event is a nudge: only where to look is taken from it, everything else is read anew
+ * (DESIGN 3). What is missing or malformed gives no key. `ownApp` is our App's id, whose own checks and comments are no
+ * news (null where there is no App); a press on one of our buttons is.
+ */
+export function keysOf(event: string, payload: unknown, ownApp: number | null): readonly Key[] {
+  const route = Object.hasOwn(routes, event) ? routes[event] : undefined;
+  const keys = route === undefined ? [] : route(payload, ownApp);
+  return [...new Map(keys.map((key) => [keyText(key), key])).values()];
+}
+
+type Route = (payload: unknown, ownApp: number | null) => readonly Key[];
+
+const routes: Readonly<Record<string, Route>> = {
+  pull_request: onAction(
+    [
+      'opened',
+      'synchronize',
+      'edited',
+      'reopened',
+      'ready_for_review',
+      'converted_to_draft',
+      'closed',
+      'labeled',
+      'unlabeled',
+      'assigned',
+      'unassigned',
+      'auto_merge_enabled',
+      'enqueued',
+      'dequeued',
+    ],
+    (payload) => pullRequestKeys(payload, numberAt(payload, 'pull_request', 'number')),
+  ),
+  pull_request_review: onAction(['submitted', 'edited', 'dismissed'], (payload) =>
+    pullRequestKeys(payload, numberAt(payload, 'pull_request', 'number')),
+  ),
+  issue_comment: onAction(['created', 'deleted'], commentKeys),
+  check_run: checkRoute('check_run'),
+  check_suite: checkRoute('check_suite'),
+  workflow_run: onAction(['completed'], (payload) => headKeys(payload, 'workflow_run')),
+  status: (payload) => commitKeys(payload, shaAt(payload, 'sha')),
+  push: pushKeys,
+  installation: installationKeys,
+  installation_repositories: installationKeys,
+};
+
+function onAction(actions: readonly string[], route: Route): Route {
+  return (payload, ownApp) => (actions.includes(textAt(payload, 'action') ?? '') ? route(payload, ownApp) : []);
+}
+
+/** `rerequested` and `requested_action` come from a person's press and only ever reach the check's own App. */
+function checkRoute(object: 'check_run' | 'check_suite'): Route {
+  return onAction(['completed', 'rerequested', 'requested_action'], (payload, ownApp) => {
+    const isOurs = ownApp !== null && valueAt(payload, object, 'app', 'id') === ownApp;
+    return isOurs && textAt(payload, 'action') === 'completed' ? [] : headKeys(payload, object);
+  });
+}
+
+/** A comment on an issue has no `pull_request`; our own comments would wake us for what we just wrote. */
+function commentKeys(payload: unknown, ownApp: number | null): readonly Key[] {
+  const author = valueAt(payload, 'comment', 'performed_via_github_app', 'id');
+  const isOurs = ownApp !== null && author === ownApp && textAt(payload, 'action') === 'created';
+  const isOnPullRequest = typeof valueAt(payload, 'issue', 'pull_request') === 'object';
+  return isOurs || !isOnPullRequest ? [] : pullRequestKeys(payload, numberAt(payload, 'issue', 'number'));
+}
+
+/**
+ * The pull requests that GitHub ties to a run or suite, else its commit: for forks the list is empty. Entries of another
+ * repository (the same branch offered upstream) are not ours to judge.
+ */
+function headKeys(payload: unknown, object: string): readonly Key[] {
+  const repository = numberAt(payload, 'repository', 'id');
+  const own = listAt(payload, object, 'pull_requests').filter(
+    (entry) => repository !== undefined && numberAt(entry, 'base', 'repo', 'id') === repository,
+  );
+  const keys = own.flatMap((entry) => pullRequestKeys(payload, numberAt(entry, 'number')));
+  const sha = shaAt(payload, object, 'head_sha') ?? shaAt(payload, object, 'check_suite', 'head_sha');
+  return keys.length > 0 ? keys : commitKeys(payload, sha);
+}
+
+/** Only the default branch holds what every pull request is judged by. */
+function pushKeys(payload: unknown): readonly Key[] {
+  const branch = textAt(payload, 'repository', 'default_branch');
+  const isDefault = branch !== undefined && textAt(payload, 'ref') === `refs/heads/${branch}`;
+  return isDefault ? withRepository(payload, (owner, repo) => ({ kind: 'repository', owner, repo })) : [];
+}
+
+function installationKeys(payload: unknown): readonly Key[] {
+  const id = numberAt(payload, 'installation', 'id');
+  return id === undefined ? [] : [{ kind: 'installation', id }];
+}
+
+function pullRequestKeys(payload: unknown, number: number | undefined): readonly Key[] {
+  if (number === undefined) return [];
+  return withRepository(payload, (owner, repo) => ({ kind: 'pull_request', owner, repo, number }));
+}
+
+function commitKeys(payload: unknown, sha: string | undefined): readonly Key[] {
+  return sha === undefined ? [] : withRepository(payload, (owner, repo) => ({ kind: 'commit', owner, repo, sha }));
+}
+
+function withRepository(payload: unknown, key: (owner: string, repo: string) => Key): readonly Key[] {
+  const owner = nameAt(payload, 'repository', 'owner', 'login') ?? nameAt(payload, 'repository', 'owner', 'name');
+  const repo = nameAt(payload, 'repository', 'name');
+  return owner === undefined || repo === undefined ? [] : [key(owner, repo)];
+}
