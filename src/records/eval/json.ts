@@ -7,7 +7,15 @@ import { lineIndex } from '../yaml/position.ts';
 export const MAX_REPORT_BYTES = 5 * 1024 * 1024;
 const MAX_JSON_DEPTH = 32;
 /** A validator makes an error object per bad value: so many values are no report, but a way to fill the memory. */
-const MAX_VALUES = 250_000;
+const MAX_REPORT_VALUES = 250_000;
+
+/** Bytes of UTF-8, and values counted by the commas between them. */
+export interface JsonBounds {
+  readonly bytes: number;
+  readonly values: number;
+}
+
+const REPORT_BOUNDS: JsonBounds = { bytes: MAX_REPORT_BYTES, values: MAX_REPORT_VALUES };
 const MAX_VIOLATIONS = 50;
 
 /** A JSON text read within its bounds: the value, or why there is none. */
@@ -15,12 +23,12 @@ export type BoundedJson =
   | { readonly value: unknown; readonly problem: null }
   | { readonly value: null; readonly problem: Problem };
 
-/** Reads JSON of at most `maxBytes`, 32 levels and 250,000 values. Never throws; `file` is what the problem is shown at. */
-export function readJson(text: string, file: string, maxBytes: number = MAX_REPORT_BYTES): BoundedJson {
-  if (byteLength(text, maxBytes) > maxBytes) {
-    return refused('json_too_large', `The file is larger than ${Math.floor(maxBytes / 1024)} KiB`, file, text, 0);
+/** Reads JSON of at most 32 levels within `bounds` (a report's: 5 MB, 250,000 values). Never throws; `file` is what the problem is shown at. */
+export function readJson(text: string, file: string, bounds: JsonBounds = REPORT_BOUNDS): BoundedJson {
+  if (byteLength(text, bounds.bytes) > bounds.bytes) {
+    return refused('json_too_large', `The file is larger than ${Math.floor(bounds.bytes / 1024)} KiB`, file, text, 0);
   }
-  const excess = findExcess(text);
+  const excess = findExcess(text, bounds.values);
   if (excess !== null) return refused(excess.code, excess.message, file, text, excess.at);
   try {
     const value: unknown = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
@@ -77,7 +85,7 @@ interface Excess {
 }
 
 /** One pass over the text outside of strings, before the (recursive) parser of the runtime sees it. */
-function findExcess(text: string): Excess | null {
+function findExcess(text: string, maxValues: number): Excess | null {
   let [depth, values, inString] = [0, 0, false];
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
@@ -90,8 +98,8 @@ function findExcess(text: string): Excess | null {
     else if (unit === COMMA) values += 1;
     if (depth > MAX_JSON_DEPTH)
       return { code: 'json_too_deep', message: `The file nests deeper than ${MAX_JSON_DEPTH} levels`, at };
-    if (values > MAX_VALUES)
-      return { code: 'json_too_large', message: `The file holds more than ${MAX_VALUES} values`, at };
+    if (values > maxValues)
+      return { code: 'json_too_large', message: `The file holds more than ${maxValues} values`, at };
   }
   return null;
 }

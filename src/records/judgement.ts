@@ -1,0 +1,115 @@
+import { compileGlob, type Glob, matchesAny } from '../core/change/surfaces/glob.ts';
+import type { Judgement, ReadPolicy, ReadRecord } from '../core/judgement.ts';
+import { type ProblemCode, problems as meanings } from '../generated/codes.ts';
+import type { ChangeRecord, PolicySource, Problem, RolloutRecord, Snapshot, TextFact } from '../generated/types.ts';
+import { parseChange } from './change/record.ts';
+import { type Blob, memoizeByBlob } from './memo.ts';
+import { readPolicy } from './policy/reader.ts';
+import type { Parsed } from './problem.ts';
+import { parseRollout } from './rollout/record.ts';
+
+/** How texts are read: with a memory (`sharedReaders`) or without (`plainReaders`). */
+export interface Readers {
+  change(blob: Blob, path: string): Parsed<ChangeRecord>;
+  rollout(blob: Blob, path: string): Parsed<RolloutRecord>;
+  policy(policy: ReadablePolicy, organization: ReadablePolicy | null): ReadPolicy;
+}
+
+type ReadablePolicy = PolicySource & { readonly text: string };
+
+/** Reads every text anew: for snapshots from a file, whose blob ids nobody vouches for. */
+export const plainReaders: Readers = {
+  change: ({ text }, path) => parseChange(text, path),
+  rollout: ({ text }, path) => parseRollout(text, path),
+  policy: readPolicySource,
+};
+
+/** Remembers what became of a blob: for snapshots read from GitHub, where a blob id stands for its bytes. */
+export function rememberingReaders(): Readers {
+  const policies = new Map<string, ReadPolicy>();
+  return {
+    change: memoizeByBlob(parseChange),
+    rollout: memoizeByBlob(parseRollout),
+    policy(policy, organization) {
+      const key = JSON.stringify(
+        [policy, organization].map((source) => source && [source.blob, source.repository, source.path]),
+      );
+      const known = policies.get(key);
+      if (known !== undefined) return known;
+      if (policies.size >= MAX_POLICIES) policies.clear();
+      const read = readPolicySource(policy, organization);
+      policies.set(key, read);
+      return read;
+    },
+  };
+}
+
+const MAX_POLICIES = 200;
+const sharedReaders = rememberingReaders();
+
+/** Turns the texts of a snapshot into typed values: the input of `decide`. */
+export function prepareJudgement(snapshot: Snapshot, readers: Readers = sharedReaders): Judgement {
+  const policy = readSnapshotPolicy(snapshot, readers);
+  const paths = policy?.effective?.records ?? DEFAULT_PATHS;
+  const [changeGlobs, rolloutGlobs] = [paths.change.map(compileGlob), paths.rollout.map(compileGlob)];
+  const isChange = ({ path }: TextFact): boolean => matchesAny(changeGlobs, path);
+  return {
+    snapshot,
+    policy,
+    changes: snapshot.records.filter(isChange).map((fact) => readRecord(fact, readers.change)),
+    rollouts: rolloutsOf(snapshot, isChange, rolloutGlobs).map((fact) => readRecord(fact, readers.rollout)),
+  };
+}
+
+/** Where records live unless the policy says otherwise; used also while the policy can't be read. */
+const DEFAULT_PATHS = {
+  change: ['change.yaml', 'changes/*/change.yaml'],
+  rollout: ['rollout.yaml', 'changes/*/rollout.yaml'],
+};
+
+function rolloutsOf({ records }: Snapshot, isChange: (fact: TextFact) => boolean, globs: readonly Glob[]): TextFact[] {
+  return records.filter((fact) => !isChange(fact) && matchesAny(globs, fact.path));
+}
+
+function readSnapshotPolicy(
+  { policy, organization_policy: organization }: Snapshot,
+  readers: Readers,
+): ReadPolicy | null {
+  if (policy === null) return null;
+  const unread = [policy, organization].filter((source) => source !== null && source.text === null);
+  if (!hasText(policy) || (organization !== null && !hasText(organization))) {
+    return {
+      effective: null,
+      problems: unread.flatMap((source) => (source === null ? [] : [unavailable(sourcePath(source, policy))])),
+    };
+  }
+  return readers.policy(policy, organization);
+}
+
+function hasText(source: PolicySource): source is ReadablePolicy {
+  return source.text !== null;
+}
+
+function readPolicySource(policy: ReadablePolicy, organization: ReadablePolicy | null): ReadPolicy {
+  if (organization === null) return readPolicy(policy.text, policy.path);
+  const below = { text: organization.text, path: sourcePath(organization, policy) };
+  return readPolicy(policy.text, policy.path, { organization: below });
+}
+
+/** The organisation's file is in another repository: its name tells its lines from those of this repository. */
+function sourcePath(source: PolicySource, policy: PolicySource): string {
+  return source.repository === policy.repository ? source.path : `${source.repository}:${source.path}`;
+}
+
+function readRecord<T>(fact: TextFact, parse: (blob: Blob, path: string) => Parsed<T>): ReadRecord<T> {
+  const { path, at, commit, blob, text } = fact;
+  const { record, problems } =
+    text === null ? { record: null, problems: [unavailable(path)] } : parse({ sha: blob, text }, path);
+  return { path, folder: path.slice(0, Math.max(0, path.lastIndexOf('/'))), at, commit, record, problems };
+}
+
+function unavailable(file: string): Problem & { readonly code: ProblemCode } {
+  const { means: message, next: hint } = meanings.text_unavailable;
+  const where = { file, line: 1, column: 1, end_line: 1, end_column: 1 };
+  return { code: 'text_unavailable', pointer: '', severity: 'error', message, hint, where };
+}
