@@ -71,16 +71,19 @@ describe('a problem code', () => {
   );
 
   it('that the readers of records name is always in the table above', () => {
-    const sources = ['', 'yaml/', 'change/', 'rollout/', 'parity/'].flatMap(sourceTexts).join('\n');
+    const sources = ['yaml/', 'change/', 'rollout/', 'parity/', ''].flatMap(sourceTexts).join('\n');
     const named = problemCodes.filter((code) => sources.includes(`'${code}'`));
     expect(named.filter((code) => EARNED_BY[code] === undefined)).toEqual([]);
     expect(named.length).toBeGreaterThan(35);
   });
 });
 
+/** Files of the folder itself that belong to the readers of records. */
+const SHARED = ['field.ts', 'identifier.ts', 'problem-log.ts', 'top-level.ts'];
+
 function sourceTexts(folder: string): string[] {
   const url = new URL(`../../src/records/${folder}`, import.meta.url);
   return readdirSync(url)
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => (folder === '' ? SHARED.includes(name) : name.endsWith('.ts')))
     .map((name) => readFileSync(new URL(name, url), 'utf8'));
 }
