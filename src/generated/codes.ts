@@ -124,7 +124,7 @@ export const problems = {
   yaml_syntax: {"means":"The file is not valid YAML at this place.","next":"Mend the syntax at the line named; an editor with YAML support shows it too."},
   yaml_too_large: {"means":"The file is larger than 64 KiB.","next":"Split it, or move prose out of it."},
   yaml_too_deep: {"means":"Mappings and lists nest deeper than 32 levels.","next":"Flatten the structure."},
-  yaml_too_many_tokens: {"means":"The file holds more YAML tokens than a record can need (50,000).","next":"Split it, or remove what is not part of the record."},
+  yaml_too_many_tokens: {"means":"The file holds more YAML tokens than a record can need (30,000).","next":"Split it, or remove what is not part of the record."},
   yaml_not_utf8: {"means":"The file is not valid UTF-8.","next":"Save it as UTF-8."},
   yaml_character_forbidden: {"means":"The file holds a control, line-separator or bidirectional character, raw or escaped, which hides or reorders text for a reviewer.","next":"Delete the character named."},
   yaml_alias: {"means":"The file uses an anchor (&name) or an alias (*name), which records may not.","next":"Write the value out where it is used."},
