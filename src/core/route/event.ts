@@ -63,8 +63,8 @@ function checkRoute(object: 'check_run' | 'check_suite'): Route {
 function commentKeys(payload: unknown, ownApp: number | null): readonly Key[] {
   const author = valueAt(payload, 'comment', 'performed_via_github_app', 'id');
   const isOurs = ownApp !== null && author === ownApp && textAt(payload, 'action') === 'created';
-  const isOnPullRequest = typeof valueAt(payload, 'issue', 'pull_request') === 'object';
-  return isOurs || !isOnPullRequest ? [] : pullRequestKeys(payload, numberAt(payload, 'issue', 'number'));
+  const pullRequest = valueAt(payload, 'issue', 'pull_request') ?? null;
+  return isOurs || pullRequest === null ? [] : pullRequestKeys(payload, numberAt(payload, 'issue', 'number'));
 }
 
 /**

@@ -12,7 +12,7 @@ export interface Glob {
 }
 
 /** Longest pattern, in UTF-16 units: the work is at most pattern length × path length (github-facts T25). */
-export const maxGlobLength = 1024;
+export const maxGlobLength = 512;
 
 /**
  * Compiles a path pattern. `*` is any text without a slash, `?` one character but a slash, `**` between slashes any
@@ -98,44 +98,47 @@ function matchesTokens(tokens: readonly Token[], path: string): boolean {
   let directoriesAt = 0;
   while (true) {
     const wanted = tokens[token];
-    if (wanted === rest) {
-      // After a directory's name the rest is nothing or begins with a slash; at the start it is everything.
-      if (token === 0 || tokens[token - 1] === directories || at === path.length) return true;
-      if (path.charCodeAt(at) === slash) return true;
-    } else if (wanted === directories) {
+    if (wanted !== undefined && at < path.length && takes(wanted, path.charCodeAt(at))) {
+      token += 1;
+      at += 1;
+      continue;
+    }
+    if (wanted === rest && isWhole(tokens[token - 1], path, at)) return true;
+    if (wanted === star) {
+      starToken = token;
+      starAt = at;
+      token += 1;
+      continue;
+    }
+    if (wanted === directories) {
       directoriesToken = token;
       directoriesAt = at;
       starToken = -1;
       token += 1;
       continue;
-    } else if (wanted === star) {
-      starToken = token;
-      starAt = at;
-      token += 1;
-      continue;
-    } else if (at === path.length) {
-      if (wanted === undefined) return true;
-      return false;
-    } else if (
-      wanted !== undefined &&
-      (wanted === any ? path.charCodeAt(at) !== slash : path.charCodeAt(at) === wanted)
-    ) {
-      token += 1;
-      at += 1;
-      continue;
     }
+    // A path that ends too early ends too early from any later start as well: a pattern's slashes are counted.
+    if (at === path.length && wanted !== rest) return wanted === undefined;
     if (starToken >= 0 && starAt < path.length && path.charCodeAt(starAt) !== slash) {
       starAt += 1;
       at = starAt;
       token = starToken + 1;
       continue;
     }
-    if (directoriesToken < 0) return false;
-    const end = path.indexOf('/', directoriesAt);
+    const end = directoriesToken < 0 ? -1 : path.indexOf('/', directoriesAt);
     if (end < 0) return false;
     directoriesAt = end + 1;
     at = directoriesAt;
     token = directoriesToken + 1;
     starToken = -1;
   }
+}
+
+function takes(token: Token, unit: number): boolean {
+  return token === unit || (token === any && unit !== slash);
+}
+
+/** Behind a directory's name the rest is nothing or begins with a slash; elsewhere it is everything. */
+function isWhole(before: Token | undefined, path: string, at: number): boolean {
+  return before === undefined || before === directories || at === path.length || path.charCodeAt(at) === slash;
 }

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '../../../src/core/canonical/json.ts';
+
+describe('canonical JSON', () => {
+  it.each<[sentence: string, value: unknown, text: string]>([
+    [
+      'sorts members by UTF-16 units, not by code points',
+      { '\u20ac': 1, '\r': 2, '\ufb33': 3, '1': 4, '\ud83d\ude00': 5, '\u0080': 6, '\u00f6': 7 },
+      '{"\\r":2,"1":4,"\u0080":6,"\u00f6":7,"\u20ac":1,"\ud83d\ude00":5,"\ufb33":3}',
+    ],
+    [
+      'sorts at every depth and keeps the order of lists',
+      { b: [{ d: 1, c: 2 }, 3], a: {} },
+      '{"a":{},"b":[{"c":2,"d":1},3]}',
+    ],
+    [
+      'writes numbers in ECMAScript form',
+      [333333333.33333329, 1e30, 4.5, 0.002, 1e-27, -0, 1e21, 100],
+      '[333333333.3333333,1e+30,4.5,0.002,1e-27,0,1e+21,100]',
+    ],
+    [
+      'escapes only what must be escaped',
+      '\u20ac$\u000f\nA\'B"\\/\u2028\u007f',
+      '"\u20ac$\\u000f\\nA\'B\\"\\\\/\u2028\u007f"',
+    ],
+    ['escapes a lone surrogate', ['\ud800', '\udead!'], '["\\ud800","\\udead!"]'],
+    ['leaves undefined members out', { a: undefined, b: null }, '{"b":null}'],
+    ['writes null for what a list has no form for', [undefined, Number.NaN, Infinity], '[null,null,null]'],
+    ['keeps a member named __proto__', JSON.parse('{"b":1,"__proto__":{"x":2}}'), '{"__proto__":{"x":2},"b":1}'],
+    ['writes null for nothing at all', undefined, 'null'],
+    ['writes literals', [true, false, null], '[true,false,null]'],
+  ])('%s', (_, value, text) => {
+    expect(canonicalJson(value)).toBe(text);
+  });
+
+  it('says the same for the same value in any member order, and reads back as the value', () => {
+    const shuffled = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(shuffled);
+      if (typeof value !== 'object' || value === null) return value;
+      return Object.fromEntries(
+        Object.entries(value)
+          .toReversed()
+          .map(([key, member]) => [key, shuffled(member)]),
+      );
+    };
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+        const text = canonicalJson(value);
+        expect(canonicalJson(shuffled(value))).toBe(text);
+        expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
+        expect(canonicalJson(JSON.parse(text))).toBe(text);
+      }),
+      { seed: 20260401, numRuns: 300 },
+    );
+  });
+});
