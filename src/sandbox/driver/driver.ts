@@ -1,0 +1,26 @@
+import type { Effects } from '../effects/effects.ts';
+import type { Engine } from '../effects/engine.ts';
+import { type AppDriver, addActionsApp, appDriver } from './apps.ts';
+import { type PeopleDriver, peopleDriver } from './people.ts';
+import { type PullRequestDriver, pullRequestDriver } from './pull-requests.ts';
+import { type RepositoryDriver, repositoryDriver } from './repositories.ts';
+import { type WorkflowDriver, workflowDriver } from './workflows.ts';
+
+/** What tests and `npm start` do to the world without going through HTTP. */
+export interface Driver extends PeopleDriver, AppDriver, RepositoryDriver, PullRequestDriver, WorkflowDriver {}
+
+/** `work` runs one task at a time, in turn with the requests, and lets its webhooks go afterwards. */
+export function createDriver(
+  engine: Engine,
+  effects: Effects,
+  work: <T>(task: () => Promise<T>) => Promise<T>,
+): Driver {
+  addActionsApp(engine);
+  return {
+    ...peopleDriver(engine),
+    ...appDriver(engine),
+    ...repositoryDriver(engine, work),
+    ...pullRequestDriver(engine, effects, work),
+    ...workflowDriver(engine, work),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Effects } from '../effects/effects.ts';
+import type { Engine } from '../effects/engine.ts';
+import type { MergeInput, NewCheckRun, NewStatus, PullChange, ReviewEvent } from '../effects/inputs.ts';
+import { type MergeAnswer, mergeAllowed } from '../effects/merge-rules.ts';
+import type { Actor } from '../state/actor.ts';
+import type { CheckRun, CommitStatus } from '../state/check.ts';
+import type { User } from '../state/identity.ts';
+import type { IssueComment, PullRequest, Review } from '../state/pull-request.ts';
+import type { Repository } from '../state/repository.ts';
+
+/** What people do to a pull request. Refused as over the API: a `Refusal` is thrown. */
+export interface PullRequestDriver {
+  readonly openPullRequest: (
+    repository: Repository,
+    pull: {
+      readonly author: User;
+      readonly title: string;
+      /** `branch` or `owner:branch`. */
+      readonly head: string;
+      readonly base?: string;
+      readonly body?: string;
+      readonly draft?: boolean;
+    },
+  ) => Promise<PullRequest>;
+  /** Title, body, base (retarget), state, draft. */
+  readonly updatePullRequest: (pull: PullRequest, user: User, change: PullChange) => Promise<void>;
+  readonly review: (
+    pull: PullRequest,
+    user: User,
+    event: ReviewEvent,
+    body?: string,
+    commitSha?: string,
+  ) => Promise<Review>;
+  readonly dismiss: (review: Review, user: User, message: string) => Promise<Review>;
+  readonly comment: (pull: PullRequest, user: User, body: string) => Promise<IssueComment>;
+  readonly editComment: (comment: IssueComment, user: User, body: string) => Promise<IssueComment>;
+  /** Returns the merge commit. */
+  readonly merge: (pull: PullRequest, user: User, input?: MergeInput) => Promise<string>;
+  /** The oracle: may it be merged now (by that user), and if not, why. */
+  readonly mergeAllowed: (pull: PullRequest, user?: User) => MergeAnswer;
+  /** A check run by whoever: another App, a job token. */
+  readonly postCheckRun: (actor: Actor, repository: Repository, run: NewCheckRun) => Promise<CheckRun>;
+  readonly postStatus: (actor: Actor, repository: Repository, status: NewStatus) => Promise<CommitStatus>;
+}
+
+type Work = <T>(task: () => Promise<T>) => Promise<T>;
+
+const as = (user: User): Actor => ({ kind: 'user', user });
+
+export function pullRequestDriver({ world }: Engine, effects: Effects, work: Work): PullRequestDriver {
+  const repositoryOf = (pull: PullRequest): Repository => world.repositories.get(pull.repositoryId) as Repository;
+  return {
+    openPullRequest: (repository, { author, base, ...pull }) =>
+      work(() => effects.openPull(as(author), repository, { ...pull, base: base ?? repository.defaultBranch })),
+    updatePullRequest: async (pull, user, change) => {
+      await work(() => effects.updatePull(as(user), pull, change));
+    },
+    review: (pull, user, event, body, commitSha) =>
+      work(() => effects.submitReview(as(user), pull, { event, body, commitSha })),
+    dismiss: (review, user, message) => work(() => effects.dismissReview(as(user), review, message)),
+    comment: (pull, user, body) =>
+      work(() => effects.createIssueComment(as(user), repositoryOf(pull), pull.number, body)),
+    editComment: (comment, user, body) => work(() => effects.updateIssueComment(as(user), comment, body)),
+    merge: (pull, user, input = {}) => work(() => effects.mergePull(as(user), pull, input)),
+    mergeAllowed: (pull, user) => mergeAllowed(world, pull, user?.id ?? null),
+    postCheckRun: (actor, repository, run) => work(() => effects.createCheckRun(actor, repository, run)),
+    postStatus: (actor, repository, status) => work(() => effects.createStatus(actor, repository, status)),
+  };
+}

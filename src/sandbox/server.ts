@@ -1,0 +1,115 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createDriver, type Driver } from './driver/driver.ts';
+import { createEffects } from './effects/create.ts';
+import type { Engine } from './effects/engine.ts';
+import { createFaultPlan, type FaultPlan } from './faults/plan.ts';
+import { application, type Seen } from './http/application.ts';
+import { createDownloads } from './http/downloads.ts';
+import type { Exchange } from './http/exchange.ts';
+import { createListener } from './http/listener.ts';
+import { emptyWorld, type World } from './state/world.ts';
+import { createDispatcher } from './webhooks/dispatcher.ts';
+
+export interface SandboxOptions {
+  /** Default 0: any free port of 127.0.0.1. */
+  readonly port?: number;
+  /** All times come from here. Default: the real clock. */
+  readonly now?: () => Date;
+  /** File that every exchange is appended to, one JSON object a line. */
+  readonly exchangeLog?: string;
+}
+
+/** An embedded GitHub on loopback. All state is in memory and ends with `close`. */
+export interface Sandbox extends Driver {
+  /** `http://127.0.0.1:PORT`: base URL of the API, also under `/api/v3`. */
+  readonly url: string;
+  readonly world: World;
+  readonly now: () => Date;
+  readonly faults: FaultPlan;
+  /** Every request and its answer, by order of arrival. */
+  readonly exchanges: readonly Exchange[];
+  /** Calls back after each exchange; returns how to stop. */
+  readonly onExchange: (listener: (exchange: Exchange) => void) => () => void;
+  /** Resolves when all requests in hand are answered and all webhooks are delivered (or have failed). */
+  readonly settled: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Runs one piece of work at a time, in order of arrival. */
+function createQueue(): { run: <T>(work: () => Promise<T>) => Promise<T>; idle: () => Promise<void> } {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    run: (work) => {
+      const next = last.then(work, work);
+      last = next.catch(() => undefined);
+      return next;
+    },
+    idle: async () => {
+      await last;
+    },
+  };
+}
+
+export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const now = options.now ?? (() => new Date());
+  const world = emptyWorld();
+  const dispatcher = createDispatcher(world, now);
+  const engine: Engine = { world, now, emit: dispatcher.emit };
+  const effects = createEffects(engine);
+  const plan = createFaultPlan();
+  const downloads = createDownloads(world, now);
+  const queue = createQueue();
+  const facts = new WeakMap<Request, Seen>();
+  const app = application({ world, now, effects, plan, downloads }, (request) => {
+    const seen = facts.get(request);
+    if (seen === undefined) throw new Error('a request that did not come through the listener');
+    return seen;
+  });
+  const exchanges: Exchange[] = [];
+  const listeners = new Set<(exchange: Exchange) => void>();
+
+  const work = async <T>(task: () => Promise<T>): Promise<T> => {
+    try {
+      return await queue.run(task);
+    } finally {
+      // webhooks leave after the answer that caused them is complete
+      setImmediate(dispatcher.flush);
+    }
+  };
+  const answer = (request: Request, seen: Seen): Promise<Response> => {
+    facts.set(request, seen);
+    return work(async () => app.fetch(request));
+  };
+
+  const server = createServer(
+    createListener({ now, plan, answer, exchanges, listeners, exchangeLog: options.exchangeLog }),
+  );
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
+  world.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const driver = createDriver(engine, effects, work);
+
+  return {
+    ...driver,
+    url: world.origin,
+    world,
+    now,
+    faults: plan,
+    exchanges,
+    onExchange: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    settled: async () => {
+      await queue.idle();
+      await dispatcher.settled();
+      await queue.idle();
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
