@@ -60,12 +60,14 @@ function outside(notes: readonly Note[]): Html {
 <div class="body">${notes.map((note) => annotationView(note))}</div></section>`;
 }
 
+const levels = { failure: 'Error', warning: 'Warning', notice: 'Notice' } as const;
+
 /** Messages are plain text on GitHub, not Markdown. */
 export function annotationView({ run, annotation }: Note): Html {
   const { start_line: start, end_line: end } = annotation;
   const place = `${annotation.path}:${start === end ? start : `${start}-${end}`}`;
-  return html`<div class="annotation ${annotation.annotation_level}"><div class="head"><strong>${annotation.title ?? annotation.annotation_level}</strong>
-<span class="dim">${run.name} · ${annotation.annotation_level} · <span class="code">${place}</span></span></div>${annotation.message}${
+  return html`<div class="annotation ${annotation.annotation_level}"><div class="head"><strong>${annotation.title ?? levels[annotation.annotation_level]}</strong>
+<span class="dim">${run.name} · <span class="code">${place}</span></span></div>${annotation.message}${
     annotation.raw_details === null
       ? ''
       : html`<details><summary>Raw output</summary><pre>${annotation.raw_details}</pre></details>`

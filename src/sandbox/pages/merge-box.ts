@@ -34,7 +34,7 @@ export function mergeBox(world: World, repository: Repository, name: string, pul
   ];
   const verdict = verdictOf(world, pull);
   return html`<section class="box ${verdict.tone}" id="merge"><header class="${verdict.tone}"><strong>${verdict.title}</strong></header>
-<ul>${entries.length === 0 ? html`<li class="dim">No checks were reported.</li>` : entries}
+<ul class="checks">${entries.length === 0 ? html`<li class="dim">No checks were reported.</li>` : entries}
 ${verdict.reasons.map((reason) => html`<li>${icon({ tone: verdict.tone, sign: '–', word: 'reason' })} ${reason}</li>`)}</ul></section>`;
 }
 

@@ -75,6 +75,13 @@ export function filePage(repository: Repository, path: string, blob: string): Ht
   )}</table></div></section>`;
 }
 
+/** Where a prefilled "new file" link leads. On GitHub one edits and commits here; the sandbox only shows what would be. */
+export function newFilePage(name: string, branch: string, path: string, text: string): Html {
+  return html`<h1>New file <span class="code">${path}</span></h1>
+<p class="dim">On GitHub this text stands ready to be committed to <span class="code branch">${branch}</span> of ${name}.</p>
+<section class="box"><header class="code">${path}</header><pre class="file">${text}</pre></section>`;
+}
+
 /** A commit's message and patch. */
 export function commitPage(
   message: string,

@@ -11,7 +11,7 @@ import { notFoundPage, page } from './document.ts';
 import type { Html } from './html.ts';
 import { box, markdown, person } from './parts.ts';
 import { pullRequestPage } from './pull-request.ts';
-import { commitPage, filePage, repositoriesPage, repositoryPage } from './repository.ts';
+import { commitPage, filePage, newFilePage, repositoriesPage, repositoryPage } from './repository.ts';
 import { style } from './style.ts';
 
 /** Nothing but our own style sheet and images may load: a page shows text that anybody may have written. */
@@ -74,6 +74,11 @@ export function pagesRouter(world: World, _now: () => Date): Hono {
     const commit = repository.git.commit(shaOf(repository, context.req.param('ref') ?? ''));
     const entry = commit === undefined ? undefined : entryAt(repository.git, commit.tree, path);
     return entry?.type === 'blob' ? { title: path, body: filePage(repository, path, entry.sha) } : null;
+  });
+  shows('/new/:branch{.+}', (_repository, name, context) => {
+    const path = context.req.query('filename') ?? '';
+    const branch = context.req.param('branch') ?? '';
+    return { title: `New file ${path}`, body: newFilePage(name, branch, path, context.req.query('value') ?? '') };
   });
   shows('/commit/:sha', (repository, _name, context) => {
     const commit = repository.git.commit(context.req.param('sha') ?? '');

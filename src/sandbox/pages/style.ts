@@ -16,7 +16,7 @@ code, pre, .code, .sha { font: 12px/1.5 ui-monospace, SFMono-Regular, "SF Mono",
 .top .home { font-weight: 600; color: var(--text); } .top .step { color: var(--dim); margin: 0 6px; }
 .top .right { margin-left: auto; display: flex; gap: 16px; }
 main { max-width: 1080px; margin: 24px auto; padding: 0 24px; }
-footer { max-width: 1080px; margin: 32px auto; padding: 16px 24px; color: var(--dim); border-top: 1px solid var(--line); }
+footer { max-width: 1032px; margin: 32px auto; padding: 16px 0; color: var(--dim); border-top: 1px solid var(--line); }
 h1 { font-size: 26px; font-weight: 400; margin: 0 0 8px; } h1 .number { color: var(--dim); }
 h2 { font-size: 18px; font-weight: 600; margin: 32px 0 12px; } h3 { font-size: 15px; margin: 16px 0 8px; }
 .dim { color: var(--dim); } .row { display: flex; gap: 8px; align-items: baseline; flex-wrap: wrap; }
@@ -26,7 +26,8 @@ h2 { font-size: 18px; font-weight: 600; margin: 32px 0 12px; } h3 { font-size: 1
 .box > .body { padding: 16px; } .box > ul { list-style: none; margin: 0; padding: 0; }
 .box > ul > li { padding: 8px 16px; border-top: 1px solid var(--line); } .box > ul > li:first-child { border-top: 0; }
 .box.good { border-color: var(--good); } .box.bad { border-color: var(--bad); } .box.wait { border-color: var(--wait); }
-.icon { display: inline-block; width: 1.4em; text-align: center; font-weight: 600; }
+.icon { display: inline-block; width: 1.2em; text-align: center; font-weight: 600; }
+.checks > li { padding-left: 38px !important; } .checks > li > .icon:first-child { margin-left: -24px; width: 20px; }
 .good.icon, .good > strong { color: var(--good); } .bad.icon, .bad > strong { color: var(--bad); }
 .wait.icon, .wait > strong { color: var(--wait); } .done.icon { color: var(--done); } .quiet.icon { color: var(--quiet); }
 .badge { display: inline-block; padding: 3px 12px; border-radius: 999px; color: #fff; font-weight: 600; font-size: 13px; }
@@ -45,7 +46,7 @@ h2 { font-size: 18px; font-weight: 600; margin: 32px 0 12px; } h3 { font-size: 1
 .markdown table { border-collapse: collapse; margin: 0 0 12px; display: block; overflow-x: auto; }
 .markdown th, .markdown td { border: 1px solid var(--line); padding: 5px 12px; vertical-align: top; }
 .markdown tr:nth-child(2n) { background: var(--soft); } .markdown img { max-width: 100%; }
-details { margin: 0 0 12px; } summary { cursor: pointer; }
+details { margin: 0 0 12px; } summary { cursor: pointer; } summary + .box { margin-top: 8px; }
 .text { border-top: 1px solid var(--line); padding-top: 12px; margin-top: 12px; max-height: 480px; overflow: auto; }
 .scroll { overflow-x: auto; }
 table.diff { border-collapse: collapse; width: 100%; } table.diff td { padding: 0 10px; vertical-align: top; }
@@ -54,7 +55,8 @@ table.diff .line { white-space: pre-wrap; overflow-wrap: anywhere; }
 table.diff tr.added { background: var(--added); } table.diff tr.removed { background: var(--removed); }
 table.diff tr.hunk { background: var(--hunk); color: var(--dim); } table.diff tr.note > td { padding: 8px 12px; }
 .annotation { border: 1px solid var(--line); border-left: 4px solid var(--link); border-radius: 6px; padding: 8px 12px;
-  margin: 0 0 8px; background: var(--note-back); white-space: pre-wrap; overflow-wrap: anywhere; }
+  margin: 0 0 8px; background: var(--note-back); white-space: pre-wrap;
+  font: 14px/1.5 -apple-system, BlinkMacSystemFont, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; overflow-wrap: anywhere; }
 .annotation:last-child { margin-bottom: 0; }
 .annotation.failure { border-left-color: var(--bad); background: var(--bad-back); }
 .annotation.warning { border-left-color: var(--wait); background: var(--wait-back); }

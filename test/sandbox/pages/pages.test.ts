@@ -79,6 +79,7 @@ const everyPage = (): readonly string[] => [
   `/ui/acme/agents/runs/${run.id}`,
   '/ui/acme/agents/blob/main/.github/rollout-gate.yml',
   `/ui/acme/agents/commit/${small.repository.refs.get('refs/heads/main')}`,
+  `/ui/acme/agents/new/some/branch?filename=${encodeURIComponent(script)}&value=${encodeURIComponent(hostile)}`,
   '/ui/deliveries',
   '/ui/deliveries/5',
 ];

@@ -1,7 +1,10 @@
 import { canSee, requirePermission } from '../../auth/access.ts';
+import { codeownersErrors } from '../../rest/codeowners.ts';
 import type { PullRequest } from '../../state/pull-request.ts';
-import { fullName, issueByNumber, ownerOf, pullByNumber, roleOf, select } from '../../state/queries.ts';
+import { branchTip, fullName, issueByNumber, ownerOf, pullByNumber, roleOf, select } from '../../state/queries.ts';
+import { Refusal } from '../../state/refusal.ts';
 import type { Repository } from '../../state/repository.ts';
+import type { World } from '../../state/world.ts';
 import { repositoryPage } from '../../views/repository.ts';
 import { time } from '../../views/schema.ts';
 import { connection, type PageArguments, type View } from '../connection.ts';
@@ -80,6 +83,11 @@ function gitFields(scope: Scope, repository: Repository): View {
       if (oid !== undefined) return scope.view.object(repository, oid);
       return expression === undefined ? null : objectByExpression(scope, repository, expression);
     },
+    codeowners: ({ refName }: { readonly refName?: string }) => {
+      readable();
+      const sha = branchTip(repository, refName ?? repository.defaultBranch);
+      return sha === undefined ? null : codeownersView(world, repository, sha);
+    },
     rulesets: (page: PageArguments) => {
       const own = select(world.rulesets.values(), (ruleset) => ruleset.repositoryId === repository.id);
       return connection(own, page, (ruleset) => rulesetView(scope, ruleset));
@@ -125,6 +133,16 @@ function workFields(scope: Scope, repository: Repository): View {
     labels: (page: PageArguments) =>
       connection([...repository.labels.keys()], page, (label) => labelView(repository, label)),
   };
+}
+
+/** Null without a CODEOWNERS file. */
+function codeownersView(world: World, repository: Repository, sha: string): View | null {
+  try {
+    return { errors: codeownersErrors(world, repository, sha).map((error) => ({ suggestion: null, ...error })) };
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 404) return null;
+    throw error;
+  }
 }
 
 /** Any of the labels, any of the states. */
