@@ -65,7 +65,7 @@ ${codes}] as const;
 export type ${list.typeName} = (typeof ${variableName(singular)}Codes)[number];
 /** What each ${singular} code means and what to do next. */
 export const ${variableName(list.name)} = {
-${entries}} as const satisfies Record<${list.typeName}, { readonly means: string; readonly next: string }>;
+${entries}} as const satisfies Record<${list.typeName}, { readonly means: string; readonly next: string; readonly [more: string]: unknown }>;
 `;
 }
 

@@ -46,7 +46,7 @@ export const faults = {
   git_failed: {"retryable":false,"means":"The local git command failed.","next":"Run it in a checkout that has both commits."},
   node_too_old: {"retryable":false,"means":"This Node.js version is too old.","next":"Use Node.js 24 or newer."},
   internal: {"retryable":false,"means":"rollout-gate failed on its own account.","next":"Please report it with the log; the gate stays closed."},
-} as const satisfies Record<FaultCode, { readonly means: string; readonly next: string }>;
+} as const satisfies Record<FaultCode, { readonly means: string; readonly next: string; readonly [more: string]: unknown }>;
 
 /** Every problem code, a closed list. */
 export const problemCodes = [
@@ -188,7 +188,7 @@ export const problems = {
   xml_syntax: {"means":"The file is not well-formed XML, or not JUnit's.","next":"Let the test runner write a JUnit report."},
   xml_doctype: {"means":"The file has a DOCTYPE or its own entities, which can make a parser read other files or never end.","next":"Let the test runner write a report without them."},
   digest_mismatch: {"means":"A digest in the file is not that of its content.","next":"Take the file as it was written; nothing in it may be edited."},
-} as const satisfies Record<ProblemCode, { readonly means: string; readonly next: string }>;
+} as const satisfies Record<ProblemCode, { readonly means: string; readonly next: string; readonly [more: string]: unknown }>;
 
 /** Every reason code, a closed list. */
 export const reasonCodes = [
@@ -474,4 +474,4 @@ export const reasons = {
   gate_name_taken: {"effect":"advise","by":"operator","means":"Someone else posts a check or status under the gate's name.","next":"Pin the ruleset's required check to this App; remove the other one.","source":"github-checked 16"},
   nothing_checked: {"effect":"advise","by":"author","means":"The rollout record checks nothing.","next":"Name what must be true before rollout.","source":"contract 0.3"},
   not_governed: {"effect":"advise","by":"author","means":"The pull request touches no governed surface and no record.","next":"Nothing to do.","source":"DESIGN 4"},
-} as const satisfies Record<ReasonCode, { readonly means: string; readonly next: string }>;
+} as const satisfies Record<ReasonCode, { readonly means: string; readonly next: string; readonly [more: string]: unknown }>;

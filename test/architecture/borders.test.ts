@@ -43,7 +43,8 @@ const seeds: readonly (readonly [file: string, text: string, rule: string | null
   ['reconcile/a.ts', "import { Octokit } from 'octokit';\nexport const x = Octokit;", 'reconcile-packages'],
   ['adapters/a.ts', "import { judge } from '../reconcile/judge.ts';\nexport const x = judge;", 'adapters-folders'],
   ['adapters/a.ts', "import type { Port } from '../reconcile/ports.ts';\nexport type X = Port;", null],
-  ['adapters/a.ts', "import { codes } from '../generated/codes.ts';\nexport const x = codes;", 'adapters-types-only'],
+  ['adapters/a.ts', "import { codes } from '../generated/codes.ts';\nexport const x = codes;", null],
+  ['adapters/a.ts', "import { check } from '../generated/check.ts';\nexport const x = check;", 'adapters-types-only'],
   ['sandbox/a.ts', "import { judge } from '../reconcile/judge.ts';\nexport const x = judge;", 'sandbox-folders'],
   ['app/a.ts', "import { main } from '../cli/main.ts';\nexport const x = main;", 'app-folders'],
   ['app/a.ts', "import { spawn } from 'node:child_process';\nexport const x = spawn;", 'no-child-processes'],
@@ -62,6 +63,7 @@ const seeds: readonly (readonly [file: string, text: string, rule: string | null
 const surroundings: Readonly<Record<string, string>> = {
   'records/parse.ts': 'export type Parse = string;\nexport const parse = 1;',
   'generated/codes.ts': "export type Code = 'a';\nexport const codes = 1;",
+  'generated/check.ts': 'export const check = 1;',
   'reconcile/judge.ts': 'export const judge = 1;',
   'reconcile/ports.ts': 'export interface Port {\n  read(): void;\n}',
   'adapters/github/read.ts': 'export const read = 1;',
