@@ -4,25 +4,40 @@ import { refTarget } from './type-names.ts';
 
 const notice = '<!-- Made by `npm run generate` from schemas/. Edit those files, not this one. -->\n';
 
+/** What people write comes first; what we write follows in the order of names. */
+const written = ['change', 'rollout', 'policy', 'eval-report'];
+
 /** `docs/reference/fields.md`: each key of each schema with type, default and description. */
 export function fieldsPage(schemas: readonly SchemaFile[]): string {
-  const sections = schemas.map((schema) => {
-    const rows = fieldRows(schema.root, schema, '');
-    const definitions = isNode(schema.root['$defs']) ? Object.entries(schema.root['$defs']) : [];
-    const parts = definitions.map(([key, node]) => {
-      const inner = isNode(node) ? fieldRows(node, schema, '') : [];
-      const shape = isNode(node) ? typeText(node, schema.name) : '';
-      return `### ${schema.name}: ${key}\n\n${describe(node)}\n\n${inner.length > 0 ? fieldTable(inner) : `Type: ${shape}\n`}`;
-    });
-    const [head, text] = [`## ${schema.name}`, describe(schema.root)];
-    return [
-      head,
-      text,
-      rows.length > 0 ? fieldTable(rows) : `Type: ${typeText(schema.root, schema.name)}\n`,
-      ...parts,
-    ].join('\n\n');
-  });
-  return `${notice}# Fields\n\nEvery key of every published schema. Keys that a schema does not list are advisory findings in a record or policy.\n\n${sections.join('\n')}`;
+  const first = written.flatMap((name) => schemas.filter((schema) => schema.name === name));
+  const all = [...first, ...schemas.filter((schema) => !first.includes(schema))];
+  const contents = all.map(({ name }) => `[${name}](#${name})`).join(' · ');
+  const intro =
+    'Every key of every published schema. Keys that a schema does not list are advisory findings in a record or policy.';
+  return `${[`${notice}# Fields`, intro, contents, ...all.flatMap(schemaSections)].join('\n\n')}\n`;
+}
+
+/** The root with its table, then each definition; a root that only points to its main definition shows that one. */
+function schemaSections(schema: SchemaFile): string[] {
+  const { $ref, $defs } = schema.root;
+  const definitions = isNode($defs)
+    ? Object.entries($defs).filter((entry): entry is [string, SchemaNode] => isNode(entry[1]))
+    : [];
+  const main = definitions.find(([key]) => $ref === `#/$defs/${key}`);
+  const rest = definitions.filter((entry) => entry !== main);
+  // Links to the main definition lead to the section of the whole.
+  const anchor = main === undefined ? '' : `<a id="${anchorOf(`${schema.name}: ${main[0]}`)}"></a>\n\n`;
+  return [
+    ...section(`${anchor}## ${schema.name}`, main?.[1] ?? schema.root, schema),
+    ...rest.flatMap(([key, node]) => section(`### ${schema.name}: ${key}`, node, schema)),
+  ];
+}
+
+function section(head: string, node: SchemaNode, schema: SchemaFile): string[] {
+  const rows = fieldRows(node, schema, '');
+  const isFolder = rows.length === 0 && typeText(node, schema.name) === 'anything';
+  const body = rows.length > 0 ? fieldTable(rows) : `Type: ${typeText(node, schema.name)}`;
+  return [head, describe(node), isFolder ? '' : body].filter((part) => part !== '');
 }
 
 interface FieldRow {
@@ -64,7 +79,7 @@ function fieldTable(rows: readonly FieldRow[]): string {
   const lines = rows.map(
     (row) => `| \`${row.key}\` | ${row.type} | ${row.required ? 'yes' : ''} | ${row.fallback} | ${cell(row.text)} |`,
   );
-  return ['| key | type | required | default | what it says |', '|---|---|---|---|---|', ...lines, ''].join('\n');
+  return ['| key | type | required | default | what it says |', '|---|---|---|---|---|', ...lines].join('\n');
 }
 
 function typeText(node: SchemaNode, file: string): string {
@@ -118,7 +133,7 @@ export function codesPage(lists: readonly CodeList[]): string {
 export function inputsPage(keys: SchemaNode): string {
   const inputs = entriesOf(keys['inputs']).map(
     ([name, node]) =>
-      `| \`${name}\` | ${node['required'] === true ? 'yes' : ''} | ${'default' in node ? `\`${String(node['default'])}\`` : ''} | ${cell(describe(node))} |`,
+      `| \`${name}\` | ${node['required'] === true ? 'yes' : ''} | ${defaultText(node['default'])} | ${cell(describe(node))} |`,
   );
   const outputs = entriesOf(keys['outputs']).map(([name, node]) => `| \`${name}\` | ${cell(describe(node))} |`);
   return [
@@ -126,6 +141,10 @@ export function inputsPage(keys: SchemaNode): string {
     ['## Inputs', '', '| input | required | default | what it does |', '|---|---|---|---|', ...inputs].join('\n'),
     ['## Outputs', '', '| output | what it holds |', '|---|---|', ...outputs, ''].join('\n'),
   ].join('\n\n');
+}
+
+function defaultText(value: unknown): string {
+  return value === undefined || value === '' ? '' : `\`${String(value)}\``;
 }
 
 function entriesOf(value: unknown): [string, SchemaNode][] {
