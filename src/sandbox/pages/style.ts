@@ -27,7 +27,7 @@ h2 { font-size: 18px; font-weight: 600; margin: 32px 0 12px; } h3 { font-size: 1
 .box > ul > li { padding: 8px 16px; border-top: 1px solid var(--line); } .box > ul > li:first-child { border-top: 0; }
 .box.good { border-color: var(--good); } .box.bad { border-color: var(--bad); } .box.wait { border-color: var(--wait); }
 .icon { display: inline-block; width: 1.2em; text-align: center; font-weight: 600; }
-.checks > li { padding-left: 38px !important; } .checks > li > .icon:first-child { margin-left: -24px; width: 20px; }
+.box > ul.checks > li { padding-left: 38px; } .box > ul.checks > li > .icon:first-child { margin-left: -24px; width: 20px; }
 .good.icon, .good > strong { color: var(--good); } .bad.icon, .bad > strong { color: var(--bad); }
 .wait.icon, .wait > strong { color: var(--wait); } .done.icon { color: var(--done); } .quiet.icon { color: var(--quiet); }
 .badge { display: inline-block; padding: 3px 12px; border-radius: 999px; color: #fff; font-weight: 600; font-size: 13px; }

@@ -1,0 +1,30 @@
+import { openSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/server.ts';
+import { toWatched } from './github-descriptions/sandbox-exchange.ts';
+import { DescriptionWatch, type WatchOptions } from './github-descriptions/watch.ts';
+
+export type TestSandboxOptions = SandboxOptions & WatchOptions;
+
+/**
+ * A sandbox for tests, held to GitHub's descriptions. `close` throws when a request, an answer, a webhook or a query
+ * was not as described, unless `provoked` says that the test made the request wrong on purpose.
+ */
+export async function openTestSandbox(options: TestSandboxOptions = {}): Promise<Sandbox> {
+  const sandbox = await openSandbox(options);
+  const watch = new DescriptionWatch(options);
+  const stop = sandbox.onExchange((exchange) => {
+    const watched = toWatched(exchange);
+    if (watched !== undefined) watch.exchange(watched);
+  });
+  return {
+    ...sandbox,
+    close: async () => {
+      await sandbox.settled();
+      stop();
+      for (const delivery of sandbox.world.deliveries.values()) {
+        watch.delivery({ event: delivery.event, payload: JSON.parse(delivery.requestBody) });
+      }
+      await sandbox.close();
+      watch.close();
+    },
+  };
+}
