@@ -103,11 +103,15 @@ function typeText(node: SchemaNode, file: string): string {
 function refLink(ref: string, file: string): string {
   const [name = '', fragment = ''] = refTarget(ref, file).split('#');
   const key = fragment.replace('/$defs/', '');
-  const title = key === '' ? name : `${name}: ${key}`;
-  return `[${key === '' ? name : key}](#${title
+  return key === '' ? `[${name}](#${anchorOf(name)})` : `[${key}](#${anchorOf(`${name}: ${key}`)})`;
+}
+
+/** The fragment that GitHub gives a heading. */
+function anchorOf(title: string): string {
+  return title
     .toLowerCase()
     .replaceAll(/[^\w\- ]/g, '')
-    .replaceAll(' ', '-')})`;
+    .replaceAll(' ', '-');
 }
 
 /** Columns with a place of their own, and what only maintainers read. */
