@@ -24,7 +24,7 @@ export const people = {
   dan: person(4, 'dan'),
   erin: person(5, 'erin'),
   frank: person(6, 'frank'),
-  robot: person(90, 'helper[bot]', 'Bot'),
+  robot: person(90, 'porter[bot]', 'Bot'),
 };
 
 export function person(id: number, login: string, type: Person['type'] = 'User'): Person {

@@ -11,7 +11,7 @@ const files = [
 
 it('is made of mode, blob and path, sorted by the bytes of the path', () => {
   expect(surfaceDigestText(files)).toBe(
-    `120000 ${blob('3')}\tp/a\0100755 ${blob('2')}\tp/\ufffd\0100644 ${blob('1')}\tp/\ud83d\ude00\0`,
+    `120000 ${blob('3')}\tp/a\u0000100755 ${blob('2')}\tp/\ufffd\u0000100644 ${blob('1')}\tp/\ud83d\ude00\u0000`,
   );
   expect(surfaceDigestText([])).toBe('');
 });
