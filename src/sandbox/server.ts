@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createDriver, type Driver } from './driver/driver.ts';
@@ -16,9 +17,20 @@ export interface SandboxOptions {
   readonly port?: number;
   /** All times come from here. Default: the real clock. */
   readonly now?: () => Date;
-  /** File that every exchange is appended to, one JSON object a line. */
+  /** File that every API exchange and every delivery is appended to, as JSON lines (see `LogLine`). */
   readonly exchangeLog?: string;
 }
+
+/** A webhook that was sent, as its receiver reads it. */
+export interface SentWebhook {
+  readonly event: string;
+  readonly payload: unknown;
+}
+
+/** One line of the exchange log. */
+export type LogLine =
+  | { readonly kind: 'exchange'; readonly exchange: Exchange }
+  | { readonly kind: 'delivery'; readonly delivery: SentWebhook };
 
 /** An embedded GitHub on loopback. All state is in memory and ends with `close`. */
 export interface Sandbox extends Driver {
@@ -27,10 +39,12 @@ export interface Sandbox extends Driver {
   readonly world: World;
   readonly now: () => Date;
   readonly faults: FaultPlan;
-  /** Every request and its answer, by order of arrival. */
+  /** Every request and its answer, by order of arrival; downloads and pages too. */
   readonly exchanges: readonly Exchange[];
-  /** Calls back after each exchange; returns how to stop. */
+  /** Calls back after each exchange with the API; returns how to stop. */
   readonly onExchange: (listener: (exchange: Exchange) => void) => () => void;
+  /** Calls back for each webhook sent; returns how to stop. */
+  readonly onDelivery: (listener: (sent: SentWebhook) => void) => () => void;
   /** Resolves when all requests in hand are answered and all webhooks are delivered (or have failed). */
   readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -51,15 +65,52 @@ function createQueue(): { run: <T>(work: () => Promise<T>) => Promise<T>; idle: 
   };
 }
 
+/** Listeners that come and go. */
+function createBell<T>(): { ring: (value: T) => void; on: (listener: (value: T) => void) => () => void } {
+  const listeners = new Set<(value: T) => void>();
+  return {
+    ring: (value) => {
+      for (const listener of listeners) listener(value);
+    },
+    on: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+}
+
 export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const now = options.now ?? (() => new Date());
   const world = emptyWorld();
-  const dispatcher = createDispatcher(world, now);
-  const engine: Engine = { world, now, emit: dispatcher.emit };
+  const log = (line: LogLine): void => {
+    if (options.exchangeLog !== undefined) appendFileSync(options.exchangeLog, `${JSON.stringify(line)}\n`);
+  };
+  const exchangeBell = createBell<Exchange>();
+  const deliveryBell = createBell<SentWebhook>();
+  const dispatcher = createDispatcher(world, now, ({ event, requestBody }) => {
+    const sent = { event, payload: JSON.parse(requestBody) as unknown };
+    log({ kind: 'delivery', delivery: sent });
+    deliveryBell.ring(sent);
+  });
+  const queue = createQueue();
+  const work = async <T>(task: () => Promise<T>): Promise<T> => {
+    try {
+      return await queue.run(task);
+    } finally {
+      // webhooks leave after the work that caused them is complete
+      setImmediate(dispatcher.flush);
+    }
+  };
+  const emit: Engine['emit'] = (event) => {
+    dispatcher.emit(event);
+    void work(async () => undefined);
+  };
+  const engine: Engine = { world, now, emit };
   const effects = createEffects(engine);
   const plan = createFaultPlan();
   const downloads = createDownloads(world, now);
-  const queue = createQueue();
   const facts = new WeakMap<Request, Seen>();
   const app = application({ world, now, effects, plan, downloads }, (request) => {
     const seen = facts.get(request);
@@ -67,24 +118,19 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
     return seen;
   });
   const exchanges: Exchange[] = [];
-  const listeners = new Set<(exchange: Exchange) => void>();
-
-  const work = async <T>(task: () => Promise<T>): Promise<T> => {
-    try {
-      return await queue.run(task);
-    } finally {
-      // webhooks leave after the answer that caused them is complete
-      setImmediate(dispatcher.flush);
-    }
+  const record = (exchange: Exchange): void => {
+    exchanges[exchange.index] = exchange;
+    if (exchange.kind !== 'api') return;
+    log({ kind: 'exchange', exchange });
+    exchangeBell.ring(exchange);
   };
+
   const answer = (request: Request, seen: Seen): Promise<Response> => {
     facts.set(request, seen);
     return work(async () => app.fetch(request));
   };
 
-  const server = createServer(
-    createListener({ now, plan, answer, exchanges, listeners, exchangeLog: options.exchangeLog }),
-  );
+  const server = createServer(createListener({ now, plan, answer, record }));
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   world.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const driver = createDriver(engine, effects, work);
@@ -96,12 +142,8 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
     now,
     faults: plan,
     exchanges,
-    onExchange: (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
+    onExchange: exchangeBell.on,
+    onDelivery: deliveryBell.on,
     settled: async () => {
       await queue.idle();
       await dispatcher.settled();

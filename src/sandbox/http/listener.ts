@@ -1,19 +1,16 @@
-import { appendFileSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { faultAnswer } from '../faults/answers.ts';
 import type { FaultPlan, FaultRule } from '../faults/plan.ts';
 import type { Seen } from './application.ts';
-import { type Exchange, operationOf, parsedBody } from './exchange.ts';
+import { type Exchange, kindOf, operationOf, parsedBody } from './exchange.ts';
 
 export interface ListenerParts {
   readonly now: () => Date;
   readonly plan: FaultPlan;
   /** Answers one request; `seen` takes what it learns on the way. */
   readonly answer: (request: Request, seen: Seen) => Promise<Response>;
-  readonly exchanges: Exchange[];
-  readonly listeners: Set<(exchange: Exchange) => void>;
-  readonly exchangeLog: string | undefined;
+  readonly record: (exchange: Exchange) => void;
 }
 
 async function bodyText(incoming: IncomingMessage): Promise<string> {
@@ -68,12 +65,6 @@ const cuts = (rules: readonly FaultRule[]): boolean => rules.some((rule) => rule
 export function createListener(parts: ListenerParts): RequestListener {
   let count = 0;
 
-  const record = (exchange: Exchange): void => {
-    parts.exchanges[exchange.index] = exchange;
-    if (parts.exchangeLog !== undefined) appendFileSync(parts.exchangeLog, `${JSON.stringify(exchange)}\n`);
-    for (const listener of parts.listeners) listener(exchange);
-  };
-
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const index = count++;
     const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? '127.0.0.1'}`);
@@ -94,10 +85,13 @@ export function createListener(parts: ListenerParts): RequestListener {
     const response = early ?? replaced(after, parts.now()) ?? real;
     const bytes = Buffer.from(await response.arrayBuffer());
     const cut = cuts(before) || cuts(after);
-    record({
+    const truncate = rules.some((rule) => rule.fault.kind === 'truncate');
+    const faulted = cut || response !== real || early !== null || truncate;
+    parts.record({
       index,
       method,
-      path,
+      path: path + url.search,
+      kind: kindOf(path),
       template: seen.template,
       query: Object.fromEntries(url.searchParams),
       requestHeaders: plainHeaders(incoming),
@@ -108,19 +102,15 @@ export function createListener(parts: ListenerParts): RequestListener {
       responseHeaders: Object.fromEntries(response.headers),
       responseBody: /json|text/.test(response.headers.get('content-type') ?? '')
         ? parsedBody(bytes.toString('utf8'))
-        : null,
+        : undefined,
       faults: rules.map((rule) => rule.fault.kind),
+      faulted,
     });
     if (cut) {
       outgoing.destroy();
       return;
     }
-    await write(
-      outgoing,
-      response,
-      bytes,
-      rules.some((rule) => rule.fault.kind === 'truncate'),
-    );
+    await write(outgoing, response, bytes, truncate);
   };
 
   return (incoming, outgoing) => {

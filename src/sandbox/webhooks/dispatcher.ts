@@ -77,7 +77,7 @@ function headersOf(app: App, event: HookEvent, guid: string, body: string): Reco
   };
 }
 
-export function createDispatcher(world: World, now: () => Date): Dispatcher {
+export function createDispatcher(world: World, now: () => Date, sent: (delivery: Delivery) => void): Dispatcher {
   const waiting: Delivery[] = [];
   const underWay = new Set<Promise<void>>();
 
@@ -135,8 +135,9 @@ export function createDispatcher(world: World, now: () => Date): Dispatcher {
 
   const flush = (): void => {
     for (const delivery of waiting.splice(0)) {
-      const sent: Promise<void> = send(delivery).finally(() => underWay.delete(sent));
-      underWay.add(sent);
+      sent(delivery);
+      const going: Promise<void> = send(delivery).finally(() => underWay.delete(going));
+      underWay.add(going);
     }
   };
 
