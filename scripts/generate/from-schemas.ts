@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { codesModule, readCodeLists } from './codes.ts';
-import { codesPage, fieldsPage, inputsPage } from './docs.ts';
+import { fieldsPage } from './fields-page.ts';
+import { codesPage, inputsPage } from './list-pages.ts';
 import { header, type OutputSet } from './output-set.ts';
 import { readJsonObject, readSchemas } from './schema-set.ts';
 import { typesModule } from './types.ts';
