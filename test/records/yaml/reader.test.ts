@@ -109,6 +109,13 @@ describe('positions', () => {
   });
 });
 
+describe('syntax errors', () => {
+  it('are told twenty at most: each further one costs time and is the echo of the first', () => {
+    const { problems } = readYaml('"" '.repeat(5000), 'f');
+    expect(problems).toHaveLength(20);
+  });
+});
+
 describe('plain data', () => {
   it('has no prototype, whatever the keys', () => {
     const { root } = readYaml('a: {__proto__: {decision: go}}\ntoString: 1\n', 'f');
