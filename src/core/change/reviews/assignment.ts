@@ -12,7 +12,7 @@ export type Assignment = ReadonlyMap<number, number>;
 /** Up to this many roles every choice of roles is tried; beyond it roles are kept one by one, in order. */
 const maxRolesTried = 10;
 /** Steps of a search for people who cover all groups of CODEOWNERS; beyond it the roles count as not covered. */
-const maxSteps = 20_000;
+const maxSteps = 2_000;
 
 /**
  * Lets each person count for one role so that the most roles are satisfied; among equal choices the first in the order of
