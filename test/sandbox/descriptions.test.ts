@@ -1,11 +1,17 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { seedSample } from '../../src/sandbox/seed/sample.ts';
 import { type Exchange, validateExchange } from '../support/github-descriptions/exchange.ts';
+import { validateExchangeLog } from '../support/github-descriptions/exchange-log.ts';
 import { validateGraphql } from '../support/github-descriptions/graphql.ts';
 import { findOperation } from '../support/github-descriptions/operation.ts';
 import { problemText } from '../support/github-descriptions/problem.ts';
 import { added, counted, nothing, renderTally } from '../support/github-descriptions/tally.ts';
 import { DescriptionWatch } from '../support/github-descriptions/watch.ts';
 import { validateWebhook } from '../support/github-descriptions/webhook.ts';
+import { openTestSandbox } from '../support/sandbox.ts';
 
 const sha = 'a'.repeat(40);
 const checkRuns = '/repos/acme/agents/check-runs';
@@ -237,4 +243,43 @@ describe('the watch over a sandbox', () => {
         'webhooks: 0 over 0 kinds, invalid 0; GraphQL queries: 0 over 0 operations, invalid 0; made wrong on purpose: 2.',
     );
   });
+});
+
+describe('closing a sandbox throws', () => {
+  it.each([
+    [
+      'after a request that is not as described',
+      'GET',
+      '/repos/acme/agents/pulls?perpage=3',
+      undefined,
+      'query/perpage',
+    ],
+    ['after a query that the schema does not have', 'POST', '/graphql', { query: '{ viewer { naem } }' }, 'naem'],
+    ['after a path that GitHub does not have', 'GET', '/repos/acme/agents/nonsense', undefined, 'operation_unknown'],
+  ])('%s', async (_name, method, path, body, expected) => {
+    for (const provoked of [false, true]) {
+      const other = await openTestSandbox({ report: () => {}, ...(provoked ? { provoked: () => true } : {}) });
+      const { installed } = await seedSample(other);
+      await fetch(`${other.url}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${other.installationToken(installed.installation)}` },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      if (provoked) await expect(other.close()).resolves.toBeUndefined();
+      else await expect(other.close()).rejects.toThrow(expected);
+    }
+  });
+});
+
+it('an exchange log of another process is held to the same descriptions', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'exchange-log-'));
+  const exchangeLog = join(folder, 'exchanges.jsonl');
+  const other = await openTestSandbox({ exchangeLog, report: () => {}, provoked: () => true });
+  await seedSample(other, { webhookUrl: 'http://127.0.0.1:9/' });
+  await fetch(`${other.url}/meta`);
+  expect(() => validateExchangeLog(exchangeLog)).not.toThrow();
+  await fetch(`${other.url}/repos/acme/agents/pulls?perpage=3`);
+  await other.close();
+  expect(() => validateExchangeLog(exchangeLog, { report: () => {} })).toThrow('query/perpage');
+  rmSync(folder, { recursive: true });
 });

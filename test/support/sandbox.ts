@@ -1,5 +1,4 @@
 import { openSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/server.ts';
-import { toWatched } from './github-descriptions/sandbox-exchange.ts';
 import { DescriptionWatch, type WatchOptions } from './github-descriptions/watch.ts';
 
 export type TestSandboxOptions = SandboxOptions & WatchOptions;
@@ -11,18 +10,12 @@ export type TestSandboxOptions = SandboxOptions & WatchOptions;
 export async function openTestSandbox(options: TestSandboxOptions = {}): Promise<Sandbox> {
   const sandbox = await openSandbox(options);
   const watch = new DescriptionWatch(options);
-  const stop = sandbox.onExchange((exchange) => {
-    const watched = toWatched(exchange);
-    if (watched !== undefined) watch.exchange(watched);
-  });
+  sandbox.onExchange(watch.exchange);
+  sandbox.onDelivery(watch.delivery);
   return {
     ...sandbox,
     close: async () => {
       await sandbox.settled();
-      stop();
-      for (const delivery of sandbox.world.deliveries.values()) {
-        watch.delivery({ event: delivery.event, payload: JSON.parse(delivery.requestBody) });
-      }
       await sandbox.close();
       watch.close();
     },

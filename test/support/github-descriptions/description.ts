@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv, type AnySchema, type ErrorObject, type ValidateFunction } from 'ajv';
+import { isKnownError } from './known-errors.ts';
 import type { DescriptionProblem } from './problem.ts';
 
 export type Schema = { readonly [keyword: string]: unknown };
@@ -28,7 +29,8 @@ export class Description<Document extends object> {
   check(pointer: readonly string[], value: unknown, where: string): readonly DescriptionProblem[] {
     const validate = this.#compile(pointer);
     if (validate(value)) return [];
-    return (validate.errors ?? []).slice(0, mostProblems).map((error) => toProblem(error, where));
+    const problems = (validate.errors ?? []).map((error) => toProblem(error, where));
+    return problems.filter((problem) => !isKnownError(pointer[1] ?? '', problem.where)).slice(0, mostProblems);
   }
 
   resolve(schema: Schema): Schema {

@@ -5,8 +5,12 @@ import { appendTally } from './report-file.ts';
 import { counted, nothing, type Tally } from './tally.ts';
 import { payloadKey, validateWebhook } from './webhook.ts';
 
-/** `faulted`: a fault script made the answer, so only the request is looked at. */
-export type WatchedExchange = Exchange & { readonly faulted?: boolean };
+export type WatchedExchange = Exchange & {
+  /** A fault script made the answer, so only the request is looked at. */
+  readonly faulted?: boolean;
+  /** Lower-case names. An answer whose content type is not JSON (raw files, archives) has no described shape. */
+  readonly responseHeaders?: Readonly<Record<string, string>>;
+};
 export type WatchedDelivery = { readonly event: string; readonly payload: unknown };
 
 export type WatchOptions = {
@@ -59,7 +63,7 @@ export class DescriptionWatch {
     const provoked = this.#provoked(exchange);
     const report = validateExchange(exchange);
     const request = provoked ? [] : report.request;
-    const response = exchange.faulted === true ? [] : report.response;
+    const response = exchange.faulted === true || !isJson(exchange) ? [] : report.response;
     const title = `${exchange.method} ${exchange.path}`;
     this.#note(`request ${title}`, request.map(problemText));
     this.#note(`answer ${exchange.status} to ${title}`, response.map(problemText));
@@ -87,4 +91,8 @@ export class DescriptionWatch {
   #note(title: string, problems: readonly string[]): void {
     for (const problem of problems) this.#problems.push(`${title}: ${problem}`);
   }
+}
+
+function isJson({ responseHeaders }: WatchedExchange): boolean {
+  return responseHeaders?.['content-type']?.includes('json') ?? true;
 }
