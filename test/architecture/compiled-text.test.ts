@@ -36,20 +36,18 @@ function hostileTexts(pattern: string): string[] {
   return [...new Set(pieces)].map((piece) => `${piece.repeat(65_536 / piece.length)}\u0001`);
 }
 
-/** Milliseconds for the slowest text, the better of two runs; a pattern that hangs is stopped after two seconds. */
-function slowest(pattern: RegExp): number {
-  const times = hostileTexts(pattern.source).map((text) => Math.min(time(pattern, text), time(pattern, text)));
-  return Math.max(...times);
+/** Whether some text takes more than 50 ms, twice in a row: once may be the machine's fault. */
+function isSlow(pattern: RegExp): boolean {
+  return hostileTexts(pattern.source).some((text) => !answers(pattern, text) && !answers(pattern, text));
 }
 
-function time(pattern: RegExp, text: string): number {
-  const started = performance.now();
+function answers(pattern: RegExp, text: string): boolean {
   try {
-    runInNewContext('pattern.lastIndex = 0; pattern.test(text)', { pattern, text }, { timeout: 2000 });
+    runInNewContext('pattern.lastIndex = 0; pattern.test(text)', { pattern, text }, { timeout: 50 });
+    return true;
   } catch {
-    return Number.POSITIVE_INFINITY;
+    return false;
   }
-  return performance.now() - started;
 }
 
 function toPattern(literal: string): RegExp {
@@ -67,13 +65,12 @@ describe('src', () => {
 
   it('has only patterns that answer within 50 ms on 64 KiB of hostile text', () => {
     const literals = files.flatMap((file) => [...nodesOf(file)].filter(ts.isRegularExpressionLiteral));
-    const slow = literals.flatMap((literal) => {
-      const ms = slowest(toPattern(literal.text));
-      const place = `${literal.getSourceFile().fileName}:${lineOf(literal)}`;
-      return ms < 50
-        ? []
-        : [`${place} ${literal.text} took ${ms.toFixed(0)} ms: bound what repeats, or walk the text.`];
-    });
+    const slow = literals
+      .filter((literal) => isSlow(toPattern(literal.text)))
+      .map(
+        (literal) =>
+          `${literal.getSourceFile().fileName}:${lineOf(literal)} ${literal.text}: bound what repeats, or walk the text.`,
+      );
     expect(slow).toEqual([]);
   }, 120_000);
 });
@@ -99,10 +96,14 @@ describe('the scan', () => {
     expect(compiledText(parseSource(text))).toEqual([]);
   });
 
+  it.each(['/^a+b?$/', '/^[a-z-]{1,40}$/', '/\\r\\n?/g'])('finds that %s is not slow', (literal) => {
+    expect(isSlow(toPattern(literal))).toBe(false);
+  });
+
   it.each(['/^(a+)+$/', '/\\s+$/', '/(x|x)*y/'])(
     'finds that %s is slow',
     (literal) => {
-      expect(slowest(toPattern(literal))).toBeGreaterThan(50);
+      expect(isSlow(toPattern(literal))).toBe(true);
     },
     120_000,
   );
