@@ -1,3 +1,5 @@
+import { at, numberAt, textAt } from './payload.ts';
+
 /** What one run of the Action has to judge. */
 export type Plan =
   | { readonly kind: 'ignored'; readonly why: string }
@@ -43,29 +45,21 @@ export function planOf(name: string, payload: unknown, pullRequest: number | nul
   if (name !== 'pull_request_review' && (typeof action !== 'string' || !judgedActions.has(action))) {
     return { kind: 'ignored', why: `nothing is judged when a pull request is ${String(action)}` };
   }
-  const number = at(at(payload, 'pull_request'), 'number');
-  return isNumber(number)
+  const number = numberAt(payload, 'pull_request', 'number');
+  return number !== undefined
     ? { kind: 'pull_request', number, mode }
     : { kind: 'unreadable', why: `the payload of the event ${name} names no pull request` };
 }
 
 function ofWorkflowRun(run: unknown, mode: Mode): Plan {
-  const sha = at(run, 'head_sha');
+  const sha = textAt(run, 'head_sha');
   const named = at(run, 'pull_requests');
-  const numbers = (Array.isArray(named) ? named : []).map((entry) => at(entry, 'number')).filter(isNumber);
-  if (typeof sha !== 'string' || !/^[0-9a-f]{40}$/.test(sha)) {
+  const numbers = (Array.isArray(named) ? named : [])
+    .map((entry) => numberAt(entry, 'number'))
+    .filter((number) => number !== undefined);
+  if (sha === undefined || !/^[0-9a-f]{40}$/.test(sha)) {
     return { kind: 'unreadable', why: 'the payload of the event workflow_run names no commit' };
   }
   // Runs for forks carry an empty list (github-checked rule 23): the commit then says which pull requests.
   return { kind: 'commit', sha, numbers, mode };
-}
-
-function at(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-    ? (value as Record<string, unknown>)[key]
-    : undefined;
-}
-
-function isNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 }

@@ -86,8 +86,8 @@ export interface ActionResult {
     readonly version: 1;
     /** Command that ran. */
     readonly command: ("check" | "record-eval");
-    /** go, wait, block; fault = could not be evaluated; not_governed = nothing to judge; ignored = the event isn't ours. */
-    readonly decision: (Verdict | "fault" | "not_governed" | "ignored");
+    /** go, wait, block; fault = could not be evaluated; not_governed = nothing to judge; ignored = the event isn't ours; recorded = record-eval wrote its file. */
+    readonly decision: (Verdict | "fault" | "not_governed" | "ignored" | "recorded");
     /** Code of the first reason, of the fault, or empty. */
     readonly reason_code: string;
     /** One sentence. */

@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+import { openSandbox } from '../sandbox/server.ts';
+import { seedSample } from '../sandbox/seed/sample.ts';
+import { startApp } from './app-process.ts';
+import { play } from './play.ts';
+import { malformed } from './scenes/malformed.ts';
+import { underDeclared } from './scenes/under-declared.ts';
+import { ungoverned } from './scenes/ungoverned.ts';
+import { waiting } from './scenes/waiting.ts';
+
+const usage = `npm start [-- --once] [-- --port N] [-- --exchanges FILE]
+
+Opens an embedded GitHub on this machine, connects the real App to it, and lets it judge four pull requests.
+--once       end after the four pull requests with status 0 (1 when one was not judged as expected)
+--port N     port of the embedded GitHub; any free one by default
+--exchanges  append every request to the embedded GitHub and its answer to FILE, one JSON object a line
+`;
+
+/** `npm start`: the answer is the exit status. */
+async function main(words: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      once: { type: 'boolean', default: false },
+      port: { type: 'string', default: '0' },
+      exchanges: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const sandbox = await openSandbox({
+    port: Number(values.port),
+    ...(values.exchanges === undefined ? {} : { exchangeLog: values.exchanges }),
+  });
+  const sample = await seedSample(sandbox);
+  const app = await startApp(sandbox, sample);
+  const say = (text: string) => process.stdout.write(`${text}\n`);
+  say(`An embedded GitHub is open at ${sandbox.url}/ui/, and the App listens to its webhooks.\n`);
+  let asExpected = true;
+  for (const [index, scene] of [underDeclared, waiting, malformed, ungoverned].entries()) {
+    asExpected = (await play({ sandbox, sample }, scene, `${index + 1} of 4`, say)) && asExpected;
+  }
+  if (!values.once) {
+    say(`Look around at ${sandbox.url}/ui/ and end with Ctrl-C.`);
+    await new Promise<void>((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    });
+  }
+  await app.stop();
+  await sandbox.close();
+  return asExpected ? 0 : 1;
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch((fault: unknown) => {
+  process.stderr.write(`npm start failed: ${fault instanceof Error ? fault.message : String(fault)}\n`);
+  return 3;
+});
