@@ -12,7 +12,7 @@ function seats(roles: readonly RoleNeed[]): readonly (readonly number[])[] {
     [...assignment]
       .filter(([, at]) => at === index)
       .map(([person]) => person)
-      .toSorted(),
+      .toSorted((a, b) => a - b),
   );
 }
 

@@ -1,0 +1,265 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { keysOf } from '../../../src/core/route/event.ts';
+import { type Key, keyText } from '../../../src/core/route/key.ts';
+
+const sha = 'a'.repeat(40);
+const repository = { id: 7, name: 'agents', default_branch: 'main', owner: { login: 'acme' } };
+const ours = 1234;
+const pull: Key = { kind: 'pull_request', owner: 'acme', repo: 'agents', number: 12 };
+const other: Key = { ...pull, number: 13 };
+const byCommit: Key = { kind: 'commit', owner: 'acme', repo: 'agents', sha };
+const whole: Key = { kind: 'repository', owner: 'acme', repo: 'agents' };
+const tied = (number: number, repo = 7) => ({ number, base: { repo: { id: repo } } });
+const pullRequest = (action: string) => ({ action, repository, pull_request: { number: 12 } });
+const check = (action: string, app: number, pull_requests: unknown = [tied(12)]) => ({
+  action,
+  repository,
+  check_run: { app: { id: app }, head_sha: sha, pull_requests },
+});
+
+describe('an event leads to', () => {
+  it.each<[sentence: string, event: string, payload: unknown, keys: readonly Key[]]>([
+    ...[
+      'opened',
+      'synchronize',
+      'edited',
+      'reopened',
+      'ready_for_review',
+      'converted_to_draft',
+      'closed',
+      'labeled',
+      'unlabeled',
+      'assigned',
+      'unassigned',
+    ].map((action): [string, string, unknown, readonly Key[]] => [
+      `its pull request (${action})`,
+      'pull_request',
+      pullRequest(action),
+      [pull],
+    ]),
+    ['nothing when a review was only asked for', 'pull_request', pullRequest('review_requested'), []],
+    ['its pull request when a review is submitted', 'pull_request_review', pullRequest('submitted'), [pull]],
+    ['its pull request when a review is dismissed', 'pull_request_review', pullRequest('dismissed'), [pull]],
+    [
+      'the pull request of a comment',
+      'issue_comment',
+      { action: 'created', repository, issue: { number: 12, pull_request: {} }, comment: {} },
+      [pull],
+    ],
+    [
+      'the pull request whose comment is gone',
+      'issue_comment',
+      {
+        action: 'deleted',
+        repository,
+        issue: { number: 12, pull_request: {} },
+        comment: { performed_via_github_app: { id: ours } },
+      },
+      [pull],
+    ],
+    [
+      'nothing for our own comment',
+      'issue_comment',
+      {
+        action: 'created',
+        repository,
+        issue: { number: 12, pull_request: {} },
+        comment: { performed_via_github_app: { id: ours } },
+      },
+      [],
+    ],
+    [
+      'nothing for an edited comment',
+      'issue_comment',
+      { action: 'edited', repository, issue: { number: 12, pull_request: {} }, comment: {} },
+      [],
+    ],
+    [
+      'nothing for a comment on an issue',
+      'issue_comment',
+      { action: 'created', repository, issue: { number: 12 } },
+      [],
+    ],
+    [
+      'nothing for a comment on an issue that says so',
+      'issue_comment',
+      { action: 'created', repository, issue: { number: 12, pull_request: null } },
+      [],
+    ],
+    [
+      'the pull requests of a check',
+      'check_run',
+      check('completed', 15368, [tied(12), tied(13), tied(12)]),
+      [pull, other],
+    ],
+    ['the commit of a check of a fork', 'check_run', check('completed', 15368, []), [byCommit]],
+    [
+      "the commit when the only pull request is another repository's",
+      'check_run',
+      check('completed', 15368, [tied(12, 8)]),
+      [byCommit],
+    ],
+    ['nothing for our own completed check', 'check_run', check('completed', ours), []],
+    ['the pull request whose check is asked for again', 'check_run', check('rerequested', ours), [pull]],
+    ['the pull request whose button is pressed', 'check_run', check('requested_action', ours), [pull]],
+    ['nothing for a check that was only made', 'check_run', check('created', 15368), []],
+    [
+      'the commit by the suite when the check names none',
+      'check_run',
+      { action: 'completed', repository, check_run: { app: { id: 1 }, check_suite: { head_sha: sha } } },
+      [byCommit],
+    ],
+    [
+      'the pull request of a suite',
+      'check_suite',
+      { action: 'completed', repository, check_suite: { app: { id: 1 }, head_sha: sha, pull_requests: [tied(12)] } },
+      [pull],
+    ],
+    [
+      'nothing for our own suite',
+      'check_suite',
+      { action: 'completed', repository, check_suite: { app: { id: ours }, head_sha: sha, pull_requests: [] } },
+      [],
+    ],
+    [
+      'the pull request of our suite that is asked for again',
+      'check_suite',
+      {
+        action: 'rerequested',
+        repository,
+        check_suite: { app: { id: ours }, head_sha: sha, pull_requests: [tied(12)] },
+      },
+      [pull],
+    ],
+    [
+      'the pull request of a workflow run',
+      'workflow_run',
+      { action: 'completed', repository, workflow_run: { head_sha: sha, pull_requests: [tied(12)] } },
+      [pull],
+    ],
+    [
+      'the commit of a workflow run of a fork',
+      'workflow_run',
+      { action: 'completed', repository, workflow_run: { head_sha: sha, pull_requests: [] } },
+      [byCommit],
+    ],
+    [
+      'nothing for a workflow run that only begins',
+      'workflow_run',
+      { action: 'requested', repository, workflow_run: { head_sha: sha } },
+      [],
+    ],
+    ['the commit of a status', 'status', { repository, sha }, [byCommit]],
+    ['the repository on a push to the default branch', 'push', { repository, ref: 'refs/heads/main' }, [whole]],
+    [
+      'the repository when a push gives the owner by name only',
+      'push',
+      { repository: { ...repository, owner: { name: 'acme' } }, ref: 'refs/heads/main' },
+      [whole],
+    ],
+    ['nothing on a push elsewhere', 'push', { repository, ref: 'refs/heads/topic' }, []],
+    ["nothing on a tag of the branch's name", 'push', { repository, ref: 'refs/tags/main' }, []],
+    [
+      'the installation',
+      'installation',
+      { action: 'created', installation: { id: 5 } },
+      [{ kind: 'installation', id: 5 }],
+    ],
+    [
+      'the installation whose repositories changed',
+      'installation_repositories',
+      { action: 'added', installation: { id: 5 } },
+      [{ kind: 'installation', id: 5 }],
+    ],
+    ["nothing for an event that we don't know", 'star', pullRequest('opened'), []],
+    ['nothing for an event named like a member of objects', 'constructor', pullRequest('opened'), []],
+  ])('%s', (_, event, payload, keys) => {
+    expect(keysOf(event, payload, ours)).toEqual(keys);
+  });
+
+  it('the pull request of any check where there is no App of ours', () => {
+    expect(keysOf('check_run', check('completed', ours), null)).toEqual([pull]);
+  });
+
+  it.each<[sentence: string, payload: unknown]>([
+    ['no payload', undefined],
+    ['a text', 'opened'],
+    ['no number', { action: 'opened', repository, pull_request: {} }],
+    ['a number in text', { action: 'opened', repository, pull_request: { number: '12' } }],
+    ['a broken number', { action: 'opened', repository, pull_request: { number: 1.5 } }],
+    ['a negative number', { action: 'opened', repository, pull_request: { number: -1 } }],
+    ['no repository', { action: 'opened', pull_request: { number: 12 } }],
+    [
+      'a repository name that leads elsewhere',
+      { action: 'opened', repository: { ...repository, name: '../x' }, pull_request: { number: 12 } },
+    ],
+    [
+      'an owner that is no name',
+      { action: 'opened', repository: { ...repository, owner: { login: 'a/b?c' } }, pull_request: { number: 12 } },
+    ],
+    ['an action that is no text', { action: ['opened'], repository, pull_request: { number: 12 } }],
+  ])('nothing with %s', (_, payload) => {
+    expect(keysOf('pull_request', payload, ours)).toEqual([]);
+  });
+
+  it('nothing with a commit id that is none', () => {
+    for (const bad of ['A'.repeat(40), 'a'.repeat(39), `${'a'.repeat(39)}/`, null]) {
+      expect(keysOf('status', { repository, sha: bad }, ours)).toEqual([]);
+    }
+  });
+
+  it('something or nothing, never a fault, whatever the payload is', () => {
+    const events = [
+      'pull_request',
+      'pull_request_review',
+      'issue_comment',
+      'check_run',
+      'check_suite',
+      'workflow_run',
+      'status',
+      'push',
+      'installation',
+    ];
+    const names = [
+      'action',
+      'repository',
+      'pull_request',
+      'number',
+      'check_run',
+      'pull_requests',
+      'base',
+      'repo',
+      'id',
+      'issue',
+      'comment',
+      'sha',
+      'ref',
+      '__proto__',
+    ];
+    const { tree } = fc.letrec<{ tree: unknown; leaf: unknown }>((tie) => ({
+      tree: fc.oneof(
+        { depthSize: 'small' },
+        tie('leaf'),
+        fc.array(tie('tree'), { maxLength: 3 }),
+        fc.dictionary(fc.constantFrom(...names), tie('tree')),
+      ),
+      leaf: fc.oneof(fc.constantFrom('completed', 'opened', sha, 'main', null, 12), fc.jsonValue({ maxDepth: 1 })),
+    }));
+    fc.assert(
+      fc.property(fc.constantFrom(...events), tree, (event, payload) => {
+        for (const key of keysOf(event, payload, ours)) expect(keyText(key)).not.toBe('');
+      }),
+      { seed: 3, numRuns: 1000 },
+    );
+  });
+});
+
+it('a key as a line tells cases of GitHub names not apart', () => {
+  expect(keyText({ ...pull, owner: 'Acme' } as Key)).toBe('pull_request acme/agents#12');
+  expect([byCommit, whole, { kind: 'installation', id: 5 } as const].map(keyText)).toEqual([
+    `commit acme/agents@${sha}`,
+    'repository acme/agents',
+    'installation 5',
+  ]);
+});
