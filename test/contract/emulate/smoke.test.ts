@@ -69,7 +69,7 @@ it('a required check blocks the merge until it is green', async () => {
     restrictions: null,
   });
   const merge = { ...here, pull_number: 1, merge_method: 'merge' } as const;
-  await expect(ann.rest.pulls.merge(merge)).rejects.toThrow();
+  await expect(ann.rest.pulls.merge(merge)).rejects.toThrow(/required status check/i);
 
   const annotations = [
     { path: 'change.yaml', start_line: 1, end_line: 1, annotation_level: 'failure', message: 'No.' },
@@ -84,7 +84,7 @@ it('a required check blocks the merge until it is green', async () => {
     conclusion: 'failure',
     output: { ...output, annotations: [...annotations] },
   });
-  await expect(ann.rest.pulls.merge(merge)).rejects.toThrow();
+  await expect(ann.rest.pulls.merge(merge)).rejects.toThrow(/required status check/i);
 
   await installation.rest.checks.update({
     ...here,
