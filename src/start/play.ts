@@ -1,7 +1,7 @@
 import type { CheckRun } from '../sandbox/state/check.ts';
 import type { PullRequest } from '../sandbox/state/pull-request.ts';
 import { awaitGate } from './judged.ts';
-import { machinePart } from './machine-part.ts';
+import { readMachinePart } from './machine-part.ts';
 import type { Scene, Stage } from './scenes/scene.ts';
 
 /** Opens the scene's pull request, prints what the gate says after each step, and answers whether it went as expected. */
@@ -27,7 +27,7 @@ export async function play(stage: Stage, scene: Scene, place: string, say: (text
     tell(seen, say);
   }
   const allowed = sandbox.mergeAllowed(pull);
-  say(`  Merge: ${allowed.allowed ? 'allowed' : `not allowed: ${allowed.reason}`}`);
+  say(`  Merge: ${allowed.allowed ? 'allowed' : `not allowed: ${allowed.reasons.join('; ')}`}`);
   say(`  Look:  ${pageOf(stage, pull)}\n`);
   const green = scene.steps.length > 0 || scene.expects === 'success';
   return allowed.allowed === green;
@@ -44,7 +44,7 @@ function tell(run: CheckRun, say: (text: string) => void): void {
   const colour = process.stdout.isTTY ? colours[state] : undefined;
   const title = run.output.title ?? '';
   say(`  ${colour === undefined ? title : `\u001b[${colour}m${title}\u001b[0m`}  (rollout-gate: ${state})`);
-  const said = machinePart(run.output.summary ?? '', run.output.text ?? '');
+  const said = readMachinePart(run.output.text ?? '');
   for (const reason of said.reasons) say(`    because  ${reason.message}  [${reason.code}]`);
   for (const action of said.next_actions) say(`    next     ${action.by}: ${action.how}`);
 }
