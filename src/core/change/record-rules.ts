@@ -68,7 +68,7 @@ function isElsewhere({ change }: Proposal, all: readonly Proposal[]): boolean {
   );
 }
 
-function malformed<T>(read: ReadRecord<T>): readonly Ground[] {
+function malformed(read: ReadRecord<unknown>): readonly Ground[] {
   const errors = read.problems.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   if (first === undefined && read.record !== null) return [];

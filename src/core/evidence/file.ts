@@ -1,0 +1,45 @@
+import type { EvidenceRefused, SignalFileFact, SignalSource } from '../../generated/types.ts';
+import { compileGlob } from '../change/surfaces/glob.ts';
+import { type Reading, refusal, refused, settled, unknown } from './reading.ts';
+import type { Scope } from './scope.ts';
+
+type FileSource = Extract<SignalSource, { readonly kind: 'file' }>;
+
+/**
+ * The value of a signal that is a file at the head. Where the policy gives a pattern, only files of this pull request
+ * count: those that it changes, or that stand beside its records. Another change's rollback plan is not this one's.
+ */
+export function readFile(source: FileSource, scope: Scope): Reading {
+  const { snapshot } = scope.matter;
+  const glob = compileGlob(source.path);
+  const isPattern = /[*?{]/.test(source.path);
+  const refusals: EvidenceRefused[] = [];
+  const own: SignalFileFact[] = [];
+  for (const file of snapshot.signal_files) {
+    if (!glob.matches(file.path)) continue;
+    if (!isPattern || isOwn(file.path, scope)) own.push(file);
+    else if (file.exists)
+      refusals.push(refused(`file:${file.path}`, refusal('evidence_reused', 'it belongs to another change.')));
+  }
+  const present = own.filter(({ exists }) => exists);
+  const long = present.find(({ length }) => length !== null && length >= source.min_length);
+  const at = snapshot.pull_request.head_sha;
+  const used = (file: SignalFileFact) => [{ source: `file:${file.path}`, commit: at, at: null, digest: null }];
+  if (long !== undefined)
+    return settled(true, `${long.path} is there, with ${long.length} characters.`, used(long), refusals);
+  const unread = present.find(({ length }) => length === null);
+  if (unread !== undefined) return unknown('unread', `${unread.path} could not be read.`, refusals);
+  const [short] = present;
+  if (short !== undefined) {
+    const why = `${short.path} has ${short.length} characters, and ${source.min_length} are needed.`;
+    return settled(false, why, used(short), refusals);
+  }
+  if (own.length === 0 && !isPattern)
+    return unknown('unread', `Whether ${source.path} exists could not be read.`, refusals);
+  return settled(false, `There is no file ${source.path} for this change at the head.`, [], refusals);
+}
+
+function isOwn(path: string, { matter, folders }: Scope): boolean {
+  const slash = path.lastIndexOf('/');
+  return matter.changed.has(path) || folders.includes(slash < 0 ? '' : path.slice(0, slash));
+}

@@ -1,0 +1,52 @@
+import type { EffectivePolicy, Mode, Reason, RiskLevel, Verdict } from '../../generated/types.ts';
+import type { Ground } from './ground.ts';
+
+type Enforcement = EffectivePolicy['enforcement'];
+
+/** The mode of a pull request of a risk: from `enforce_from` on everything is enforced, else by risk, else the default. */
+export function modeOf({ default: usual, by_risk, enforce_from }: Enforcement, risk: RiskLevel, now: string): Mode {
+  return isDue(enforce_from, now) ? 'enforce' : (by_risk[risk] ?? usual);
+}
+
+/** Grounds with the mode that each has: a rule's own word goes before the risk's. */
+export function reasonsOf(
+  grounds: readonly Ground[],
+  enforcement: Enforcement,
+  risk: RiskLevel,
+  now: string,
+): readonly Reason[] {
+  const usual = modeOf(enforcement, risk, now);
+  const due = isDue(enforcement.enforce_from, now);
+  const { by_rule } = enforcement;
+  return grounds.map(({ code, effect, message, subject, where }) => {
+    const own = Object.hasOwn(by_rule, code) ? by_rule[code] : undefined;
+    const mode = due ? 'enforce' : (own ?? usual);
+    return { code, effect, message, subject, mode, ...(where === undefined ? {} : { where }) };
+  });
+}
+
+/** The verdict of reasons; `all` counts those that are only observed as well. */
+export function verdictOf(reasons: readonly Reason[], all: boolean): Verdict {
+  const counted = reasons.filter(({ mode }) => all || mode === 'enforce');
+  if (counted.some(({ effect }) => effect === 'block')) return 'block';
+  return counted.some(({ effect }) => effect === 'wait') ? 'wait' : 'go';
+}
+
+const order = ['block', 'wait', 'advise'];
+
+/** Blocks first, then waits, then advice; otherwise as the rules gave them. The same reason is told once. */
+export function sorted(reasons: readonly Reason[]): readonly Reason[] {
+  const seen = new Set<string>();
+  return reasons
+    .filter(({ code, subject, message }) => {
+      const key = `${code}\n${subject}\n${message}`;
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    })
+    .toSorted((a, b) => order.indexOf(a.effect) - order.indexOf(b.effect));
+}
+
+function isDue(from: string | null, now: string): boolean {
+  return from !== null && Date.parse(now) >= Date.parse(from);
+}

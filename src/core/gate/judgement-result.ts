@@ -1,0 +1,164 @@
+import type { Review } from '../../generated/types.ts';
+import { judgeArtifacts } from '../change/artifact-rules.ts';
+import { judgeClaims } from '../change/claim-rules.ts';
+import { judgeDeclaration, judgeDetection } from '../change/declaration-rules.ts';
+import { judgeIds } from '../change/identity-rules.ts';
+import type { Matter } from '../change/matter.ts';
+import { judgeOwners } from '../change/owner-rules.ts';
+import type { CountedRecords, Proposal } from '../change/proposal.ts';
+import { judgeFiles, judgePair } from '../change/record-rules.ts';
+import { judgeReviews } from '../change/reviews/judgement.ts';
+import type { DemandedReview } from '../change/surfaces/demands.ts';
+import type { Judgement } from '../judgement.ts';
+import { judgeListedFindings, judgeOpenFindings } from './finding-rules.ts';
+import { advise, type Ground } from './ground.ts';
+import { announcePromotion } from './promotion-rules.ts';
+import { judgeRollout } from './rollout-rules.ts';
+import { judgeSeed, judgeVersion } from './seed-rules.ts';
+import { judgeSignals } from './signal-rules.ts';
+import { type ReadSignal, readSignals, trustedReviews } from './signals.ts';
+import { judgeSatisfiability } from './unsatisfiable.ts';
+import { applyWaivers } from './waiver.ts';
+
+/** What all rules together say of a governed pull request, before modes. */
+export interface Result {
+  readonly reviews: readonly Review[];
+  readonly signals: readonly ReadSignal[];
+  /** Every ground once, those of all changes. */
+  readonly grounds: readonly Ground[];
+  /** The grounds that each proposal stands under, in the order of the proposals. */
+  readonly by_proposal: readonly (readonly Ground[])[];
+  readonly announced: readonly Ground[];
+}
+
+/** Applies every rule. Claims come last, because they are held against all else (contract 0.6). */
+export function judge(
+  judgement: Judgement,
+  counted: CountedRecords,
+  proposals: readonly Proposal[],
+  matter: Matter,
+): Result {
+  const judged = judgeReviews(reviewSources(judgement, matter, reviewDemands(proposals, matter)));
+  const signals = readSignals(proposals, matter, approvedRoles(judged.reviews));
+  const shared = [
+    ...judgeState(matter),
+    ...judgeVersion(matter),
+    ...judgeFiles(judgement, counted, matter),
+    ...judgeDetection(matter),
+    ...judgeSatisfiability({ matter, proposals, signals }),
+    ...judged.reasons.map((reason): Ground => ({ ...reason, step: null })).map(withReviewStep),
+    ...judgeSignals(signals, matter),
+    ...(proposals.some(({ rollout, records_required }) => rollout !== null || records_required)
+      ? judgeOpenFindings(matter)
+      : []),
+  ];
+  const reviewBy = reviewsByRole(judgement, matter, judged.reviews);
+  const by_proposal = proposals.map((proposal) => {
+    const own = [
+      ...judgeProposal(proposal, proposals, matter),
+      ...shared.filter((ground) => concerns(ground, proposal)),
+    ];
+    const waived = applyWaivers(own, matter);
+    return [...waived, ...judgeClaims(proposal, { grounds: waived, reviewBy })];
+  });
+  return {
+    reviews: judged.reviews,
+    signals,
+    grounds: by_proposal.flat(),
+    by_proposal,
+    announced: proposals.flatMap((proposal) => announcePromotion(proposal, matter, signals)),
+  };
+}
+
+function judgeProposal(proposal: Proposal, all: readonly Proposal[], matter: Matter): readonly Ground[] {
+  const { change } = proposal;
+  return [
+    ...judgePair(proposal, all),
+    ...judgeDeclaration(proposal, matter),
+    ...judgeIds(proposal, all, matter),
+    ...(change === null ? [] : [...judgeOwners(change, matter), ...judgeArtifacts(change, matter)]),
+    ...judgeRollout(proposal, matter),
+    ...judgeSeed(proposal, matter),
+    ...judgeListedFindings(proposal),
+  ];
+}
+
+/** A ground about a role or a signal concerns the changes that demand it; every other one concerns all. */
+function concerns({ subject }: Ground, { demands }: Proposal): boolean {
+  if (subject.startsWith('signal:')) {
+    const name = subject.slice('signal:'.length);
+    return [...demands.signals, ...demands.blockers].some((demand) => demand.name === name);
+  }
+  return true;
+}
+
+/** Reviews of all changes are judged at once: one person counts for one role, whatever the number of changes. */
+function reviewDemands(proposals: readonly Proposal[], matter: Matter): readonly DemandedReview[] {
+  const merged = new Map<string, Set<string>>();
+  const all = [...proposals.flatMap(({ demands }) => demands.reviews), ...trustedReviews(proposals, matter)];
+  for (const { role, demanded_by } of all) {
+    const entry = merged.get(role) ?? new Set<string>();
+    for (const by of demanded_by) entry.add(by);
+    merged.set(role, entry);
+  }
+  return [...merged].map(([role, by]) => ({ role, demanded_by: [...by] }));
+}
+
+function reviewSources(judgement: Judgement, { snapshot, policy }: Matter, demands: readonly DemandedReview[]) {
+  return { snapshot, policy, records: { changes: judgement.changes, rollouts: judgement.rollouts }, demands };
+}
+
+/** Roles that approved the whole patch as it is: an approval bound to a role's own paths vouches for nothing else. */
+function approvedRoles(reviews: readonly Review[]): ReadonlySet<string> {
+  const whole = reviews.filter(
+    ({ state, given, paths }) =>
+      state === 'given' && (paths.length === 0 || given.every(({ kept_from }) => kept_from === null)),
+  );
+  return new Set(whole.map(({ role }) => role));
+}
+
+/** The review by a role: as demanded, else as if it alone were (a claim must not take a person from another role). */
+function reviewsByRole(judgement: Judgement, matter: Matter, demanded: readonly Review[]): (role: string) => Review {
+  return (role) => {
+    const alone = judgeReviews(reviewSources(judgement, matter, [{ role, demanded_by: ['claim'] }])).reviews[0];
+    const known = demanded.find((review) => review.role === (alone?.role ?? role));
+    const missing: Review = {
+      role,
+      state: 'missing',
+      needed: 1,
+      demanded_by: [],
+      given: [],
+      not_counted: [],
+      paths: [],
+    };
+    return known ?? alone ?? missing;
+  };
+}
+
+function judgeState({ snapshot }: Matter): readonly Ground[] {
+  const { state, number } = snapshot.pull_request;
+  return state === 'open'
+    ? []
+    : [advise('pull_request_closed', 'pull_request', `The pull request #${number} is ${state}.`)];
+}
+
+/** Steps of the reasons that the review rules give: who can settle each of them. */
+function withReviewStep(ground: Ground): Ground {
+  const step = reviewSteps[ground.code];
+  return ground.effect === 'advise' || step === undefined ? ground : { ...ground, step };
+}
+
+const reviewSteps: { readonly [code: string]: Ground['step'] } = {
+  review_missing: { by: 'role', how: 'approve this patch' },
+  review_changes_requested: { by: 'role', how: 'settle the change request' },
+  reviews_unreadable: { by: 'machine', how: 'It is read again at the next event.' },
+  commits_unreadable: { by: 'machine', how: 'It is read again at the next event.' },
+  pusher_unknown: { by: 'author', how: 'push once more from an account that GitHub knows' },
+  role_unreadable: {
+    by: 'operator',
+    how: 'let the App (or roles-token) read organisation members, and check that the team exists',
+  },
+  role_unknown: { by: 'author', how: 'name a role of the policy' },
+  identity_changed: { by: 'operator', how: "mend the user's id in the policy" },
+  unsatisfiable: { by: 'operator', how: 'ask the people who keep the policy to name more people for the role' },
+};

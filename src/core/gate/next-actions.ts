@@ -1,0 +1,81 @@
+import type { EffectivePolicy, NextAction, Review } from '../../generated/types.ts';
+import type { Ground } from './ground.ts';
+
+const order: readonly NextAction['by'][] = ['author', 'role', 'machine', 'time', 'operator'];
+
+/**
+ * The shortest way to go: what each blocking or waiting ground takes, the author's part first because reviewers are only
+ * asked when nothing is left for the author. A dead end comes first: nothing else helps before it is out of the way.
+ */
+export function nextActions(
+  grounds: readonly Ground[],
+  reviews: readonly Review[],
+  policy: EffectivePolicy,
+): readonly NextAction[] {
+  const actions = grounds
+    .filter(({ effect }) => effect !== 'advise')
+    .flatMap((ground) => actionOf(ground, reviews, policy));
+  const seen = new Set<string>();
+  const distinct = actions.filter(({ by, role, how, file, line }) => {
+    const key = `${by}\n${role ?? ''}\n${how}\n${file ?? ''}\n${line ?? ''}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+  return distinct.toSorted((a, b) => weight(a) - weight(b));
+}
+
+function weight({ code, by }: NextAction): number {
+  return code === 'unsatisfiable' ? -1 : order.indexOf(by);
+}
+
+function actionOf(ground: Ground, reviews: readonly Review[], policy: EffectivePolicy): readonly NextAction[] {
+  const { code, subject, where } = ground;
+  const role = subject.startsWith('role:') ? subject.slice('role:'.length) : null;
+  const review = role === null ? undefined : reviews.find((found) => found.role === role);
+  if (role !== null && review !== undefined && roleCodes.has(code))
+    return [{ code, by: 'role', role, how: reviewStep(code, review, policy) }];
+  // The claim waits for what other grounds say already.
+  if (ground.step === null || (code === 'claim_pending' && ground.step.by !== 'role')) return [];
+  const { by, how, role: holder } = ground.step;
+  return [
+    {
+      code,
+      by,
+      how,
+      ...(holder === undefined ? {} : { role: holder }),
+      ...(where === undefined ? {} : { file: where.file, line: where.line }),
+    },
+  ];
+}
+
+const roleCodes: ReadonlySet<string> = new Set(['review_missing', 'review_changes_requested']);
+
+function reviewStep(code: string, review: Review, policy: EffectivePolicy): string {
+  const from = holdersText(review.role, policy);
+  if (code === 'review_changes_requested')
+    return 'settle the change request; who asked for it approves or dismisses it';
+  const missing = Math.max(1, review.needed - review.given.length);
+  const names = review.given.map(({ person }) => `@${person.login}`).join(', ');
+  if (review.given.length > 0)
+    return `${review.given.length} of ${review.needed} given (${names}); ${count(missing)} more from ${from}`;
+  return `${count(missing)} approval${missing === 1 ? '' : 's'} from ${from}`;
+}
+
+function count(number: number): string {
+  return ['no', 'one', 'two', 'three', 'four', 'five'][number] ?? String(number);
+}
+
+/** Who holds a role, in the words of the policy: teams are named, their members never are (DESIGN 6). */
+export function holdersText(role: string, { roles }: EffectivePolicy): string {
+  const defined = Object.hasOwn(roles, role) ? roles[role] : undefined;
+  if (defined === undefined) return `team ${role.toLowerCase().replaceAll('_', '-')}`;
+  const { teams, users, codeowners, permission } = defined;
+  const parts = [
+    ...teams.map((team) => `team ${team}`),
+    ...users.map(({ login }) => `@${login}`),
+    ...(codeowners.length === 0 ? [] : [`the CODEOWNERS of ${codeowners.join(', ')}`]),
+  ];
+  const floor = permission === null ? '' : ` with ${permission} permission`;
+  return parts.length === 0 ? `anyone${floor || ' who holds it'}` : `${parts.join(' or ')}${floor}`;
+}

@@ -1,0 +1,121 @@
+import type { Matter } from '../change/matter.ts';
+import type { Proposal } from '../change/proposal.ts';
+import type { People } from '../change/reviews/people.ts';
+import { resolveRole } from '../change/reviews/role.ts';
+import { block, byOperator, type Ground } from './ground.ts';
+import type { ReadSignal } from './signals.ts';
+
+/** What is looked at to tell that no set of actions can lead to `go`. Reviews that nobody can give are told by `judgeReviews`. */
+export interface Prospect {
+  readonly matter: Matter;
+  readonly proposals: readonly Proposal[];
+  readonly signals: readonly ReadSignal[];
+}
+
+interface DeadEnd {
+  readonly subject: string;
+  readonly why: string;
+  /** Whom to ask, and for what. */
+  readonly ask: string;
+}
+
+type Rule = (prospect: Prospect) => readonly DeadEnd[];
+
+const policyKeepers = 'the people who keep the policy';
+
+const rules: readonly Rule[] = [
+  function requiredAndBlocker({ signals }) {
+    const blockers = new Set(signals.flatMap(({ signal }) => (signal.demanded_as === 'blocker' ? [signal.name] : [])));
+    return signals
+      .filter(({ signal }) => signal.demanded_as === 'required' && blockers.has(signal.name))
+      .map(({ signal: { name, demanded_by } }) => ({
+        subject: `signal:${name}`,
+        why: `${name} must be true (${demanded_by.join(', ')}) and, as a blocker, false.`,
+        ask: `ask ${policyKeepers}, or take ${name} out of one of the two lists`,
+      }));
+  },
+  function attestedByNobody({ signals, matter }) {
+    return required(signals).flatMap(({ signal: { name }, policy: { source } }) => {
+      if (source.kind !== 'attested_by' || mayBeHeld(source.role, matter)) return [];
+      const why = `${name} takes the word of someone who holds ${source.role}, and nobody does.`;
+      return [{ subject: `signal:${name}`, why, ask: `ask ${policyKeepers} to name who holds ${source.role}` }];
+    });
+  },
+  function attestedBlocker({ signals }) {
+    return blockers(signals).flatMap(({ signal: { name, value }, policy: { source } }) => {
+      if (source.kind !== 'attested_by' || value === 'false') return [];
+      const why = `The blocker ${name} is settled by /attest alone, which can only make it true.`;
+      return [
+        { subject: `signal:${name}`, why, ask: `ask ${policyKeepers} to read ${name} from a job or from alerts` },
+      ];
+    });
+  },
+  function statusByNobody({ signals, matter }) {
+    return required(signals).flatMap(({ signal: { name, value }, policy: { source } }) => {
+      if (source.kind !== 'status' || value === 'true') return [];
+      const account = matter.snapshot.users.find(({ login }) => login.toLowerCase() === source.creator.toLowerCase());
+      if (account === undefined || account.id !== null) return [];
+      const why = `${name} takes a status by @${source.creator}, and there is no such account.`;
+      return [{ subject: `signal:${name}`, why, ask: `ask ${policyKeepers} to name the account that sets it` }];
+    });
+  },
+  function ownWorkflow({ signals }) {
+    return required(signals).flatMap(({ signal: { name, value, refused }, policy }) => {
+      const fault = refused.find(({ code }) => editedCodes.has(code));
+      if (value !== 'unknown' || fault === undefined || policy.trusted_reviewer !== null) return [];
+      const why = `${name} can't become true here: ${fault.why}`;
+      const ask = `take that edit out into a pull request of its own, or ask ${policyKeepers} to name a trusted_reviewer for ${name}`;
+      return [{ subject: `signal:${name}`, why, ask }];
+    });
+  },
+  function noWave({ proposals, matter }) {
+    if (matter.policy.waves.length > 0) return [];
+    return proposals
+      .filter(({ rollout, records_required }) => rollout !== null || records_required)
+      .map(({ change_id }) => {
+        const why = 'A rollout record has to name a wave, and the plan in the policy has none.';
+        return { subject: `change:${change_id}`, why, ask: `ask ${policyKeepers} to add waves` };
+      });
+  },
+  function noPlaceForRecords({ proposals, matter }) {
+    const { change, rollout } = matter.policy.records;
+    const missing = [...(change.length === 0 ? ['change'] : []), ...(rollout.length === 0 ? ['rollout'] : [])];
+    if (missing.length === 0) return [];
+    return proposals
+      .filter(({ records_required }) => records_required)
+      .map(({ change_id }) => {
+        const why = `The change needs records, and the policy gives no place for ${missing.join(' and ')} records.`;
+        return {
+          subject: `change:${change_id}`,
+          why,
+          ask: `ask ${policyKeepers} to fill records.${missing[0] ?? 'change'}`,
+        };
+      });
+  },
+];
+
+const editedCodes: ReadonlySet<string> = new Set(['evidence_workflow_edited', 'evidence_trusted_path_edited']);
+
+export function judgeSatisfiability(prospect: Prospect): readonly Ground[] {
+  return rules
+    .flatMap((rule) => rule(prospect))
+    .map(({ subject, why, ask }) => block('unsatisfiable', subject, why, byOperator(ask)));
+}
+
+function required(signals: readonly ReadSignal[]): readonly ReadSignal[] {
+  return signals.filter(({ signal }) => signal.demanded_as === 'required' && signal.at === 'merge');
+}
+
+function blockers(signals: readonly ReadSignal[]): readonly ReadSignal[] {
+  return signals.filter(({ signal }) => signal.demanded_as === 'blocker' && signal.at === 'merge');
+}
+
+/** Whether anybody may hold a role: what could not be read proves nothing. */
+function mayBeHeld(name: string, { policy, snapshot }: Matter): boolean {
+  const role = resolveRole(name, policy, snapshot);
+  return role.known && hasAnybody(role.holders);
+}
+
+function hasAnybody({ users, teams, everyone, unreadable, changed }: People): boolean {
+  return users.size + unreadable.length + changed.length > 0 || everyone !== null || teams.some(({ size }) => size > 0);
+}
