@@ -178,6 +178,7 @@ export function pullEffects(engine: Engine): PullEffects {
         createdAt: now,
         updatedAt: now,
         labels: [],
+        assigneeIds: [],
         requestedReviewerIds: [],
         requestedTeamIds: [],
         timeline: [],

@@ -28,6 +28,7 @@ export interface PullRequest {
   updatedAt: Date;
   /** Label names. */
   labels: string[];
+  assigneeIds: number[];
   requestedReviewerIds: number[];
   requestedTeamIds: number[];
   readonly timeline: TimelineEvent[];

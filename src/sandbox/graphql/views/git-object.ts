@@ -1,9 +1,10 @@
 import { requirePermission } from '../../auth/access.ts';
-import { log } from '../../git/history.ts';
+import { isAncestor, log } from '../../git/history.ts';
 import type { Commit, Signature, TreeEntry } from '../../git/store.ts';
 import { entryAt } from '../../git/tree.ts';
 import type { CheckSuite } from '../../state/check.ts';
 import { objectNodeId } from '../../state/node-id.ts';
+import type { PullRequest } from '../../state/pull-request.ts';
 import { find, runsOfSuite, select, suitesOf, userByEmail } from '../../state/queries.ts';
 import type { Repository } from '../../state/repository.ts';
 import { dateOf } from '../../views/commit.ts';
@@ -83,12 +84,17 @@ export function commitView(scope: Scope, repository: Repository, commit: Commit)
       requirePermission(world, scope.actor, repository, 'pull_requests', 'read');
       const pulls = select(
         world.pullRequests.values(),
-        (pull) =>
-          pull.repositoryId === repository.id && (pull.head.sha === commit.sha || pull.mergeCommitSha === commit.sha),
+        (pull) => pull.repositoryId === repository.id && belongsTo(repository, commit.sha, pull),
       );
       return connection(pulls, page, (pull) => scope.view.pullRequest(pull));
     },
   };
+}
+
+/** Among the commits of the pull request, or what it was merged as. */
+function belongsTo({ git }: Repository, sha: string, pull: PullRequest): boolean {
+  if (pull.mergedAt !== null && pull.mergeCommitSha === sha) return true;
+  return isAncestor(git, sha, pull.head.sha) && !isAncestor(git, sha, pull.base.sha);
 }
 
 interface SuiteFilter {

@@ -126,7 +126,7 @@ function fileView(file: ChangedFile): View {
 function conversationFields(scope: Scope, repository: Repository, pull: PullRequest): View {
   const { world } = scope;
   return {
-    assignees: (page: PageArguments) => people(scope, [], page),
+    assignees: (page: PageArguments) => people(scope, pull.assigneeIds, page),
     labels: (page: PageArguments) => connection(pull.labels, page, (label) => labelView(repository, label)),
     comments: (page: PageArguments) => comments(scope, pull.repositoryId, pull.number, page),
     reviews: (page: PageArguments & { readonly states?: readonly string[]; readonly author?: string }) => {
