@@ -1,0 +1,36 @@
+import type { Packing } from '../../reconcile/ports.ts';
+import { Fault } from '../fault.ts';
+import { sha256 } from './sha256.ts';
+
+/** Bytes of the gzip header that differ by machine and time (RFC 1952): MTIME at 4 to 7, XFL at 8, OS at 9. */
+const fixed: readonly (readonly [at: number, value: number])[] = [
+  [4, 0],
+  [5, 0],
+  [6, 0],
+  [7, 0],
+  [8, 2],
+  [9, 255],
+];
+
+/** gzip with a fixed header, then base64: the same text gives the same letters on every machine with this zlib. */
+function pack(text: string): string {
+  const bytes = process.getBuiltinModule('node:zlib').gzipSync(Buffer.from(text, 'utf8'), { level: 9 });
+  for (const [at, value] of fixed) bytes[at] = value;
+  return bytes.toString('base64');
+}
+
+/** Larger than any capsule: 65,535 bytes of base64 can't honestly unpack to more. */
+const mostUnpacked = 64 * 1024 * 1024;
+
+/** Undoes `pack`. Throws the fault `capsule_invalid` on anything that isn't packed text or is unreasonably large. */
+export function unpack(packed: string): string {
+  try {
+    const { gunzipSync } = process.getBuiltinModule('node:zlib');
+    const bytes = gunzipSync(Buffer.from(packed, 'base64'), { maxOutputLength: mostUnpacked });
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new Fault('capsule_invalid', { message: 'The packed capsule can not be unpacked.', cause });
+  }
+}
+
+export const packing: Packing = { sha256, pack };

@@ -1,0 +1,38 @@
+import { listAt, numberAt, textAt } from './json-value.ts';
+import { restPages } from './rest/pages.ts';
+import type { Transport } from './transport/transport.ts';
+import type { RepositoryName } from './rest/repository-name.ts';
+
+/** Numbers of the open pull requests whose head is a commit: events of forks name none (github-checked rule 23). */
+export async function openPullRequestsOfCommit(
+  transport: Transport,
+  { owner, repo }: RepositoryName,
+  sha: string,
+): Promise<readonly number[]> {
+  const query = `query PullRequestsOfCommit($owner: String!, $repo: String!, $sha: GitObjectID!) {
+    repository(owner: $owner, name: $repo) { object(oid: $sha) { ... on Commit {
+      associatedPullRequests(first: 100) { nodes { number state headRefOid repository { nameWithOwner } } }
+    } } }
+  }`;
+  const { data } = await transport.graphql(query, { owner, repo, sha });
+  const full = `${owner}/${repo}`.toLowerCase();
+  return listAt(data, 'repository', 'object', 'associatedPullRequests', 'nodes')
+    .filter((node) => textAt(node, 'state') === 'OPEN' && textAt(node, 'headRefOid') === sha)
+    .filter((node) => textAt(node, 'repository', 'nameWithOwner')?.toLowerCase() === full)
+    .flatMap((node) => numberAt(node, 'number') ?? [])
+    .sort((a, b) => a - b);
+}
+
+/** Numbers of all open pull requests of a repository, at most 1,000. */
+export async function openPullRequests(
+  transport: Transport,
+  { owner, repo }: RepositoryName,
+): Promise<{ readonly complete: boolean; readonly numbers: readonly number[] }> {
+  const list = await restPages(transport, {
+    template: '/repos/{owner}/{repo}/pulls',
+    values: { owner, repo, state: 'open' },
+    items: (data) => (Array.isArray(data) ? (data as readonly unknown[]) : []),
+    mostPages: 10,
+  });
+  return { complete: list.complete, numbers: list.items.flatMap((pull) => numberAt(pull, 'number') ?? []) };
+}

@@ -1,0 +1,166 @@
+import { at, idAt, textAt } from '../json-value.ts';
+import { type Ask, isFailed } from '../query/asking.ts';
+import { collect, type Collected, type Connection, firstPage } from '../query/connection.ts';
+import type { Piece, PieceAnswer } from '../query/piece.ts';
+
+/** A check run with what its suite says of it; times in UTC. */
+export interface CheckRunSeen {
+  readonly node_id: string;
+  readonly id: number;
+  readonly name: string;
+  readonly external_id: string;
+  readonly status: string;
+  readonly conclusion: string | null;
+  readonly started_at: string | null;
+  readonly completed_at: string | null;
+  readonly url: string | null;
+  readonly app: { readonly id: number; readonly slug: string };
+  readonly suite: {
+    readonly status: string;
+    readonly conclusion: string | null;
+    readonly run: { readonly id: number; readonly path: string; readonly event: string } | null;
+  };
+}
+
+export interface ChecksSeen {
+  readonly complete: boolean;
+  readonly list: readonly CheckRunSeen[];
+}
+
+/**
+ * Every run, not the newest of each name: a run made with the job token lands in the genuine suite under any name
+ * (github-checked rule 1), and the newest one would hide the genuine job.
+ */
+const checkRuns = (
+  size: number,
+  cursor: string,
+): string => `checkRuns(first: ${size}, after: $${cursor}, filterBy: { checkType: ALL }) {
+  totalCount pageInfo { hasNextPage endCursor }
+  nodes { id databaseId name externalId status conclusion startedAt completedAt permalink }
+}`;
+
+/** All suites of the head with their first runs. */
+export const suites: Connection = {
+  name: 'suites',
+  path: ['checkSuites'],
+  page: (after): Piece => ({
+    name: 'suites',
+    place: 'headCommit',
+    selection: `checkSuites(first: 50, after: $suites) {
+      totalCount pageInfo { hasNextPage endCursor }
+      nodes {
+        id status conclusion app { databaseId slug }
+        workflowRun { databaseId event file { path } }
+        ${checkRuns(100, 'firstRuns')}
+      }
+    }`,
+    variables: { suites: { type: 'String', value: after }, firstRuns: { type: 'String', value: null } },
+    keys: ['checkSuites'],
+  }),
+};
+
+/** The rest of one suite's runs. */
+function runsOfSuite(id: string, index: number): Connection {
+  const name = `suite${index}`;
+  return {
+    name,
+    path: [name, 'checkRuns'],
+    page: (after) => ({
+      name,
+      place: 'root',
+      selection: `${name}: node(id: $${name}) { ... on CheckSuite { ${checkRuns(100, `${name}After`)} } }`,
+      variables: { [name]: { type: 'ID!', value: id }, [`${name}After`]: { type: 'String', value: after } },
+      keys: [name],
+    }),
+  };
+}
+
+/** Reads every run of every suite (github-facts T31). */
+export async function readChecks(ask: Ask, collected: Collected): Promise<ChecksSeen> {
+  const open = collected.nodes.map((suite, index) => ({
+    suite,
+    connection: runsOfSuite(textAt(suite, 'id') ?? '', index),
+    first: at(suite, 'checkRuns'),
+  }));
+  const runs = await collect(ask, open);
+  let complete = collected.complete && runs.every((list) => list.complete);
+  const list = open.flatMap(({ suite }, index) =>
+    (runs[index]?.nodes ?? []).flatMap((run): CheckRunSeen[] => {
+      const seen = checkRunOf(run, suite);
+      if (seen === null) complete = false;
+      return seen === null ? [] : [seen];
+    }),
+  );
+  return { complete, list: list.sort((a, b) => a.id - b.id) };
+}
+
+function checkRunOf(run: unknown, suite: unknown): CheckRunSeen | null {
+  const node_id = textAt(run, 'id');
+  const id = idAt(run, 'databaseId');
+  const name = textAt(run, 'name');
+  if (node_id === null || id === null || name === null) return null;
+  const runId = idAt(suite, 'workflowRun', 'databaseId');
+  return {
+    node_id,
+    id,
+    name,
+    external_id: textAt(run, 'externalId') ?? '',
+    status: lower(run, 'status') ?? 'unknown',
+    conclusion: lower(run, 'conclusion'),
+    started_at: textAt(run, 'startedAt'),
+    completed_at: textAt(run, 'completedAt'),
+    url: textAt(run, 'permalink'),
+    app: { id: idAt(suite, 'app', 'databaseId') ?? 0, slug: textAt(suite, 'app', 'slug') ?? '' },
+    suite: {
+      status: lower(suite, 'status') ?? 'unknown',
+      conclusion: lower(suite, 'conclusion'),
+      run:
+        runId === null
+          ? null
+          : {
+              id: runId,
+              path: textAt(suite, 'workflowRun', 'file', 'path') ?? '',
+              event: textAt(suite, 'workflowRun', 'event') ?? '',
+            },
+    },
+  };
+}
+
+/** GraphQL shouts its enums; webhooks, REST and our facts don't. */
+function lower(value: unknown, key: string): string | null {
+  return textAt(value, key)?.toLowerCase() ?? null;
+}
+
+/** The first page of suites, as `collect` takes it. A commit without any suite answers with an empty list. */
+export function firstSuites(answer: PieceAnswer | undefined): unknown {
+  return firstPage(suites, answer);
+}
+
+/** Commit statuses: the rollup lists them with the check runs, which are passed over here. */
+export const rollup: Connection = {
+  name: 'rollup',
+  path: ['statusCheckRollup', 'contexts'],
+  page: (after): Piece => ({
+    name: 'rollup',
+    place: 'headCommit',
+    selection: `statusCheckRollup { contexts(first: 100, after: $rollup) {
+      pageInfo { hasNextPage endCursor }
+      nodes { __typename ... on StatusContext {
+        context state createdAt
+        creator { __typename login ... on User { databaseId } ... on Bot { databaseId } ... on Mannequin { databaseId } }
+      } }
+    } }`,
+    variables: { rollup: { type: 'String', value: after } },
+    keys: ['statusCheckRollup'],
+  }),
+};
+
+/** The first page of statuses: a commit with neither checks nor statuses has no rollup, which is a whole empty list. */
+export function firstContexts(answer: PieceAnswer | undefined): unknown {
+  if (isFailed(answer) || answer === undefined || answer.errors.length > 0) return null;
+  if (at(answer.values, 'statusCheckRollup') !== null) return firstPage(rollup, answer);
+  return { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] };
+}
+
+export const statusNodes = (collected: Collected): readonly unknown[] =>
+  collected.nodes.filter((node) => textAt(node, '__typename') === 'StatusContext');

@@ -1,0 +1,84 @@
+import type { Person, ReviewFact, Snapshot } from '../../../generated/types.ts';
+import { idAt, textAt } from '../json-value.ts';
+import type { Collected, Connection } from '../query/connection.ts';
+import type { Piece } from '../query/piece.ts';
+import { personAt, who } from './person.ts';
+
+export const reviews: Connection = {
+  name: 'reviews',
+  path: ['reviews'],
+  page: (after): Piece => ({
+    name: 'reviews',
+    place: 'pullRequest',
+    selection: `reviews(first: 100, after: $reviews) {
+      pageInfo { hasNextPage endCursor }
+      nodes { fullDatabaseId state submittedAt commit { oid } author { ${who} } }
+    }`,
+    variables: { reviews: { type: 'String', value: after } },
+    keys: ['reviews'],
+  }),
+};
+
+const states: Readonly<Record<string, ReviewFact['state']>> = {
+  APPROVED: 'approved',
+  CHANGES_REQUESTED: 'changes_requested',
+  COMMENTED: 'commented',
+  DISMISSED: 'dismissed',
+  PENDING: 'pending',
+};
+
+/** Plain comments say nothing about approval and are left out, so that the snapshot stays small. */
+export function reviewsOf(collected: Collected): Snapshot['reviews'] {
+  let complete = collected.complete;
+  const list = collected.nodes.flatMap((node): ReviewFact[] => {
+    const id = idAt(node, 'fullDatabaseId');
+    const state = states[textAt(node, 'state') ?? ''];
+    const submitted_at = textAt(node, 'submittedAt');
+    if (state === 'commented' || state === 'pending') return [];
+    if (id === null || state === undefined || submitted_at === null) {
+      complete = false;
+      return [];
+    }
+    return [{ id, person: personAt(node, 'author'), state, commit: textAt(node, 'commit', 'oid'), submitted_at }];
+  });
+  return { complete, list: list.sort((a, b) => a.id - b.id) };
+}
+
+export function reviewers({ list }: Snapshot['reviews']): readonly Person[] {
+  return list.flatMap(({ person }) => (person === null ? [] : [person]));
+}
+
+/** Changes of the base branch and force pushes of the head. */
+export const timeline: Connection = {
+  name: 'timeline',
+  path: ['timelineItems'],
+  page: (after): Piece => ({
+    name: 'timeline',
+    place: 'pullRequest',
+    selection: `timelineItems(first: 100, after: $timeline, itemTypes: [BASE_REF_CHANGED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT]) {
+      pageInfo { hasNextPage endCursor }
+      nodes { __typename ... on BaseRefChangedEvent { createdAt } ... on HeadRefForcePushedEvent { actor { ${who} } } }
+    }`,
+    variables: { timeline: { type: 'String', value: after } },
+    keys: ['timelineItems'],
+  }),
+};
+
+export interface TimelineFacts {
+  readonly complete: boolean;
+  /** UTC. */
+  readonly base_changes: readonly string[];
+  readonly force_pushers: readonly (Person | null)[];
+}
+
+export function timelineOf(collected: Collected): TimelineFacts {
+  const of = (type: string): readonly unknown[] =>
+    collected.nodes.filter((node) => textAt(node, '__typename') === type);
+  return {
+    complete: collected.complete,
+    base_changes: of('BaseRefChangedEvent')
+      .flatMap((node) => textAt(node, 'createdAt') ?? [])
+      .sort(),
+    force_pushers: of('HeadRefForcePushedEvent').map((node) => personAt(node, 'actor')),
+  };
+}

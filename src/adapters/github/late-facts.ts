@@ -1,0 +1,71 @@
+import type { PatchFact, PermissionFact } from '../../generated/types.ts';
+import { readEvidence } from './evidence-facts.ts';
+import type { ChecksSeen } from './facts/checks.ts';
+import type { Wanted } from './needed-facts.ts';
+import type { Target } from './query/piece.ts';
+import type { ReaderOptions } from './reader-options.ts';
+import { readCodeScanning } from './rest/code-scanning.ts';
+import { readPatch } from './rest/comparison.ts';
+import { readPermission } from './rest/permission.ts';
+import type { LateFacts, Reading } from './snapshot.ts';
+
+/** What only REST has; nothing that a known id answers from memory is asked again. */
+export async function lateFacts(
+  options: ReaderOptions,
+  target: Target,
+  reading: Reading,
+  wanted: Wanted,
+  checks: ChecksSeen,
+): Promise<LateFacts> {
+  const evidence = await readEvidence(checks, wanted, {
+    ...options,
+    target,
+    repositoryId: reading.repository.repository.id,
+    pullRequest: reading.pullRequest,
+    workflows: reading.needed.workflows,
+  });
+  return {
+    checks: { complete: checks.complete, list: evidence.checks },
+    reports: evidence.reports,
+    patches: await patches(options, target, reading, wanted),
+    permissions: await permissions(options, target, reading, wanted),
+    code_scanning: wanted.code_scanning
+      ? await readCodeScanning(options.transport, target)
+      : { complete: true, open: [] },
+  };
+}
+
+/** One comparison for the head and one for each older commit whose approval may still stand. */
+async function patches(
+  { transport, memory, sha256 }: ReaderOptions,
+  target: Target,
+  { repository, pullRequest }: Reading,
+  wanted: Wanted,
+): Promise<readonly PatchFact[]> {
+  if (wanted.reviewed.length === 0) return [];
+  const { base_sha, head_sha } = pullRequest.pull_request;
+  const list: PatchFact[] = [];
+  for (const sha of [head_sha, ...[...wanted.reviewed].sort()]) {
+    // Three dots: from where the commit left the base. Both are commits, so the answer never changes.
+    const key = `${repository.repository.id}:${base_sha}...${sha}`;
+    const patch = memory.patches.get(key) ?? (await readPatch(transport, target, base_sha, sha, sha256));
+    if (patch === null) continue;
+    memory.patches.set(key, patch);
+    list.push(patch);
+  }
+  return list;
+}
+
+async function permissions(
+  { transport }: ReaderOptions,
+  target: Target,
+  { needed }: Reading,
+  wanted: Wanted,
+): Promise<readonly PermissionFact[]> {
+  const list: PermissionFact[] = [];
+  for (const person of wanted.permissions) {
+    const known = needed.permissions.get(person.id) ?? 'ask REST';
+    list.push(known === 'ask REST' ? await readPermission(transport, target, person) : known);
+  }
+  return list.sort((a, b) => a.person - b.person);
+}

@@ -1,0 +1,67 @@
+import type { PatchFact, ReportFact } from '../../generated/types.ts';
+import type { PreviousPaths } from './facts/files.ts';
+import type { Wanted } from './needed-facts.ts';
+import type { RunJobs } from './rest/jobs.ts';
+
+/** What the last reading of a pull request found worth asking for; a hint, never a fact. */
+export interface PullRequestMemory {
+  readonly wanted: Wanted;
+  readonly baseRef: string;
+  /** Node id of the sticky comment; null = none was found. */
+  readonly sticky: string | null;
+}
+
+/**
+ * Caches of one process. Everything but the hints is keyed by ids whose content never changes (commits, blobs, ended
+ * attempts, artifacts), so losing or keeping them changes the number of requests, never a decision.
+ */
+export interface ReadingMemory {
+  readonly pullRequests: BoundedMap<PullRequestMemory>;
+  /** By repository and run, with the jobs of ended attempts. */
+  readonly jobs: BoundedMap<RunJobs>;
+  /** By repository, base and commit. */
+  readonly patches: BoundedMap<PatchFact>;
+  /** By repository and base...head. */
+  readonly previousPaths: BoundedMap<PreviousPaths>;
+  /** By repository and artifact. */
+  readonly reports: BoundedMap<readonly Omit<ReportFact, 'run'>[]>;
+}
+
+export function readingMemory(): ReadingMemory {
+  return {
+    pullRequests: new BoundedMap(5_000),
+    jobs: new BoundedMap(2_000),
+    patches: new BoundedMap(500),
+    previousPaths: new BoundedMap(500),
+    reports: new BoundedMap(200),
+  };
+}
+
+/** A map that forgets what was unused for longest. */
+export class BoundedMap<Value> {
+  readonly #entries = new Map<string, Value>();
+  readonly #limit: number;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get(key: string): Value | undefined {
+    const value = this.#entries.get(key);
+    if (value === undefined) return undefined;
+    this.#entries.delete(key);
+    this.#entries.set(key, value);
+    return value;
+  }
+
+  set(key: string, value: Value): void {
+    this.#entries.delete(key);
+    this.#entries.set(key, value);
+    const [oldest] = this.#entries.keys();
+    if (this.#entries.size > this.#limit && oldest !== undefined) this.#entries.delete(oldest);
+  }
+
+  delete(key: string): void {
+    this.#entries.delete(key);
+  }
+}

@@ -1,0 +1,36 @@
+import type { Lookalike, Observation, OwnCheck } from '../../reconcile/ports.ts';
+import type { Batch } from './batch.ts';
+import { type CheckRunSeen, type ChecksSeen, statusNodes } from './facts/checks.ts';
+import { knownCommentOf, stickyOf } from './facts/comments.ts';
+import { textAt } from './json-value.ts';
+import type { ReaderOptions } from './reader-options.ts';
+
+type OwnObjects = Pick<Observation, 'own_checks' | 'sticky_comment' | 'lookalikes'>;
+
+/** Our own objects on the pull request, and what others made under the gate's name (github-checked rule 16). */
+export function ownObjects({ app, marks }: ReaderOptions, first: Batch, checks: ChecksSeen): OwnObjects {
+  const isOurs = (check: CheckRunSeen): boolean =>
+    (typeof app === 'number' ? check.app.id === app : check.app.slug === app) &&
+    check.external_id.startsWith(marks.external_id);
+  const [gate] = marks.gates;
+  const foreign = checks.list.filter((check) => check.name === gate && !isOurs(check));
+  const statuses = statusNodes(first.lists.get('rollup') ?? { complete: false, total: null, nodes: [] });
+  const lookalikes: Lookalike[] = [
+    ...foreign.map((check): Lookalike => ({ kind: 'check', made_by: check.app.slug })),
+    ...statuses
+      .filter((status) => textAt(status, 'context') === gate)
+      .map((status): Lookalike => ({ kind: 'status', made_by: textAt(status, 'creator', 'login') ?? 'nobody' })),
+  ];
+  const list = first.lists.get('comments');
+  return {
+    own_checks: checks.list.filter(isOurs).map(ownCheck),
+    sticky_comment:
+      list === undefined ? knownCommentOf(first.answers.get('sticky'), marks.comment) : stickyOf(list, marks.comment),
+    lookalikes: [...new Map(lookalikes.map((one) => [`${one.kind} ${one.made_by}`, one])).values()],
+  };
+}
+
+function ownCheck(check: CheckRunSeen): OwnCheck {
+  const { node_id, id, name, external_id, status, conclusion, started_at, url } = check;
+  return { node_id, id, name, external_id, status, conclusion, started_at, url };
+}

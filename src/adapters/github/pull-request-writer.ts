@@ -1,0 +1,128 @@
+import type { Observation, PullRequestKey, PullRequestWriter, Write, WriteResult } from '../../reconcile/ports.ts';
+import { Fault } from '../fault.ts';
+import type { Transport } from './transport/transport.ts';
+import { lookUp } from './write/lookup.ts';
+import { annotationSteps, annotationsPerWrite, mutationOf, resultsOf, type Step, stepOf } from './write/mutation.ts';
+
+export interface WriterOptions {
+  readonly transport: Transport;
+  /** The app whose check runs are ours: its id, or its slug where only that is known. */
+  readonly app: number | string;
+  /**
+   * Milliseconds to wait before each look for a write that nobody answered; GitHub's replicas lag by up to 10 seconds
+   * (github-facts F12, F23). Default: 0.5, 2, 7.5 seconds.
+   */
+  readonly patience?: readonly number[];
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+}
+
+/**
+ * Writes everything in one mutation; annotations beyond the first 50 of a run in a second one. What failed or was not
+ * answered is looked up by its key and sent once more only when it is surely not there (DESIGN 6).
+ */
+export class GithubPullRequestWriter implements PullRequestWriter {
+  readonly #options: WriterOptions;
+  readonly #key: PullRequestKey;
+
+  constructor(key: PullRequestKey, options: WriterOptions) {
+    this.#key = key;
+    this.#options = options;
+  }
+
+  async write(observation: Observation, writes: readonly Write[]): Promise<readonly WriteResult[]> {
+    if (writes.length === 0) return [];
+    const first = await this.#sent(writes, observation);
+    const results = first.some(({ error }) => error !== null) ? await this.#again(observation, writes, first) : first;
+    await this.#restOfAnnotations(observation, writes, results);
+    return results;
+  }
+
+  async #again(
+    observation: Observation,
+    writes: readonly Write[],
+    first: readonly WriteResult[],
+  ): Promise<readonly WriteResult[]> {
+    const results = [...first];
+    const open = (): readonly number[] => results.flatMap(({ error }, index) => (error === null ? [] : [index]));
+    let whole = false;
+    for (const milliseconds of this.#options.patience ?? [500, 2_000, 7_500]) {
+      await (this.#options.sleep ?? sleep)(milliseconds);
+      const missing = open();
+      const looked = await this.#lookedUp(
+        observation,
+        missing.flatMap((index) => writes[index] ?? []),
+      );
+      if (looked === null) continue;
+      whole = looked.whole;
+      for (const [position, index] of missing.entries())
+        results[index] = looked.found[position] ?? results[index] ?? failed;
+      if (open().length === 0) return results;
+    }
+    // Only what is surely not there is sent again: a second object would be worse than none (github-facts F11).
+    if (!whole) return results;
+    const missing = open();
+    const sent = await this.#sent(
+      missing.flatMap((index) => writes[index] ?? []),
+      observation,
+    );
+    for (const [position, index] of missing.entries()) results[index] = sent[position] ?? failed;
+    return results;
+  }
+
+  async #lookedUp(
+    observation: Observation,
+    writes: readonly Write[],
+  ): Promise<Awaited<ReturnType<typeof lookUp>> | null> {
+    const { transport, app } = this.#options;
+    const { owner, repo, number } = this.#key;
+    try {
+      return await lookUp(transport, { owner, repo, number }, app, observation, writes);
+    } catch (error) {
+      if (error instanceof Fault && error.retryable && error.code !== 'github_rate_limited') return null;
+      throw error;
+    }
+  }
+
+  /** A limit is thrown: nothing may be sent until it ends. */
+  async #sent(writes: readonly Write[], observation: Observation): Promise<readonly WriteResult[]> {
+    return this.#mutation(writes.map((write) => stepOf(write, observation)));
+  }
+
+  async #mutation(steps: readonly Step[]): Promise<readonly WriteResult[]> {
+    const { query, variables } = mutationOf(steps);
+    try {
+      const answer = await this.#options.transport.graphql(query, variables);
+      const limited = answer.errors.find(({ type }) => type === 'RATE_LIMITED');
+      if (limited !== undefined) throw new Fault('github_rate_limited', { message: `GitHub: ${limited.message}` });
+      return resultsOf(steps, answer);
+    } catch (error) {
+      if (!(error instanceof Fault) || !isUnanswered(error)) throw error;
+      return steps.map(() => ({ node_id: null, url: null, error: error.message }));
+    }
+  }
+
+  async #restOfAnnotations(
+    observation: Observation,
+    writes: readonly Write[],
+    results: readonly WriteResult[],
+  ): Promise<void> {
+    const steps = writes.flatMap((write, index): readonly Step[] => {
+      const id = results[index]?.node_id ?? null;
+      if (write.kind === 'comment' || id === null || write.annotations.length <= annotationsPerWrite) return [];
+      return annotationSteps(write, id, observation);
+    });
+    // Not sent again after a failure: appending twice would show every problem twice, and the text has them all.
+    if (steps.length > 0) await this.#mutation(steps);
+  }
+}
+
+const failed: WriteResult = { node_id: null, url: null, error: 'GitHub gave no answer' };
+
+/** Whether the write may have happened all the same. */
+function isUnanswered({ code }: Fault): boolean {
+  return ['github_unreachable', 'github_server_error', 'github_answer_incomplete', 'github_not_found'].includes(code);
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

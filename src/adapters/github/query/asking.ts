@@ -1,0 +1,61 @@
+import { Fault } from '../../fault.ts';
+import { faultOfErrors } from '../transport/answer-fault.ts';
+import type { GraphqlError, Transport } from '../transport/transport.ts';
+import { compose, split } from './composition.ts';
+import type { Piece, PieceAnswer, Target } from './piece.ts';
+
+export type Ask = (pieces: readonly Piece[]) => Promise<ReadonlyMap<string, PieceAnswer>>;
+
+/** More failing parts than this are no partial answer but a broken one. */
+const mostRetries = 6;
+
+/**
+ * Asks pieces in one request. What an unexpected error touched is asked once more in smaller pieces, one request each;
+ * errors that stay are left with their piece, so that its facts become unknown (github-checked rule 15). Throws a
+ * `Fault` when nothing can be used.
+ */
+export function asking(transport: Transport, target: Target, name = 'JudgePullRequest'): Ask {
+  const once = async (pieces: readonly Piece[]): Promise<ReadonlyMap<string, PieceAnswer>> => {
+    const { query, variables } = compose(name, target, pieces);
+    const answer = await transport.graphql(query, variables);
+    const limited = answer.errors.some(({ type }) => type === 'RATE_LIMITED');
+    if (answer.data === null || limited) {
+      const fault = faultOfErrors('a GraphQL request', answer.errors);
+      if (limited || answer.errors.every(({ type }) => type !== null && isAnswer(type))) throw fault ?? nothing();
+    }
+    return split(pieces, answer);
+  };
+
+  return async (pieces) => {
+    if (pieces.length === 0) return new Map();
+    const answers = new Map(await once(pieces));
+    const failed = pieces.filter((piece) => isFailed(answers.get(piece.name)));
+    if (failed.length > mostRetries && failed.length === pieces.length) {
+      throw faultOfErrors('a GraphQL request', answers.get(failed[0]?.name ?? '')?.errors ?? []) ?? nothing();
+    }
+    for (const piece of failed.slice(0, mostRetries)) {
+      const again = (await once([piece])).get(piece.name);
+      if (again !== undefined) answers.set(piece.name, again);
+    }
+    return answers;
+  };
+}
+
+/** Whether an error stands that says nothing about the thing asked for. */
+export function isFailed(answer: PieceAnswer | undefined): boolean {
+  return answer === undefined || answer.errors.some(({ type }) => type === null || !isAnswer(type));
+}
+
+/** Words that answer the question (it isn't there, it may not be seen): asking again changes nothing. */
+function isAnswer(type: string): boolean {
+  return ['NOT_FOUND', 'FORBIDDEN', 'INSUFFICIENT_SCOPES', 'UNPROCESSABLE'].includes(type);
+}
+
+/** Whether GitHub said that there is no such thing, as against not telling. */
+export function isAbsence(errors: readonly GraphqlError[]): boolean {
+  return errors.length > 0 && errors.every(({ type }) => type === 'NOT_FOUND');
+}
+
+function nothing(): Fault {
+  return new Fault('github_answer_incomplete', { message: 'GitHub answered a GraphQL request with nothing' });
+}

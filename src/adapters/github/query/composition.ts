@@ -1,0 +1,85 @@
+import type { GraphqlAnswer, GraphqlError } from '../transport/transport.ts';
+import { at } from '../json-value.ts';
+import type { Piece, PieceAnswer, Place, Target } from './piece.ts';
+
+export interface Composition {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** One query of all pieces. `name` is the operation's name, which GitHub shows in its own logs. */
+export function compose(name: string, target: Target, pieces: readonly Piece[]): Composition {
+  const inside = (place: Place): string =>
+    pieces
+      .filter((piece) => piece.place === place)
+      .map(selectionOf)
+      .join(' ');
+  const pullRequest = [
+    inside('pullRequest'),
+    wrapped('head: commits(last: 1) { nodes { commit {', inside('headCommit'), '} } }'),
+    wrapped('base: baseRef { target { ... on Commit {', inside('baseCommit'), '} } }'),
+  ];
+  const repository = [
+    inside('repository'),
+    wrapped('organization: owner { ... on Organization {', inside('organization'), '} }'),
+    wrapped('defaultBranch: defaultBranchRef { target { ... on Commit {', inside('defaultCommit'), '} } }'),
+    wrapped('pullRequest(number: $number) {', joined(pullRequest), '}'),
+  ];
+  const body = [inside('root'), wrapped('repository(owner: $owner, name: $repo) {', joined(repository), '}')];
+  const own = Object.assign({}, ...pieces.map(({ variables }) => variables)) as Piece['variables'];
+  const needsNumber = joined(pullRequest) !== '';
+  const all: Piece['variables'] = {
+    ...(joined(repository) === ''
+      ? {}
+      : { owner: { type: 'String!', value: target.owner }, repo: { type: 'String!', value: target.repo } }),
+    ...(needsNumber ? { number: { type: 'Int!', value: target.number } } : {}),
+    ...own,
+  };
+  const declared = Object.entries(all).map(([variable, { type }]) => `$${variable}: ${type}`);
+  return {
+    query: `query ${name}${declared.length === 0 ? '' : `(${declared.join(', ')})`} { ${joined(body)} }`,
+    variables: Object.fromEntries(Object.entries(all).map(([variable, { value }]) => [variable, value])),
+  };
+}
+
+/** Each piece's part of the answer. An error without a path, or above the piece's place, touches the piece as well. */
+export function split(pieces: readonly Piece[], { data, errors }: GraphqlAnswer): ReadonlyMap<string, PieceAnswer> {
+  return new Map(
+    pieces.map((piece) => {
+      const container = at(data, ...paths[piece.place]);
+      const values = Object.fromEntries(piece.keys.map((key) => [key, at(container, key)]));
+      return [piece.name, { values, errors: errors.filter((error) => touches(error, piece)) }];
+    }),
+  );
+}
+
+/** Where each place stands in `data`. */
+export const paths: Readonly<Record<Place, readonly (string | number)[]>> = {
+  root: [],
+  organization: ['repository', 'organization'],
+  repository: ['repository'],
+  defaultCommit: ['repository', 'defaultBranch', 'target'],
+  pullRequest: ['repository', 'pullRequest'],
+  headCommit: ['repository', 'pullRequest', 'head', 'nodes', 0, 'commit'],
+  baseCommit: ['repository', 'pullRequest', 'base', 'target'],
+};
+
+function touches({ path }: GraphqlError, { place, keys }: Piece): boolean {
+  const way = paths[place];
+  const shared = Math.min(path.length, way.length);
+  if (path.slice(0, shared).some((step, index) => step !== way[index])) return false;
+  const key = path[way.length];
+  return key === undefined || keys.includes(String(key));
+}
+
+function selectionOf({ selection }: Piece): string {
+  return selection.replace(/\s+/g, ' ').trim();
+}
+
+function wrapped(before: string, inner: string, after: string): string {
+  return inner === '' ? '' : `${before} ${inner} ${after}`;
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' ');
+}

@@ -1,0 +1,92 @@
+import { at, booleanAt, listAt, numberAt, textAt } from '../json-value.ts';
+import type { Ask } from './asking.ts';
+import { isFailed } from './asking.ts';
+import type { Piece, PieceAnswer } from './piece.ts';
+
+/** A list that comes in pages. */
+export interface Connection {
+  readonly name: string;
+  /** The piece that asks for the page behind a cursor; null = the first page. */
+  page(after: string | null): Piece;
+  /** Where the connection stands in the piece's values. */
+  readonly path: readonly string[];
+}
+
+/** A list with the word whether it is whole. */
+export interface Collected {
+  readonly complete: boolean;
+  /** GitHub's own count; null when it didn't say. */
+  readonly total: number | null;
+  readonly nodes: readonly unknown[];
+}
+
+/** More pages than this of one list are not read: 100 of 100 is beyond every limit that GitHub documents. */
+const mostPages = 100;
+
+/** The connection's first page in an answer, as `collect` takes it. */
+export function firstPage(connection: Connection, answer: PieceAnswer | undefined): unknown {
+  return isFailed(answer) ? null : at(answer?.values, ...connection.path);
+}
+
+/**
+ * Reads every list to its end, the next pages of all lists in one request. A page that doesn't come, a node that is
+ * missing, a cursor that doesn't advance or a count that doesn't fit makes the list incomplete (github-facts T31).
+ */
+export async function collect(
+  ask: Ask,
+  open: readonly { readonly connection: Connection; readonly first: unknown }[],
+): Promise<readonly Collected[]> {
+  const lists = open.map(({ connection, first }) => new OpenList(connection, first));
+  for (let pages = 1; pages < mostPages; pages += 1) {
+    const next = lists.filter((list) => list.cursor !== null);
+    if (next.length === 0) break;
+    const answers = await ask(next.map((list) => list.connection.page(list.cursor)));
+    for (const list of next) list.take(firstPage(list.connection, answers.get(list.connection.name)));
+  }
+  return lists.map((list) => list.collected());
+}
+
+class OpenList {
+  readonly connection: Connection;
+  /** Cursor of the next page; null = nothing more to ask. */
+  cursor: string | null = null;
+  readonly #nodes: unknown[] = [];
+  readonly #seen = new Set<string>();
+  #total: number | null = null;
+  #broken = false;
+
+  constructor(connection: Connection, first: unknown) {
+    this.connection = connection;
+    this.take(first);
+  }
+
+  take(page: unknown): void {
+    this.cursor = null;
+    const hasNext = booleanAt(page, 'pageInfo', 'hasNextPage');
+    if (hasNext === null) {
+      this.#broken = true;
+      return;
+    }
+    this.#total = numberAt(page, 'totalCount');
+    const nodes = listAt(page, at(page, 'nodes') === null ? 'edges' : 'nodes');
+    this.#broken ||= nodes.some((node) => node === null);
+    this.#nodes.push(...nodes.filter((node) => node !== null));
+    if (!hasNext) return;
+    const cursor = textAt(page, 'pageInfo', 'endCursor');
+    if (cursor === null || this.#seen.has(cursor)) {
+      this.#broken = true;
+      return;
+    }
+    this.#seen.add(cursor);
+    this.cursor = cursor;
+  }
+
+  collected(): Collected {
+    const short = this.#total !== null && this.#nodes.length < this.#total;
+    return {
+      complete: !this.#broken && this.cursor === null && !short,
+      total: this.#total,
+      nodes: this.#nodes,
+    };
+  }
+}

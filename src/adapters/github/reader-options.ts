@@ -1,0 +1,32 @@
+import type { Sha256 } from '../../core/judgement.ts';
+import type { Snapshot } from '../../generated/types.ts';
+import type { Needs, ReadReports } from '../../reconcile/ports.ts';
+import type { ReadingMemory } from './memory.ts';
+import type { Transport } from './transport/transport.ts';
+
+/** How our own objects are told from others'. */
+export interface Marks {
+  /** Name of the check to require, and of the one that only observes. */
+  readonly gates: readonly string[];
+  /** Beginning of the `external_id` of all our check runs. */
+  readonly external_id: string;
+  /** Hidden line of the sticky comment. */
+  readonly comment: string;
+  /** Change ids in the machine line of a gate check's summary. */
+  readonly changeIds: (summary: string) => readonly string[];
+}
+
+export interface ReaderOptions {
+  readonly transport: Transport;
+  /** A token that may read teams, where the first may not (the Action's `roles-token`). */
+  readonly rolesTransport?: Transport;
+  /** The app whose check runs are ours: its id, or its slug where only that is known (`github-actions`). */
+  readonly app: number | string;
+  readonly marks: Marks;
+  /** What is needed, by what was read so far. */
+  readonly needsOf: (snapshot: Snapshot) => Needs;
+  readonly readReports: ReadReports;
+  readonly sha256: Sha256;
+  /** Caches of the process; a new one each time is right as well, only slower. */
+  readonly memory: ReadingMemory;
+}

@@ -1,0 +1,42 @@
+import type { Person } from '../../../generated/types.ts';
+import { at, idAt, textAt } from '../json-value.ts';
+import { distinct } from '../facts/person.ts';
+import type { Transport } from '../transport/transport.ts';
+import { restPages } from './pages.ts';
+import { repositoryName } from './repository-name.ts';
+
+export interface BranchActivity {
+  /** Whether the push that made the head commit the head is among them. */
+  readonly head_known: boolean;
+  readonly people: readonly Person[];
+}
+
+/** Who pushed to a branch, by the repository's activity (github-checked rule 26). */
+export async function readActivity(
+  transport: Transport,
+  head: { readonly repository: string; readonly ref: string; readonly sha: string },
+  since: string,
+): Promise<BranchActivity> {
+  const name = repositoryName(head.repository);
+  if (name === null) return { head_known: false, people: [] };
+  const list = await restPages(transport, {
+    template: '/repos/{owner}/{repo}/activity',
+    values: { ...name, ref: `refs/heads/${head.ref}` },
+    items: (data) => (Array.isArray(data) ? (data as readonly unknown[]) : []),
+    mostPages: 1,
+  });
+  // Newest first: what is older than the pull request only matters if it made the head.
+  const pushes = list.items.filter(
+    (entry) => (textAt(entry, 'timestamp') ?? '') >= since || textAt(entry, 'after') === head.sha,
+  );
+  const made = pushes.filter((entry) => textAt(entry, 'after') === head.sha && actorOf(entry) !== null);
+  return { head_known: made.length > 0, people: distinct(pushes.map(actorOf)) };
+}
+
+function actorOf(entry: unknown): Person | null {
+  const actor = at(entry, 'actor');
+  const id = idAt(actor, 'id');
+  const login = textAt(actor, 'login');
+  if (id === null || login === null) return null;
+  return { id, login, type: textAt(actor, 'type') === 'Bot' ? 'Bot' : 'User' };
+}

@@ -1,0 +1,48 @@
+import { Fault } from '../../fault.ts';
+import { type RestAnswer, restPath, type Transport } from '../transport/transport.ts';
+
+/** A REST list with the word whether every page was read. */
+export interface RestList {
+  readonly complete: boolean;
+  readonly items: readonly unknown[];
+}
+
+export interface PageQuestion {
+  readonly template: string;
+  readonly values: Readonly<Record<string, string | number>>;
+  /** The list inside an answer. */
+  readonly items: (data: unknown) => readonly unknown[];
+  /** More pages are not read; the list is then incomplete. */
+  readonly mostPages: number;
+}
+
+/** Reads pages of 100 until GitHub names no next one. A page that can't be read ends the list as incomplete. */
+export async function restPages(transport: Transport, question: PageQuestion): Promise<RestList> {
+  const items: unknown[] = [];
+  for (let page = 1; page <= question.mostPages; page += 1) {
+    const path = restPath(question.template, { ...question.values, per_page: 100, ...(page === 1 ? {} : { page }) });
+    let answer: RestAnswer;
+    try {
+      answer = await transport.rest({ method: 'GET', path });
+    } catch (error) {
+      if (isOneFactOnly(error)) return { complete: false, items };
+      throw error;
+    }
+    items.push(...question.items(answer.data));
+    if (!hasNext(answer)) return { complete: true, items };
+  }
+  return { complete: false, items };
+}
+
+/** Whether a fault concerns this one fact: the token, the limit and the network concern everything. */
+export function isOneFactOnly(error: unknown): error is Fault {
+  return (
+    error instanceof Fault &&
+    !['github_unauthorized', 'github_rate_limited', 'github_unreachable', 'internal'].includes(error.code)
+  );
+}
+
+/** `Link: <...>; rel="next"`; GitHub's own way of saying that there is more. */
+function hasNext({ headers }: RestAnswer): boolean {
+  return (headers['link'] ?? '').split(',').some((part) => part.includes('rel="next"'));
+}

@@ -1,0 +1,114 @@
+import { Fault } from '../../fault.ts';
+import { textAt } from '../json-value.ts';
+import { faultOfStatus } from './answer-fault.ts';
+import { graphqlAnswer } from './graphql-body.ts';
+import { apiVersion, graphqlUrl } from './endpoints.ts';
+import { exchange, type HttpAnswer } from './http-exchange.ts';
+import type { GraphqlAnswer, RestAnswer, RestRequest, Transport } from './transport.ts';
+
+export interface HttpTransportOptions {
+  /** Root of the REST API without a slash at the end: `https://api.github.com`, `https://ghes.example/api/v3`. */
+  readonly apiUrl: string;
+  /** Default: made from `apiUrl`. */
+  readonly graphqlUrl?: string;
+  readonly token: string;
+  /** `rollout-gate/<version>`. */
+  readonly userAgent: string;
+  /** Of one whole exchange; default 30,000. */
+  readonly timeoutMs?: number;
+}
+
+/** GitHub's own payloads end at 25 MB; no answer that we ask for comes near. */
+const mostJsonBytes = 25 * 1024 * 1024;
+
+/** The lean client: node:http(s) alone. It knows no proxies; where one applies, use `octokitTransport`. */
+export function httpTransport(options: HttpTransportOptions): Transport {
+  const send = async (
+    method: string,
+    url: URL,
+    body: unknown,
+    mostBytes: number,
+    what: string,
+  ): Promise<HttpAnswer> => {
+    const text = body === undefined ? null : JSON.stringify(body);
+    const answer = await exchange({
+      method,
+      url,
+      headers: headersOf(options, text),
+      body: text,
+      mostBytes,
+      timeoutMs: options.timeoutMs ?? 30_000,
+      what,
+    });
+    if (answer.status >= 400) throw refused(what, answer);
+    return answer;
+  };
+
+  return {
+    async graphql(query, variables): Promise<GraphqlAnswer> {
+      const url = new URL(options.graphqlUrl ?? graphqlUrl(options.apiUrl));
+      const answer = await send('POST', url, { query, variables }, mostJsonBytes, 'a GraphQL request');
+      return graphqlAnswer(json(answer, 'a GraphQL request'));
+    },
+    async rest(request): Promise<RestAnswer> {
+      const what = `${request.method} ${request.path.split('?')[0]}`;
+      const url = new URL(`${options.apiUrl}${request.path}`);
+      const answer = await send(request.method, url, request.body, request.bytes ?? mostJsonBytes, what);
+      if (request.bytes === undefined) return { ...answer, data: json(answer, what) };
+      return { ...answer, data: await bytesOf(request, url, answer, what) };
+    },
+  };
+
+  /** Bytes lie behind a redirect to storage, which must not get the token. */
+  async function bytesOf(request: RestRequest, from: URL, answer: HttpAnswer, what: string): Promise<Uint8Array> {
+    const location = answer.headers['location'];
+    if (answer.status < 300 || location === undefined) return answer.body;
+    const url = new URL(location, from);
+    if (url.protocol !== 'https:' && url.protocol !== from.protocol) {
+      throw new Fault('github_answer_unexpected', { message: `GitHub redirects ${what} to ${url.protocol}` });
+    }
+    const stored = await exchange({
+      method: 'GET',
+      url,
+      headers: { 'user-agent': options.userAgent },
+      body: null,
+      mostBytes: request.bytes ?? mostJsonBytes,
+      timeoutMs: options.timeoutMs ?? 30_000,
+      what: `the storage behind ${what}`,
+    });
+    if (stored.status !== 200) throw refused(`the storage behind ${what}`, stored);
+    return stored.body;
+  }
+}
+
+function headersOf(options: HttpTransportOptions, body: string | null): Record<string, string> {
+  return {
+    authorization: `Bearer ${options.token}`,
+    accept: 'application/vnd.github+json',
+    'user-agent': options.userAgent,
+    'x-github-api-version': apiVersion,
+    ...(body === null
+      ? {}
+      : { 'content-type': 'application/json; charset=utf-8', 'content-length': String(Buffer.byteLength(body)) }),
+  };
+}
+
+function refused(what: string, answer: HttpAnswer): Fault {
+  const said = textAt(parsed(answer.body), 'message');
+  return faultOfStatus({ what, status: answer.status, headers: answer.headers, said });
+}
+
+function json(answer: HttpAnswer, what: string): unknown {
+  if (answer.body.length === 0) return null;
+  const value = parsed(answer.body);
+  if (value !== undefined) return value;
+  throw new Fault('github_answer_incomplete', { message: `GitHub's answer to ${what} is no JSON` });
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,120 @@
+import type { CheckRunWrite, CommentWrite, Observation, Write, WriteResult } from '../../../reconcile/ports.ts';
+import { at, textAt } from '../json-value.ts';
+import type { Variable } from '../query/piece.ts';
+import type { GraphqlAnswer } from '../transport/transport.ts';
+
+/** GitHub takes at most this many annotations in one write (github-facts section 3). */
+export const annotationsPerWrite = 50;
+
+/** One alias of a mutation. */
+export interface Step {
+  readonly field: 'createCheckRun' | 'updateCheckRun' | 'addComment' | 'updateIssueComment';
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** One mutation of all steps, in order: they run one after another and are not rolled back (github-checked rule 15). */
+export function mutationOf(steps: readonly Step[]): {
+  readonly query: string;
+  readonly variables: Record<string, unknown>;
+} {
+  const declared: Readonly<Record<string, Variable>> = Object.fromEntries(
+    steps.map(({ field, input }, index) => [`w${index}`, { type: `${inputTypes[field]}!`, value: input }]),
+  );
+  const variables = Object.entries(declared).map(([name, { type }]) => `$${name}: ${type}`);
+  const aliases = steps.map(({ field }, index) => `w${index}: ${field}(input: $w${index}) { ${results[field]} }`);
+  return {
+    query: `mutation WriteJudgement(${variables.join(', ')}) { ${aliases.join(' ')} }`,
+    variables: Object.fromEntries(Object.entries(declared).map(([name, { value }]) => [name, value])),
+  };
+}
+
+const inputTypes: Readonly<Record<Step['field'], string>> = {
+  createCheckRun: 'CreateCheckRunInput',
+  updateCheckRun: 'UpdateCheckRunInput',
+  addComment: 'AddCommentInput',
+  updateIssueComment: 'UpdateIssueCommentInput',
+};
+
+const results: Readonly<Record<Step['field'], string>> = {
+  createCheckRun: 'checkRun { id permalink externalId }',
+  updateCheckRun: 'checkRun { id permalink externalId }',
+  addComment: 'commentEdge { node { id url } }',
+  updateIssueComment: 'issueComment { id url }',
+};
+
+/** What each step came to: a payload of null without an error happens and means that it failed. */
+export function resultsOf(steps: readonly Step[], { data, errors }: GraphqlAnswer): readonly WriteResult[] {
+  return steps.map(({ field }, index): WriteResult => {
+    const object = at(data, `w${index}`, ...places[field]);
+    const node_id = textAt(object, 'id');
+    const error = errors.find(({ path }) => path[0] === `w${index}` || path.length === 0);
+    if (node_id === null) return { node_id, url: null, error: error?.message ?? 'GitHub gave no payload' };
+    return { node_id, url: textAt(object, 'permalink') ?? textAt(object, 'url'), error: error?.message ?? null };
+  });
+}
+
+const places: Readonly<Record<Step['field'], readonly string[]>> = {
+  createCheckRun: ['checkRun'],
+  updateCheckRun: ['checkRun'],
+  addComment: ['commentEdge', 'node'],
+  updateIssueComment: ['issueComment'],
+};
+
+/** The step that makes a write true, with its first annotations. */
+export function stepOf(write: Write, observation: Observation): Step {
+  return write.kind === 'comment' ? commentStep(write, observation) : checkStep(write, observation);
+}
+
+function commentStep({ node_id, body }: CommentWrite, { pull_request_node_id }: Observation): Step {
+  if (node_id !== null) return { field: 'updateIssueComment', input: { id: node_id, body } };
+  return { field: 'addComment', input: { subjectId: pull_request_node_id, body } };
+}
+
+function checkStep(write: CheckRunWrite, { repository_node_id }: Observation): Step {
+  const shown = {
+    repositoryId: repository_node_id,
+    name: write.name,
+    externalId: write.external_id,
+    status: write.status.toUpperCase(),
+    ...(write.conclusion === null ? {} : { conclusion: write.conclusion.toUpperCase() }),
+    output: outputOf(write, 0),
+  };
+  if (write.node_id === null) return { field: 'createCheckRun', input: { ...shown, headSha: write.head_sha } };
+  return { field: 'updateCheckRun', input: { ...shown, checkRunId: write.node_id } };
+}
+
+/** The steps that append the annotations that did not fit into the first write. */
+export function annotationSteps(
+  write: CheckRunWrite,
+  nodeId: string,
+  { repository_node_id }: Observation,
+): readonly Step[] {
+  const steps: Step[] = [];
+  for (let from = annotationsPerWrite; from < write.annotations.length; from += annotationsPerWrite) {
+    const input = { repositoryId: repository_node_id, checkRunId: nodeId, output: outputOf(write, from) };
+    steps.push({ field: 'updateCheckRun', input });
+  }
+  return steps;
+}
+
+/** Title and summary are asked for with every output; annotations are appended by each (github-checked rule 14). */
+function outputOf(write: CheckRunWrite, from: number): Readonly<Record<string, unknown>> {
+  const annotations = write.annotations.slice(from, from + annotationsPerWrite).map((one) => ({
+    path: one.path,
+    location: {
+      startLine: one.start_line,
+      endLine: one.end_line,
+      ...(one.start_column === null ? {} : { startColumn: one.start_column }),
+      ...(one.end_column === null ? {} : { endColumn: one.end_column }),
+    },
+    annotationLevel: one.level.toUpperCase(),
+    title: one.title,
+    message: one.message,
+  }));
+  return {
+    title: write.title,
+    summary: write.summary,
+    ...(write.text === '' ? {} : { text: write.text }),
+    ...(annotations.length === 0 ? {} : { annotations }),
+  };
+}
