@@ -83,7 +83,10 @@ describe('each part of a repository takes its own permission', () => {
       message: "Could not resolve to a Repository with the name 'acme/agents'.",
     });
     const byId = await ask(small, small.asUser(stranger), `{ node(id: "${small.pull.nodeId}") { id } }`);
-    expect(byId.errors[0]?.type).toBe('NOT_FOUND');
+    expect(byId.errors[0]).toMatchObject({
+      type: 'NOT_FOUND',
+      message: `Could not resolve to a node with the global id of '${small.pull.nodeId}'`,
+    });
   });
 
   it('collaborators come with their permission', async () => {

@@ -17,6 +17,11 @@ const knownErrors: readonly KnownError[] = [
     where: /^payload\/.*(app|performed_via_github_app)\/events\/\d+$/,
     because: 'its closed lists of events lack some that the events documentation has, such as merge_group',
   },
+  {
+    name: /^repos\/create-or-update-file-contents$/,
+    where: /^response$/,
+    because: 'a plain error of status 409 fits both shapes of which exactly one is asked for',
+  },
 ];
 
 export function isKnownError(name: string, where: string): boolean {
