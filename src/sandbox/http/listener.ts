@@ -100,7 +100,7 @@ export function createListener(parts: ListenerParts): RequestListener {
       operation,
       status: cut ? 0 : response.status,
       responseHeaders: Object.fromEntries(response.headers),
-      responseBody: /json|text/.test(response.headers.get('content-type') ?? '')
+      responseBody: /^(application\/json|text\/)/.test(response.headers.get('content-type') ?? '')
         ? parsedBody(bytes.toString('utf8'))
         : undefined,
       faults: rules.map((rule) => rule.fault.kind),
