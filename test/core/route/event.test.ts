@@ -203,6 +203,16 @@ describe('an event leads to', () => {
     expect(keysOf('pull_request', payload, ours)).toEqual([]);
   });
 
+  it('nothing with what stands only in a prototype', () => {
+    expect(keysOf('pull_request', Object.create(pullRequest('opened')), ours)).toEqual([]);
+  });
+
+  it('nothing with a repository named like a folder', () => {
+    for (const name of ['.', '..', '']) {
+      expect(keysOf('push', { repository: { ...repository, name }, ref: 'refs/heads/main' }, ours)).toEqual([]);
+    }
+  });
+
   it('nothing with a commit id that is none', () => {
     for (const bad of ['A'.repeat(40), 'a'.repeat(39), `${'a'.repeat(39)}/`, null]) {
       expect(keysOf('status', { repository, sha: bad }, ours)).toEqual([]);

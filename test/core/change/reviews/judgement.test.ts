@@ -385,6 +385,12 @@ describe('facts that are not whole', () => {
     expect(lines(judge({ ...given, ...facts }, safety))).toEqual(expected);
   });
 
+  it('a review is not called given while the reviews are not whole', () => {
+    expect(states(judge({ ...given, reviews: { complete: false, list: [review(carol)] } }, safety))).toEqual([
+      'safety unreadable',
+    ]);
+  });
+
   it('a change request by someone who may hold the role waits', () => {
     const facts = { users: names(carol), reviews: list(review(carol), review(erin, { state: 'changes_requested' })) };
     const judged = judge(facts, { safety: role({ users: unpinned(carol), teams: ['hidden'] }) });
