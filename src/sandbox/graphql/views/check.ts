@@ -49,7 +49,7 @@ interface RunFilter {
   readonly statuses?: readonly string[];
 }
 
-/** Only the newest run of each name unless `checkType: ALL` is asked for (GitHub's default is LATEST). */
+/** Without `checkType` the newest run of each name, like REST's `filter=latest`: what GitHub does then is not documented. */
 function filtered(runs: readonly CheckRun[], filter: RunFilter): readonly CheckRun[] {
   const statuses = filter.statuses ?? (filter.status === undefined ? null : [filter.status]);
   return (filter.checkType === 'ALL' ? runs : latestRuns(runs)).filter(
