@@ -2,7 +2,8 @@ import type { EffectivePolicy, Review, Snapshot } from '../../../generated/types
 import type { RecordsAt } from '../patch/tightening.ts';
 import type { DemandedReview } from '../surfaces/demands.ts';
 import { recordFiles } from '../surfaces/detection.ts';
-import { assign, isSatisfied } from './assignment.ts';
+import { canonicalName } from '../surfaces/names.ts';
+import { assign, isSatisfied, type RoleNeed } from './assignment.ts';
 import type { Patches } from './currency.ts';
 import { excludedPeople, generalExclusion } from './exclusion.ts';
 import { latestOpinions } from './opinion.ts';
@@ -65,16 +66,16 @@ export function judgeReviews(sources: ReviewSources): ReviewJudgement {
 }
 
 /** Demands under two names of one role are one demand. */
-function mergedDemands({ demands, policy, snapshot }: ReviewSources): readonly DemandedReview[] {
+function mergedDemands({ demands, policy }: ReviewSources): readonly DemandedReview[] {
   const merged = new Map<string, readonly string[]>();
   for (const { role, demanded_by } of demands) {
-    const { name } = resolveRole(role, policy, snapshot);
+    const name = canonicalName(role, policy.roles);
     merged.set(name, [...new Set([...(merged.get(name) ?? []), ...demanded_by])]);
   }
   return [...merged].map(([role, demanded_by]) => ({ role, demanded_by }));
 }
 
-function needOf(role: Role, weighed: readonly Weighed[]): Parameters<typeof assign>[0][number] {
+function needOf(role: Role, weighed: readonly Weighed[]): RoleNeed {
   const approvals = weighed.flatMap(({ verdict }) => (verdict.kind === 'approves' ? [verdict] : []));
   const coverOf = (group: number): readonly number[] =>
     approvals.filter(({ groups }) => groups.includes(group)).map(({ given }) => given.person.id);
