@@ -1,0 +1,100 @@
+import type { ApprovalGiven, ApprovalNotCounted, Decision, Reason, Review, Signal } from '../../generated/types.ts';
+import { table } from '../markdown/block.ts';
+import { code, commit } from '../markdown/code.ts';
+import { utf8Length } from '../markdown/size.ts';
+import { text } from '../markdown/text.ts';
+import { shownTime } from '../words.ts';
+import { bindingReasons } from './verdict.ts';
+
+const DONE = '✅';
+const OPEN = '⏳';
+const BAD = '❌';
+
+/** Characters of one piece of evidence. */
+const MAX_WORDS = 300;
+
+/** What is demanded, how it stands, and what that rests on, in at most `bytes` bytes. Empty when nothing is demanded. */
+export function evidenceTable(decision: Decision, bytes: number): string {
+  const rows = [
+    ...decision.reviews.map(reviewRow),
+    ...decision.signals.map(signalRow),
+    ...otherReasons(decision).map(reasonRow),
+  ];
+  if (rows.length === 0) return '';
+  let kept = rows.length;
+  while (kept > 0 && utf8Length(tableOf(rows, kept)) > bytes) kept = Math.floor(kept * 0.8);
+  return tableOf(rows, kept);
+}
+
+function tableOf(rows: readonly (readonly string[])[], kept: number): string {
+  const more = kept < rows.length ? [[`… and ${rows.length - kept} more`, '', '']] : [];
+  return table(['', 'state', 'evidence'], [...rows.slice(0, kept), ...more]);
+}
+
+function reviewRow(review: Review): string[] {
+  const count = review.needed > 1 ? ` ${review.given.length} of ${review.needed}` : '';
+  const given = review.given.map(approvalWords);
+  const refused = review.not_counted.map((one) => `not counted: ${refusedWords(one)}`);
+  const words = {
+    given: DONE,
+    missing: OPEN,
+    changes_requested: `${OPEN} changes requested`,
+    unreadable: `${OPEN} ${code('role_unreadable')}`,
+    unsatisfiable: `${BAD} ${code('unsatisfiable')}`,
+  };
+  const evidence = [...given, ...refused];
+  return [
+    `review: ${text(review.role)}`,
+    `${words[review.state]}${count}`,
+    evidence.length === 0 ? demandedBy(review.demanded_by) : evidence.join('; '),
+  ];
+}
+
+/** Who gave it, when, and from which commit it was kept. Names stand in code: nobody is called by a table. */
+export function approvalWords({ person, commit: sha, at, kept_from, kept_because }: ApprovalGiven): string {
+  const because = kept_because === 'records_tightened' ? 'only records became stricter since' : 'same patch';
+  const kept = kept_from === null ? ` on ${commit(sha)}` : `, kept from ${commit(kept_from)} (${because})`;
+  return `${code(`@${person.login}`)}, ${text(shownTime(at))}${kept}`;
+}
+
+/** Who reviewed and was not counted, and why. */
+export function refusedWords({ person, why, code: reason }: ApprovalNotCounted): string {
+  const who = person === null ? '' : `${code(`@${person.login}`)}: `;
+  return `${who}${text(why, MAX_WORDS)} (${code(reason)})`;
+}
+
+function signalRow(signal: Signal): string[] {
+  const { cases } = signal;
+  const baseline =
+    cases?.baseline_total === undefined ? '' : `, baseline ${cases.baseline_passed ?? 0}/${cases.baseline_total}`;
+  const count = cases === undefined ? '' : ` ${cases.passed}/${cases.total} cases${baseline}`;
+  const isRight = signal.value === (signal.demanded_as === 'required' ? 'true' : 'false');
+  const state = isRight ? DONE : signal.value === 'unknown' ? OPEN : BAD;
+  const used = signal.evidence.map(({ source, commit: sha }) => `${code(source)} on ${commit(sha)}`);
+  const refused = signal.refused.map(
+    ({ source, code: reason, why }) => `${code(source)} refused: ${text(why, MAX_WORDS)} (${code(reason)})`,
+  );
+  const evidence = [...(isRight && used.length > 0 ? [] : [text(signal.why, MAX_WORDS)]), ...used, ...refused];
+  const later = signal.at === 'promote' ? ' (binds at promotion)' : '';
+  const title = `${signal.demanded_as === 'blocker' ? 'must be false' : 'eval'}: ${text(signal.name)}${later}`;
+  return [title, `${state}${count}`, evidence.join('; ')];
+}
+
+/** Reasons that no row of a review or signal shows. */
+function otherReasons(decision: Decision): readonly Reason[] {
+  const shown = new Set([
+    ...decision.reviews.map(({ role }) => `role:${role}`),
+    ...decision.signals.map(({ name }) => `signal:${name}`),
+  ]);
+  return [...bindingReasons(decision, 'block'), ...bindingReasons(decision, 'wait')].filter(
+    ({ subject }) => !shown.has(subject),
+  );
+}
+
+function reasonRow({ code: reason, effect, message, subject }: Reason): string[] {
+  return [text(subject), `${effect === 'block' ? BAD : OPEN} ${code(reason)}`, text(message, MAX_WORDS)];
+}
+
+function demandedBy(sources: readonly string[]): string {
+  return sources.length === 0 ? '' : `demanded by ${sources.map((source) => text(source)).join(', ')}`;
+}

@@ -1,0 +1,113 @@
+import type { Decision, Problem, Reason } from '../../generated/types.ts';
+import { blocks, bullets, details } from '../markdown/block.ts';
+import { cleanLine } from '../markdown/clean.ts';
+import { code, fence } from '../markdown/code.ts';
+import { fitting, type Part } from '../markdown/fitting.ts';
+import { utf8Length } from '../markdown/size.ts';
+import { text } from '../markdown/text.ts';
+import { type CheckOutput, GATE_NAME } from '../output.ts';
+import { annotationsOf } from './annotations.ts';
+import { capsuleParts } from './capsule-text.ts';
+import { evidenceTable } from './evidence-table.ts';
+import { headingLines } from './heading.ts';
+import { machinePart } from './machine-part.ts';
+import { sevenQuestions } from './questions.ts';
+import { gateState, gateTitle, shownVerdict } from './verdict.ts';
+import { type DraftLink, wayToGreen } from './way.ts';
+
+/** What the gate's check shows besides the decision. */
+export interface GateContext {
+  /** The capsule as base64 of gzip; null = none is kept here. */
+  readonly capsulePacked: string | null;
+  /** Where a drafted file can be opened; null = nowhere. */
+  readonly draftLink: DraftLink | null;
+  /** Who else posts a check or status under the gate's name. */
+  readonly lookalikes: readonly { readonly kind: 'check' | 'status'; readonly made_by: string }[];
+}
+
+/** GitHub's limit, in bytes of UTF-8, kept for summary and text together (github-facts F32). */
+export const MAX_OUTPUT_BYTES = 65_535;
+const MAX_SUMMARY_BYTES = 32_000;
+const MAX_TABLE_BYTES = 12_000;
+const MAX_DETAILS_BYTES = 30_000;
+
+/** The gate's check run, and after it the numbered check runs in which a large capsule goes on. */
+export function gateCheck(decision: Decision, context: GateContext): readonly [CheckOutput, ...CheckOutput[]] {
+  const summary = fitting(summaryOf(decision, context), MAX_SUMMARY_BYTES);
+  const shown = fitting(detailsOf(decision), MAX_DETAILS_BYTES);
+  const base = { ...gateState(decision), title: gateTitle(decision), summary, annotations: annotationsOf(decision) };
+  if (context.capsulePacked === null) return [{ ...base, text: shown }];
+  const room = MAX_OUTPUT_BYTES - utf8Length(summary) - utf8Length(shown) - 2;
+  const [first, ...rest] = capsuleParts(context.capsulePacked, room, MAX_OUTPUT_BYTES - 1_000);
+  return [
+    { ...base, text: blocks(shown, first?.markdown ?? '') },
+    ...rest.map(({ number, of, markdown }) => continuation(number, of, markdown)),
+  ];
+}
+
+function continuation(number: number, of: number, text: string): CheckOutput {
+  return {
+    name: `${GATE_NAME} capsule ${number}/${of}`,
+    status: 'completed',
+    conclusion: 'neutral',
+    title: `Part ${number} of ${of} of the decision's capsule`,
+    summary: `The capsule in ${code(GATE_NAME)} was too large for one check run and goes on here. Nothing is judged by this check.`,
+    text,
+    annotations: [],
+  };
+}
+
+function summaryOf(decision: Decision, { draftLink, lookalikes }: GateContext): Part[] {
+  if (!decision.governed && shownVerdict(decision) === 'go')
+    return ['This pull request touches no governed surface and no record, so there is nothing to judge.'];
+  return [
+    headingLines(decision),
+    decision.enforcement === 'observe' && '**Observed only**: this gate reports and blocks nothing.',
+    wayToGreen(decision, draftLink),
+    evidenceTable(decision, MAX_TABLE_BYTES),
+    announced(decision),
+    bullets(
+      lookalikes.map(
+        ({ kind, made_by }) =>
+          `Someone else posts a ${kind} named ${code(GATE_NAME)}: ${text(made_by)}. Pin the required check to this App.`,
+      ),
+    ),
+    footer(decision),
+    sevenQuestions(decision),
+  ];
+}
+
+function announced({ announced: reasons }: Decision): string {
+  if (reasons.length === 0) return '';
+  return details(`Binds at promotion: ${reasons.length}`, bullets(reasons.slice(0, MAX_PROBLEMS).map(reasonWords)));
+}
+
+function footer(decision: Decision): string {
+  const [first] = decision.reasons.filter(({ effect }) => effect !== 'advise');
+  return `Decision ${code(decision.verdict)}${first === undefined ? '' : ` · ${code(`rollout-gate explain ${cleanLine(first.code, 80)}`)}`}`;
+}
+
+/** The machine part first, so that nothing in front of it can be too long for it; then problems, advice and drafted files. */
+function detailsOf(decision: Decision): Part[] {
+  const advice = decision.reasons.filter(({ effect, mode }) => effect === 'advise' || mode === 'observe');
+  const problems = decision.problems.map(problemWords);
+  return [
+    details('For machines: next steps as JSON', machinePart(decision)),
+    problems.length > 0 && details(`Problems: ${problems.length}`, bullets(problems.slice(0, MAX_PROBLEMS))),
+    advice.length > 0 && details(`Advice: ${advice.length}`, bullets(advice.slice(0, MAX_PROBLEMS).map(reasonWords))),
+    ...decision.draft.map(({ path, text: content }) =>
+      details('The finished file', blocks(code(path), fence(content, 'yaml'))),
+    ),
+  ];
+}
+
+const MAX_PROBLEMS = 30;
+const MAX_WORDS = 200;
+
+function problemWords({ code: problem, message, where }: Problem): string {
+  return `${code(`${where.file}:${where.line}:${where.column}`, MAX_WORDS)} ${text(message, MAX_WORDS)} (${code(problem)})`;
+}
+
+function reasonWords({ code: reason, message }: Reason): string {
+  return `${text(message, MAX_WORDS)} (${code(reason)})`;
+}

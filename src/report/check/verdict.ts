@@ -1,0 +1,101 @@
+import type { Decision, Reason, Verdict } from '../../generated/types.ts';
+import { cleanLine } from '../markdown/clean.ts';
+import { type CheckOutput, GATE_NAME, OBSERVE_NAME } from '../output.ts';
+import { counted, joined } from '../words.ts';
+
+/** Reasons that only the set-up can mend: the author's pull request is not at fault (DESIGN section 6). */
+const SET_UP: ReadonlySet<string> = new Set(['policy_missing', 'policy_invalid']);
+
+/** Name, status and conclusion of the gate's check run. Never neutral under the name that a ruleset requires. */
+export function gateState(decision: Decision): Pick<CheckOutput, 'name' | 'status' | 'conclusion'> {
+  if (decision.enforcement === 'observe') return { name: OBSERVE_NAME, status: 'completed', conclusion: 'neutral' };
+  if (isSetUpMissing(decision)) return { name: GATE_NAME, status: 'completed', conclusion: 'action_required' };
+  if (decision.verdict === 'wait') return { name: GATE_NAME, status: 'in_progress', conclusion: null };
+  return { name: GATE_NAME, status: 'completed', conclusion: decision.verdict === 'go' ? 'success' : 'failure' };
+}
+
+export function isSetUpMissing({ verdict, reasons }: Decision): boolean {
+  return (
+    verdict === 'block' &&
+    reasons.some(({ code, effect, mode }) => effect === 'block' && mode === 'enforce' && SET_UP.has(code))
+  );
+}
+
+/** The verdict that the texts speak of: where the whole gate only observes, what it would have been. */
+export function shownVerdict(decision: Decision): Verdict {
+  return decision.enforcement === 'observe' ? decision.observed_verdict : decision.verdict;
+}
+
+/** Reasons behind the shown verdict: in an enforcing gate, what is only observed doesn't count. */
+export function bindingReasons(decision: Decision, effect: Reason['effect']): readonly Reason[] {
+  return decision.reasons.filter(
+    (reason) => reason.effect === effect && (decision.enforcement === 'observe' || reason.mode === 'enforce'),
+  );
+}
+
+/** One line of plain text: what is missing, in the order in which it has to be done. At most 200 characters. */
+export function gateTitle(decision: Decision): string {
+  return cleanLine(titleOf(decision), 200);
+}
+
+function titleOf(decision: Decision): string {
+  if (!decision.governed && shownVerdict(decision) === 'go') return 'Not governed';
+  const isObserved = decision.enforcement === 'observe';
+  switch (shownVerdict(decision)) {
+    case 'go':
+      return `${isObserved ? 'Would go' : 'Go'}: ${goWords(decision)}`;
+    case 'wait':
+      return `${isObserved ? 'Would wait' : 'Waiting'}: ${waitWords(decision)}`;
+    case 'block':
+      if (isSetUpMissing(decision)) return `Set-up needed: ${setUpWords(decision)}`;
+      return `${isObserved ? 'Would be blocked' : 'Blocked'}: ${blockWords(decision)}`;
+  }
+}
+
+function goWords({ reviews, signals, risk }: Decision): string {
+  const atMerge = signals.filter(({ at }) => at === 'merge');
+  const done = [
+    ...(reviews.length > 0 ? [counted(reviews.length, 'review')] : []),
+    ...(atMerge.length > 0 ? [counted(atMerge.length, 'eval')] : []),
+  ];
+  return done.length === 0
+    ? `nothing is demanded at ${risk.effective} risk`
+    : `${joined(done)}, risk ${risk.effective}`;
+}
+
+/** Roles and signals by name, as people know them; anything else by what it is about. */
+function waitWords(decision: Decision): string {
+  const roles = decision.reviews.filter(({ state }) => state !== 'given').map(({ role }) => role);
+  const signals = decision.signals.filter((signal) => signal.at === 'merge' && isOpen(signal)).map(({ name }) => name);
+  const missing = [...roles, ...signals];
+  const first = bindingReasons(decision, 'wait')[0];
+  return missing.length > 0 ? missing.join(', ') : (first?.message ?? 'for GitHub');
+}
+
+function blockWords(decision: Decision): string {
+  if (decision.unsatisfiable) return 'nothing that can be done leads to go';
+  const problems = decision.problems.filter(({ severity }) => severity === 'error').length;
+  const findings = bindingReasons(decision, 'block').filter(({ code }) => code !== 'record_malformed').length;
+  const first = [
+    ...(problems > 0 ? [counted(problems, 'problem')] : []),
+    ...(findings > 0 ? [counted(findings, 'finding')] : []),
+  ];
+  const reviews = decision.reviews.filter(({ state }) => state !== 'given').length;
+  const evals = decision.signals.filter((signal) => signal.at === 'merge' && signal.value === 'unknown').length;
+  const then = [...(reviews > 0 ? [counted(reviews, 'review')] : []), ...(evals > 0 ? [counted(evals, 'eval')] : [])];
+  const now = first.length === 0 ? 'see the reasons' : `${joined(first)} to fix`;
+  return then.length === 0 ? now : `${now}, then ${joined(then)}`;
+}
+
+function setUpWords(decision: Decision): string {
+  const problems = decision.problems.filter(({ severity }) => severity === 'error');
+  const [first] = bindingReasons(decision, 'block').filter(({ code }) => SET_UP.has(code));
+  const files = [...new Set(problems.map(({ where }) => where.file))];
+  if (first?.code === 'policy_invalid' && problems.length > 0)
+    return `${counted(problems.length, 'problem')} in ${files.join(', ')}`;
+  return first?.message ?? 'the policy is missing';
+}
+
+export function isOpen({ demanded_as, value }: Decision['signals'][number]): boolean {
+  return value !== (demanded_as === 'required' ? 'true' : 'false');
+}

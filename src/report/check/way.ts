@@ -1,0 +1,42 @@
+import type { Decision, DraftFile, NextAction } from '../../generated/types.ts';
+import { blocks, bullets, link, numbered } from '../markdown/block.ts';
+import { code } from '../markdown/code.ts';
+import { text } from '../markdown/text.ts';
+
+/** Builds the address at which a drafted file can be opened on the branch; null where there is none. */
+export type DraftLink = (draft: DraftFile) => string | null;
+
+/** Steps, dead ends and characters of each that are shown; the machine part has more. */
+const MAX_STEPS = 12;
+const MAX_DEAD_ENDS = 5;
+const MAX_WORDS = 300;
+
+/** What to do, in the order of doing it, and what looks like a way out but is none. */
+export function wayToGreen(decision: Decision, draftLink: DraftLink | null): string {
+  const steps = decision.next_actions;
+  const rest = steps.length - MAX_STEPS;
+  const shown = steps.slice(0, MAX_STEPS).map((step) => stepWords(step, decision.draft, draftLink));
+  return blocks(
+    steps.length > 0 && '**Shortest way to green**',
+    numbered(shown),
+    rest > 0 && `… and ${rest} more; the machine part of the details lists all.`,
+    decision.not_a_way.length > 0 && '**Not a way**',
+    bullets(decision.not_a_way.slice(0, MAX_DEAD_ENDS).map(({ why }) => text(why, MAX_WORDS))),
+  );
+}
+
+function stepWords(step: NextAction, drafts: readonly DraftFile[], draftLink: DraftLink | null): string {
+  // A name that nobody can see is no name; an empty one would also break the emphasis.
+  const who = text(step.role ?? '') || step.by;
+  const line = step.line === undefined ? '' : ` line ${step.line}`;
+  const place = step.file === undefined ? '' : `${code(step.file)}${line}: `;
+  return `*${who}* · ${place}${text(step.how, MAX_WORDS)}${draftWords(step, drafts, draftLink)}`;
+}
+
+/** The finished file stands with the step that it settles: the one that names its path. */
+function draftWords(step: NextAction, drafts: readonly DraftFile[], draftLink: DraftLink | null): string {
+  const draft = step.by === 'author' ? drafts.find(({ path }) => path === step.file) : undefined;
+  if (draft === undefined) return '';
+  const url = draftLink?.(draft) ?? null;
+  return ` The finished file: ${url === null ? 'see the details below' : link('open it on the branch', url)}.`;
+}

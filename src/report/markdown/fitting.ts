@@ -1,0 +1,23 @@
+import { blocks } from './block.ts';
+import { utf8Length } from './size.ts';
+
+/** A block of Markdown; false = there is none. */
+export type Part = string | false;
+
+const POINTER = '… more than fits here: the capsule holds the whole decision.';
+
+/**
+ * As many parts as fit into `bytes` bytes of UTF-8, in order, each whole: half a fold or fence would swallow what follows it.
+ * Says when one was left out, and where the whole is (github-facts F32).
+ */
+export function fitting(parts: readonly Part[], bytes: number): string {
+  const room = bytes - utf8Length(POINTER) - 2;
+  let shown = '';
+  let isCut = false;
+  for (const part of parts) {
+    const next = blocks(shown, part);
+    if (utf8Length(next) <= room) shown = next;
+    else isCut = true;
+  }
+  return isCut ? blocks(shown, POINTER) : shown;
+}

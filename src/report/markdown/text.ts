@@ -1,0 +1,37 @@
+import { cleanLine } from './clean.ts';
+import { code } from './code.ts';
+
+/**
+ * Untrusted text as one line of plain Markdown (github-facts T26). What GitHub would bring to life after Markdown was
+ * rendered (mentions, issue and commit references, addresses, formulas) can't be escaped, only stand in inline code.
+ */
+export function text(untrusted: string, limit?: number): string {
+  return cleanLine(untrusted, limit)
+    .split(' ')
+    .map((word) => (isLive(word) ? codeWord(word) : escapeWord(word)))
+    .join(' ');
+}
+
+/**
+ * `@name`, `#12`, `a/b#12`, formulas by `$`, addresses with or without a scheme, `GH-12` and other keys that a repository may
+ * have made links of, advisories, and hexadecimal digits that may be a commit.
+ */
+const LIVE = /[@#$]|:\/\/|www\.|mailto:|xmpp:|[a-z][a-z0-9]*-\d|ghsa-|[0-9a-f]{7}/i;
+
+function isLive(word: string): boolean {
+  return LIVE.test(word);
+}
+
+/** Punctuation around the word stays outside of the code: `(@erin),` reads better so. */
+function codeWord(word: string): string {
+  const [, before = '', core = word, after = ''] = /^([("']*)(.*?)([)"',.;:!?]*)$/.exec(word) ?? [];
+  return core === '' ? escapeWord(word) : `${escapeWord(before)}${code(core)}${escapeWord(after)}`;
+}
+
+/** What starts a list, a quote, a heading's underline or a table's delimiter row when it starts a line. */
+const BLOCK_START = /^(?:[-+=:]|\d{1,9}(?=[.)]))/;
+
+function escapeWord(word: string): string {
+  const inline = word.replaceAll(/[\\`*_[\]<>~&|]/g, (character) => (character === '|' ? '&#124;' : `\\${character}`));
+  return inline.replace(BLOCK_START, (start) => (/^\d/.test(start) ? `${start}\\` : `\\${start}`));
+}
