@@ -87,7 +87,7 @@ function decided(
     next_actions: nextActions(result.grounds, reviews, policy),
     not_a_way: notAWay({ matter, grounds: result.grounds, reviews, signals }),
     unsatisfiable: reasons.some(({ code }) => code === 'unsatisfiable'),
-    draft: draftsOf(proposals, matter),
+    draft: draftsOf(proposals, result.by_proposal, matter),
   };
 }
 

@@ -40,7 +40,7 @@ export function judgeOwners(change: ChangeRecord, matter: Matter): readonly Grou
 }
 
 /** A person's repository has no teams, and a policy without roles names nobody: there any name that could be one stands. */
-function ownerStanding(name: string, { policy, snapshot }: Matter): 'resolves' | 'unreadable' | 'nobody' {
+export function ownerStanding(name: string, { policy, snapshot }: Matter): 'resolves' | 'unreadable' | 'nobody' {
   if (Object.hasOwn(policy.roles, canonicalName(name, policy.roles))) return 'resolves';
   if (!isName(name)) return 'nobody';
   if (Object.keys(policy.roles).length === 0 || snapshot.repository.owner_type === 'User') return 'resolves';

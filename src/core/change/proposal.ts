@@ -59,7 +59,9 @@ export function proposalsOf(judgement: Judgement, counted: CountedRecords, matte
     ...orphans.map((rollout) => ({ change: null, rollout })),
   ];
   const pairs = folders.length === 0 ? [{ change: null, rollout: null }] : folders;
-  return pairs.map(({ change, rollout }) => proposalOf({ change, rollout }, undeclared, judgement, matter));
+  // What no record declares is for the first that can be read to declare: it needs to stand in one of them only.
+  const first = pairs.findIndex(({ change }) => change !== null && usable(change) !== null);
+  return pairs.map((pair, index) => proposalOf(pair, index === first ? undeclared : [], judgement, matter));
 }
 
 interface Pair {
