@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import wanted from '../../scripts/reduce-github-descriptions/operations.json' with { type: 'json' };
 import { seedSample } from '../../src/sandbox/seed/sample.ts';
 import { type Exchange, validateExchange } from '../support/github-descriptions/exchange.ts';
 import { validateExchangeLog } from '../support/github-descriptions/exchange-log.ts';
@@ -12,6 +13,12 @@ import { added, counted, nothing, renderTally } from '../support/github-descript
 import { DescriptionWatch } from '../support/github-descriptions/watch.ts';
 import { validateWebhook } from '../support/github-descriptions/webhook.ts';
 import { openTestSandbox } from '../support/sandbox.ts';
+
+interface Described {
+  readonly source: string;
+  readonly operations?: object;
+  readonly payloads?: object;
+}
 
 const sha = 'a'.repeat(40);
 const checkRuns = '/repos/acme/agents/check-runs';
@@ -24,6 +31,27 @@ function request(method: string, path: string, requestBody?: unknown): readonly 
 function response(exchange: Exchange): readonly string[] {
   return validateExchange(exchange).response.map(problemText);
 }
+
+describe('the checked-in descriptions', () => {
+  const folder = new URL('../../test/fixtures/github/', import.meta.url);
+  const read = (name: string): Described => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Described;
+  it('hold exactly what the list names, from the versions that it names', () => {
+    const rest = read('openapi.json');
+    const webhooks = read('webhooks.json');
+    expect(Object.keys(rest.operations ?? {})).toEqual(wanted.operations);
+    const events = Object.keys(webhooks.payloads ?? {}).map((key) => key.split('.')[0]);
+    expect([...new Set(events)].toSorted()).toEqual(wanted.events);
+    expect(rest.source).toBe(`${wanted.openapi.package}@${wanted.openapi.version}`);
+    expect(webhooks.source).toBe(`${wanted.webhooks.package}@${wanted.webhooks.version}`);
+  });
+  it('are shapes only', () => {
+    // A property may be called `title`; then a schema follows, never a text.
+    const prose = /"(title|summary|description|example)":"/;
+    for (const name of ['openapi.json', 'webhooks.json']) {
+      expect([name, prose.test(readFileSync(new URL(name, folder), 'utf8'))]).toEqual([name, false]);
+    }
+  });
+});
 
 describe('requests are found in the description', () => {
   it.each([
