@@ -1747,3 +1747,28 @@ export interface RolloutFileMixed {
     /** The rollout policy. */
     readonly rollout: RolloutFileFields;
 }
+/** The variables that are read; others are left alone. */
+export interface SettingsVariables {
+    /** Numeric id of the GitHub App, from its settings page. */
+    readonly APP_ID: string;
+    /** Private key of the GitHub App: the PEM text, its line breaks written as \n, or the whole in base64. Give this or PRIVATE_KEY_PATH. */
+    readonly PRIVATE_KEY?: string;
+    /** Path of the file with the private key. */
+    readonly PRIVATE_KEY_PATH?: string;
+    /** Secret of the App's webhook, at least 32 bytes. Make one with `openssl rand -hex 32`. */
+    readonly WEBHOOK_SECRET: string;
+    /** The secret before this one, accepted as well while GitHub is changed over. */
+    readonly WEBHOOK_SECRET_PREVIOUS?: string;
+    /** Address to listen on. */
+    readonly HOST?: string;
+    /** Port to listen on; 0 takes any free one and prints it. */
+    readonly PORT?: string;
+    /** Host name of a GitHub Enterprise Server. */
+    readonly GHE_HOST?: string;
+    /** Root of the REST API, where it is neither github.com nor found by GHE_HOST. Plain http is taken for loopback addresses only. */
+    readonly GITHUB_API_URL?: string;
+    /** Least level that is logged. Bodies of requests are never logged. */
+    readonly LOG_LEVEL?: ("fatal" | "error" | "warn" | "info" | "debug");
+    /** A fixed clock, RFC 3339 in UTC: for tests only. */
+    readonly ROLLOUT_GATE_NOW?: string;
+}

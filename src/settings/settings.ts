@@ -1,0 +1,124 @@
+import type { SettingsVariables } from '../generated/types.ts';
+import { validateSettings } from '../generated/validators/settings.js';
+import { privateKeyText } from './private-key.ts';
+
+/** The App's settings, complete and checked. */
+export interface Settings {
+  readonly appId: number;
+  /** PEM text; null = it lies in the file `privateKeyPath`. */
+  readonly privateKey: string | null;
+  readonly privateKeyPath: string | null;
+  /** The secret, then the one before it while it is changed over. */
+  readonly webhookSecrets: readonly [string, ...string[]];
+  readonly host: string;
+  readonly port: number;
+  /** Root of the REST API, no slash at the end. */
+  readonly apiUrl: string;
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug';
+  /** For tests: a clock that stands still; null = the real one. */
+  readonly fixedNow: Date | null;
+}
+
+/** All mistakes at once, one sentence each, never with the value of a secret (fault `settings_invalid`). */
+export type ReadSettings = { readonly settings: Settings } | { readonly mistakes: readonly string[] };
+
+const names = [
+  'APP_ID',
+  'PRIVATE_KEY',
+  'PRIVATE_KEY_PATH',
+  'WEBHOOK_SECRET',
+  'WEBHOOK_SECRET_PREVIOUS',
+  'HOST',
+  'PORT',
+  'GHE_HOST',
+  'GITHUB_API_URL',
+  'LOG_LEVEL',
+  'ROLLOUT_GATE_NOW',
+] as const satisfies readonly (keyof SettingsVariables)[];
+
+/** Reads the settings from an environment; an empty variable counts as not given. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): ReadSettings {
+  const given = Object.fromEntries(names.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
+  if (!validateSettings(given)) return { mistakes: mistakesOf(given) };
+  const key = given.PRIVATE_KEY === undefined ? null : privateKeyText(given.PRIVATE_KEY);
+  const mistakes = [...keyMistakes(given, key), ...secretMistakes(given), ...addressMistakes(given)];
+  if (mistakes.length > 0) return { mistakes };
+  return {
+    settings: {
+      appId: Number(given.APP_ID),
+      privateKey: key,
+      privateKeyPath: key === null ? (given.PRIVATE_KEY_PATH ?? null) : null,
+      webhookSecrets: [
+        given.WEBHOOK_SECRET,
+        ...(given.WEBHOOK_SECRET_PREVIOUS === undefined ? [] : [given.WEBHOOK_SECRET_PREVIOUS]),
+      ],
+      host: given.HOST ?? '127.0.0.1',
+      port: Number(given.PORT ?? '3000'),
+      apiUrl: apiUrlOf(given),
+      logLevel: given.LOG_LEVEL ?? 'info',
+      fixedNow: given.ROLLOUT_GATE_NOW === undefined ? null : new Date(given.ROLLOUT_GATE_NOW),
+    },
+  };
+}
+
+function apiUrlOf(given: SettingsVariables): string {
+  const url =
+    given.GITHUB_API_URL ??
+    (given.GHE_HOST === undefined ? 'https://api.github.com' : `https://${given.GHE_HOST}/api/v3`);
+  return url.replace(/\/+$/, '');
+}
+
+/** What each variable should be, in words; the value itself may be a secret and is never shown. */
+const expected: Readonly<Record<(typeof names)[number], string>> = {
+  APP_ID: 'the numeric id of the GitHub App',
+  PRIVATE_KEY: 'the PEM text of the private key, or the whole in base64',
+  PRIVATE_KEY_PATH: 'the path of the file with the private key',
+  WEBHOOK_SECRET: 'at least 32 characters; make one with `openssl rand -hex 32`',
+  WEBHOOK_SECRET_PREVIOUS: 'at least 32 characters',
+  HOST: 'an address to listen on',
+  PORT: 'a port from 0 to 65535',
+  GHE_HOST: 'a host name such as github.example.com',
+  GITHUB_API_URL: 'the root of the REST API, such as https://github.example.com/api/v3',
+  LOG_LEVEL: 'one of fatal, error, warn, info, debug',
+  ROLLOUT_GATE_NOW: 'a time such as 2026-04-07T16:00:00Z',
+};
+
+function mistakesOf(given: object): readonly string[] {
+  const wrong = (validateSettings.errors ?? []).map(({ instancePath, params }) =>
+    'missingProperty' in params ? String(params['missingProperty']) : instancePath.slice(1),
+  );
+  return names
+    .filter((name) => wrong.includes(name))
+    .map((name) => `${name} ${name in given ? 'can not be used' : 'is missing'}: expected ${expected[name]}.`);
+}
+
+function keyMistakes(given: SettingsVariables, key: string | null): readonly string[] {
+  if (given.PRIVATE_KEY !== undefined && key === null)
+    return [`PRIVATE_KEY can not be used: expected ${expected.PRIVATE_KEY}.`];
+  if (key !== null && given.PRIVATE_KEY_PATH !== undefined)
+    return ['PRIVATE_KEY and PRIVATE_KEY_PATH are both given: give one.'];
+  return key === null && given.PRIVATE_KEY_PATH === undefined
+    ? ['PRIVATE_KEY is missing: give it, or PRIVATE_KEY_PATH.']
+    : [];
+}
+
+/** A secret of few different characters can be guessed, and words that frameworks use as defaults are public. */
+function secretMistakes(given: SettingsVariables): readonly string[] {
+  return (['WEBHOOK_SECRET', 'WEBHOOK_SECRET_PREVIOUS'] as const).flatMap((name) => {
+    const secret = given[name];
+    if (secret === undefined) return [];
+    const weak = new Set(secret).size < 8 || /^(development|secret|changeme)+$/i.test(secret);
+    return weak ? [`${name} can not be used: it is too easy to guess; make one with \`openssl rand -hex 32\`.`] : [];
+  });
+}
+
+/** Tokens travel to this address: only over TLS, or on this machine. */
+function addressMistakes(given: SettingsVariables): readonly string[] {
+  const port = Number(given.PORT ?? '0') > 65_535 ? [`PORT can not be used: expected ${expected.PORT}.`] : [];
+  const isLoopback = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$)/.test(given.GITHUB_API_URL ?? '');
+  const isPlain = given.GITHUB_API_URL?.startsWith('http://') === true && !isLoopback;
+  return [
+    ...port,
+    ...(isPlain ? ['GITHUB_API_URL can not be used: plain http is taken for loopback addresses only.'] : []),
+  ];
+}
