@@ -45,8 +45,9 @@ export function queryView(scope: Scope, size: QuerySize): View {
       const owner = organizationByLogin(world, login) ?? userByLogin(world, login);
       return owner === undefined ? null : scope.view.account(owner);
     },
-    // The schema says User, and GitHub answers with the bot's fields for an App's token.
-    viewer: () => ('user' in actor ? { ...scope.view.account(actor.user), __typename: 'User' } : null),
+    // The schema says User: for an App's token GitHub answers with the bot's fields, and here with `[bot]`.
+    viewer: () =>
+      'user' in actor ? { ...scope.view.account(actor.user), __typename: 'User', login: actor.user.login } : null,
     rateLimit: () => ({
       limit: pointsPerHour,
       cost: size.cost,

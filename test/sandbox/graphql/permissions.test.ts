@@ -103,3 +103,9 @@ it.each(['anonymous', 'app'])('an actor that is %s is turned away with 401', asy
   const answer = await handleGraphql({ world, effects, now, actor }, { query: '{ viewer { login } }' });
   expect(answer.status).toBe(401);
 });
+
+it('the viewer is the person, or the bot of the App', async () => {
+  const query = '{ viewer { login } }';
+  expect(await data(small, small.asUser(small.people.ann), query)).toEqual({ viewer: { login: 'ann' } });
+  expect(await data(small, small.asApp(), query)).toEqual({ viewer: { login: 'rollout-gate[bot]' } });
+});
