@@ -1,5 +1,6 @@
 import { canonicalJson } from '../core/canonical/json.ts';
-import type { Judgement, Sha256 } from '../core/judgement.ts';
+import { decide } from '../core/decide.ts';
+import type { Sha256 } from '../core/judgement.ts';
 import type { Capsule, Decision, Problem, Snapshot } from '../generated/types.ts';
 import { validateCapsule } from '../generated/validators/capsule.js';
 import { type JsonBounds, problemAt, readJson, schemaProblems } from './eval/json.ts';
@@ -54,8 +55,8 @@ export interface Difference {
 }
 
 /** Decides a capsule's snapshot again and compares the two decisions byte for byte. Nothing remembered is used. */
-export function replayWith(capsule: Capsule, decide: (judgement: Judgement) => Decision): Replay {
-  const decision = decide(prepareJudgement(capsule.snapshot, plainReaders));
+export function replay(capsule: Capsule, sha256: Sha256): Replay {
+  const decision = decide(prepareJudgement(capsule.snapshot, plainReaders), sha256);
   const same = canonicalJson(decision) === canonicalJson(capsule.decision);
   return { same, decision, difference: same ? null : firstDifference(capsule.decision, decision, '') };
 }

@@ -1,46 +1,28 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Judgement } from '../../src/core/judgement.ts';
-import type { Decision } from '../../src/generated/types.ts';
-import { makeCapsule, readCapsule, replayWith } from '../../src/records/capsule.ts';
-import { BASE, HEAD, sampleSnapshot } from './snapshot-sample.ts';
+import { decide } from '../../src/core/decide.ts';
+import { makeCapsule, readCapsule, replay } from '../../src/records/capsule.ts';
+import { plainReaders, prepareJudgement } from '../../src/records/judgement.ts';
+import { sampleSnapshot, textFact } from './snapshot-sample.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-const snapshot = sampleSnapshot();
+const policyText =
+  'version: 1\nroles: { engineering: { teams: [eng] } }\nsurfaces: { prompts: { paths: ["prompts/**"], risk: high, requires: { reviews: [engineering] } } }\n';
+const change =
+  'change:\n  change_id: c1\n  change_type: prompt_update\n  risk_level: high\n  rollout_strategy: staged\n  session_control_owner: engineering\n  emergency_freeze_owner: engineering\n';
+const snapshot = sampleSnapshot({
+  policy: {
+    repository: 'acme/agents',
+    path: '.github/rollout-gate.yml',
+    commit: 'c',
+    blob: 'policy-2',
+    text: policyText,
+  },
+  files: { complete: true, total: 1, list: [{ path: 'prompts/a.md', previous_path: null, change: 'modified' }] },
+  records: [textFact('change.yaml', change)],
+});
 
-/** A decision that depends on what was read, so that a replay that read nothing would differ. */
-function decide({ policy }: Judgement): Decision {
-  return {
-    version: 1,
-    verdict: policy?.effective?.enforcement.default === 'enforce' ? 'go' : 'wait',
-    observed_verdict: 'go',
-    governed: false,
-    enforcement: 'enforce',
-    subject: {
-      repository_id: 42,
-      repository: 'acme/agents',
-      pull_request: 7,
-      head_sha: HEAD,
-      base_ref: 'main',
-      policy: { commit: BASE, blob: 'policy-1' },
-    },
-    risk: { declared: null, floor: 'low', effective: 'low' },
-    surfaces: { declared: [], detected: [], undeclared: [], known: true },
-    changes: [],
-    reasons: [],
-    problems: [],
-    reviews: [],
-    signals: [],
-    answers: [],
-    announced: [],
-    next_actions: [],
-    not_a_way: [],
-    unsatisfiable: false,
-    draft: [],
-  };
-}
-
-const judged: Decision = { ...decide({ snapshot, policy: null, changes: [], rollouts: [] }), verdict: 'go' };
+const judged = decide(prepareJudgement(snapshot, plainReaders), sha256);
 const capsule = makeCapsule(snapshot, judged, sha256);
 const text = JSON.stringify(capsule);
 
@@ -50,24 +32,26 @@ describe('a capsule', () => {
   });
 
   it('replays to the same bytes', () => {
-    expect(replayWith(capsule, decide)).toMatchObject({ same: true, difference: null });
+    expect(judged.governed).toBe(true);
+    expect(judged.reasons.length).toBeGreaterThan(0);
+    expect(replay(capsule, sha256)).toMatchObject({ same: true, difference: null });
   });
 
   it('names the first difference when it does not', () => {
     const edited = makeCapsule(
       snapshot,
-      { ...judged, verdict: 'block', surfaces: { ...judged.surfaces, detected: ['a/b'] } },
+      { ...judged, verdict: 'go', surfaces: { ...judged.surfaces, detected: ['prompts', 'a/b'] } },
       sha256,
     );
-    expect(replayWith(edited, decide).difference).toEqual({
-      pointer: '/surfaces/detected/0',
+    expect(replay(edited, sha256).difference).toEqual({
+      pointer: '/surfaces/detected/1',
       recorded: '"a/b"',
       replayed: null,
     });
   });
 
   const refused: [name: string, input: string, code: string][] = [
-    ['with an edited decision', text.replace('"verdict":"go"', '"verdict":"wait"'), 'digest_mismatch'],
+    ['with an edited decision', text.replace('"verdict":"block"', '"verdict":"go"'), 'digest_mismatch'],
     ['with an edited snapshot', text.replace('"number":7', '"number":8'), 'digest_mismatch'],
     ['with another version', text.replace('capsule","version":1', 'capsule","version":2'), 'json_schema'],
     ['with more than its schema has', text.replace('{"format"', '{"more":1,"format"'), 'json_schema'],
@@ -80,9 +64,9 @@ describe('a capsule', () => {
   });
 
   it('whose policy was edited with its digest no longer gives the decision', () => {
-    const policy = snapshot.policy && { ...snapshot.policy, text: 'version: 1\nenforcement: observe\n' };
+    const policy = snapshot.policy && { ...snapshot.policy, text: `${policyText}enforcement: observe\n` };
     const forged = makeCapsule({ ...snapshot, policy }, judged, sha256);
     expect(readCapsule(JSON.stringify(forged), sha256).problems).toEqual([]);
-    expect(replayWith(forged, decide).difference).toMatchObject({ pointer: '/verdict' });
+    expect(replay(forged, sha256).difference).toMatchObject({ pointer: '/changes/0/verdict' });
   });
 });

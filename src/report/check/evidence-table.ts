@@ -80,15 +80,16 @@ function signalRow(signal: Signal): string[] {
   return [title, `${state}${count}`, evidence.join('; ')];
 }
 
-/** Reasons that no row of a review or signal shows. */
+/** What the row of a review or signal says already. Other reasons about the same role or signal have a row of their own. */
+const SAID_BY_ROW = /^(?:review_missing|review_changes_requested|role_unreadable|signal_\w+|blocker_\w+)$/;
+
 function otherReasons(decision: Decision): readonly Reason[] {
   const shown = new Set([
     ...decision.reviews.map(({ role }) => `role:${role}`),
     ...decision.signals.map(({ name }) => `signal:${name}`),
   ]);
-  return [...bindingReasons(decision, 'block'), ...bindingReasons(decision, 'wait')].filter(
-    ({ subject }) => !shown.has(subject),
-  );
+  const binding = [...bindingReasons(decision, 'block'), ...bindingReasons(decision, 'wait')];
+  return binding.filter((reason) => !shown.has(reason.subject) || !SAID_BY_ROW.test(reason.code));
 }
 
 function reasonRow({ code: reason, effect, message, subject }: Reason): string[] {

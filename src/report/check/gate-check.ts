@@ -12,6 +12,7 @@ import { evidenceTable } from './evidence-table.ts';
 import { headingLines } from './heading.ts';
 import { machinePart } from './machine-part.ts';
 import { sevenQuestions } from './questions.ts';
+import { joined } from '../words.ts';
 import { gateState, gateTitle, shownVerdict } from './verdict.ts';
 import { type DraftLink, wayToGreen } from './way.ts';
 
@@ -23,6 +24,10 @@ export interface GateContext {
   readonly draftLink: DraftLink | null;
   /** Who else posts a check or status under the gate's name. */
   readonly lookalikes: readonly { readonly kind: 'check' | 'status'; readonly made_by: string }[];
+  /** A hidden line of ours (`reconcile/marks.ts`) that is never cut; default: none. */
+  readonly hidden?: string;
+  /** Numbers of other open pull requests with the same head, for all of which this check stands; default: none. */
+  readonly alsoFor?: readonly number[];
 }
 
 /** GitHub's limit, in bytes of UTF-8, kept for summary and text together (github-facts F32). */
@@ -33,7 +38,7 @@ const MAX_DETAILS_BYTES = 30_000;
 
 /** The gate's check run, and after it the numbered check runs in which a large capsule goes on. */
 export function gateCheck(decision: Decision, context: GateContext): readonly [CheckOutput, ...CheckOutput[]] {
-  const summary = fitting(summaryOf(decision, context), MAX_SUMMARY_BYTES);
+  const summary = blocks(context.hidden ?? '', fitting(summaryOf(decision, context), MAX_SUMMARY_BYTES));
   const shown = fitting(detailsOf(decision), MAX_DETAILS_BYTES);
   const base = { ...gateState(decision), title: gateTitle(decision), summary, annotations: annotationsOf(decision) };
   if (context.capsulePacked === null) return [{ ...base, text: shown }];
@@ -57,11 +62,15 @@ function continuation(number: number, of: number, text: string): CheckOutput {
   };
 }
 
-function summaryOf(decision: Decision, { draftLink, lookalikes }: GateContext): Part[] {
+function summaryOf(decision: Decision, { draftLink, lookalikes, alsoFor = [] }: GateContext): Part[] {
+  const shared =
+    alsoFor.length > 0 &&
+    `This check stands for #${decision.subject.pull_request}: its decision is the worst of those on this commit, which is the head of ${joined(alsoFor.map((number) => `#${number}`))} too.`;
   if (!decision.governed && shownVerdict(decision) === 'go')
-    return ['This pull request touches no governed surface and no record, so there is nothing to judge.'];
+    return ['This pull request touches no governed surface and no record, so there is nothing to judge.', shared];
   return [
     headingLines(decision),
+    shared,
     decision.enforcement === 'observe' && '**Observed only**: this gate reports and blocks nothing.',
     wayToGreen(decision, draftLink),
     evidenceTable(decision, MAX_TABLE_BYTES),

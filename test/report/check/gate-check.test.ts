@@ -36,6 +36,21 @@ describe('the state of the check', () => {
   });
 });
 
+describe('the table of evidence', () => {
+  it('says what a row of a role or signal does not say itself', () => {
+    const owner = {
+      code: 'owner_unresolvable',
+      effect: 'block',
+      message: 'x',
+      subject: 'role:safety',
+      mode: 'enforce',
+    } as const;
+    const [{ summary }] = gateCheck({ ...samples.block, reasons: [owner, ...samples.block.reasons] }, bare);
+    expect(summary).toContain('❌ `owner_unresolvable`');
+    expect(summary).not.toContain('⏳ `review_missing`');
+  });
+});
+
 /** Members that hold words from files, people or GitHub. */
 const UNTRUSTED: ReadonlySet<string> = new Set([
   'message',
