@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { sha256 } from '../../adapters/digest/sha256.ts';
 import { readTextFile } from '../../adapters/files/text-file.ts';
-import { decide } from '../../core/decide.ts';
-import { readCapsule, replayWith } from '../../records/capsule.ts';
+import { readCapsule, replay } from '../../records/capsule.ts';
 import { exit, type Exit, plain, type Terminal } from '../terminal.ts';
 
 /** `replay CAPSULE`: whether deciding again from the capsule gives the same bytes. Status 1 and the first difference if not. */
@@ -13,7 +12,7 @@ export async function runReplay(file: string, json: boolean, terminal: Terminal)
       terminal.err(`${plain(file)}: ${plain(message)} (${pointer})  ${code}\n`);
     return exit.malformed;
   }
-  const { same, decision, difference } = replayWith(capsule, (judgement) => decide(judgement, sha256));
+  const { same, decision, difference } = replay(capsule, sha256);
   if (json) {
     terminal.out(
       `${JSON.stringify({ same, recorded: capsule.decision.verdict, replayed: decision.verdict, difference })}\n`,
