@@ -10,6 +10,7 @@ import type { Repository } from '../state/repository.ts';
 import { actionsAppId } from '../state/world.ts';
 import { installationView } from '../views/app.ts';
 import { addUser } from './people.ts';
+import { productEvents, productPermissions } from './product-app.ts';
 
 export interface NewApp {
   readonly owner: User | Organization;
@@ -47,74 +48,12 @@ export interface AppDriver {
   readonly asJob: (repository: Repository, permissions: Permissions) => Actor;
 }
 
-/** github-checked rule 10. */
-export const productPermissions: Permissions = {
-  metadata: 'read',
-  contents: 'read',
-  pull_requests: 'write',
-  issues: 'write',
-  checks: 'write',
-  deployments: 'write',
-  actions: 'read',
-  statuses: 'write',
-  merge_queues: 'read',
-  members: 'read',
-};
-
-export const productEvents: readonly string[] = [
-  'pull_request',
-  'pull_request_review',
-  'issue_comment',
-  'issues',
-  'check_run',
-  'check_suite',
-  'merge_group',
-  'workflow_run',
-  'deployment',
-  'deployment_status',
-  'deployment_protection_rule',
-  'push',
-  'release',
-  'repository',
-  'membership',
-  'team',
-  'organization',
-  'member',
-  'code_scanning_alert',
-  'status',
-  'repository_dispatch',
-];
-
 const keyPair = (): { publicKey: string; privateKey: string } =>
   generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
   });
-
-/** The app behind Actions jobs, with github.com's ids; nobody holds its key. */
-export function addActionsApp({ world, now }: Engine): void {
-  const bot = addUser(world, now(), { login: 'github-actions[bot]' }, 'Bot', 41_898_282);
-  const owner = addUser(world, now(), { login: 'github', name: 'GitHub' }, 'User', 9919);
-  world.apps.set(actionsAppId, {
-    id: actionsAppId,
-    nodeId: nodeId('App', actionsAppId),
-    slug: 'github-actions',
-    name: 'GitHub Actions',
-    clientId: 'Iv1.05c79e9ad1f6bdfa',
-    ownerId: owner.id,
-    botUserId: bot.id,
-    description: 'Automate your workflow from idea to production',
-    externalUrl: 'https://help.github.com/en/actions',
-    permissions: {},
-    events: [],
-    publicKeyPem: '',
-    hookId: world.nextId(),
-    webhookUrl: null,
-    webhookSecret: '',
-    createdAt: now(),
-  });
-}
 
 export function appDriver(engine: Engine): AppDriver {
   const { world, now } = engine;

@@ -1,6 +1,7 @@
 import type { Effects } from '../effects/effects.ts';
 import type { Engine } from '../effects/engine.ts';
-import { type AppDriver, addActionsApp, appDriver } from './apps.ts';
+import { addActionsApp } from './actions-app.ts';
+import { type AppDriver, appDriver } from './apps.ts';
 import { type PeopleDriver, peopleDriver } from './people.ts';
 import { type PullRequestDriver, pullRequestDriver } from './pull-requests.ts';
 import { type RepositoryDriver, repositoryDriver } from './repositories.ts';

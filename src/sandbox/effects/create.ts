@@ -5,6 +5,7 @@ import { issueEffects } from './issues.ts';
 import { mergeEffects } from './merges.ts';
 import { pullEffects } from './pulls.ts';
 import { refEffects } from './refs.ts';
+import { reviewRequestEffects } from './review-requests.ts';
 import { reviewEffects } from './reviews.ts';
 import { statusEffects } from './statuses.ts';
 
@@ -15,5 +16,6 @@ export const createEffects = (engine: Engine): Effects => ({
   ...pullEffects(engine),
   ...mergeEffects(engine),
   ...reviewEffects(engine),
+  ...reviewRequestEffects(engine),
   ...refEffects(engine),
 });

@@ -1,7 +1,7 @@
 import { isAncestor, mergeBase } from '../git/history.ts';
 import type { Signature } from '../git/store.ts';
 import type { PullRequest } from '../state/pull-request.ts';
-import { branchTip, ownerOf } from '../state/queries.ts';
+import { branchTip } from '../state/queries.ts';
 import type { Repository } from '../state/repository.ts';
 import type { Engine } from './engine.ts';
 
@@ -39,6 +39,3 @@ export async function refreshMergeability(engine: Engine, pull: PullRequest): Pr
   pull.mergeCommitSha = await repository.git.writeCommit({ tree, parents, author: who, committer: who, message });
   repository.refs.set(`${prefix}/merge`, pull.mergeCommitSha);
 }
-
-export const headLabel = (engine: Engine, repository: Repository, ref: string): string =>
-  `${ownerOf(engine.world, repository).login}/${ref}`;

@@ -1,7 +1,7 @@
 import { actingUser, requirePermission } from '../auth/access.ts';
 import type { User } from '../state/identity.ts';
 import type { PullRequest } from '../state/pull-request.ts';
-import { branchTip } from '../state/queries.ts';
+import { branchTip, ownerOf } from '../state/queries.ts';
 import { Refusal } from '../state/refusal.ts';
 import type { Repository } from '../state/repository.ts';
 import { pullRequestEvent } from '../webhooks/payload.ts';
@@ -9,7 +9,7 @@ import type { Effects } from './effects.ts';
 import { by, type Engine } from './engine.ts';
 import type { MergeInput } from './inputs.ts';
 import { mergeAllowed } from './merge-rules.ts';
-import { headLabel, mergedTree, webFlow } from './mergeability.ts';
+import { mergedTree, webFlow } from './mergeability.ts';
 import { pushRef } from './refs.ts';
 import { record } from './timeline.ts';
 
@@ -30,7 +30,7 @@ async function mergeCommit(
   const squash = input.method === 'squash';
   const title = squash
     ? `${pull.title} (#${pull.number})`
-    : `Merge pull request #${pull.number} from ${headLabel(engine, head, pull.head.ref)}`;
+    : `Merge pull request #${pull.number} from ${ownerOf(engine.world, head).login}/${pull.head.ref}`;
   const message = input.message ?? (squash ? '' : pull.title);
   return repository.git.writeCommit({
     tree,

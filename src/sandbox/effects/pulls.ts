@@ -1,20 +1,21 @@
-import { actingAppId, actingUser, requirePermission, requireRole } from '../auth/access.ts';
+import { actingAppId, actingUser, requirePermission } from '../auth/access.ts';
 import { isAncestor } from '../git/history.ts';
 import type { Actor } from '../state/actor.ts';
 import { nodeId } from '../state/node-id.ts';
 import type { PullRequest } from '../state/pull-request.ts';
-import { branchTip, find, ownerOf, repositoryByName, select, teamBySlug, userByLogin } from '../state/queries.ts';
-import { invalid, Refusal } from '../state/refusal.ts';
+import { branchTip, find, ownerOf, repositoryByName, select } from '../state/queries.ts';
+import { invalid } from '../state/refusal.ts';
 import type { Repository } from '../state/repository.ts';
 import { pullRequestEvent } from '../webhooks/payload.ts';
 import type { Effects } from './effects.ts';
 import { by, type Engine } from './engine.ts';
-import type { PullChange, Reviewers } from './inputs.ts';
+import type { PullChange } from './inputs.ts';
 import { refreshMergeability } from './mergeability.ts';
 import { closePull } from './refs.ts';
+import { requireChange } from './review-requests.ts';
 import { record } from './timeline.ts';
 
-type PullEffects = Pick<Effects, 'openPull' | 'updatePull' | 'requestReviewers' | 'removeReviewers'>;
+type PullEffects = Pick<Effects, 'openPull' | 'updatePull'>;
 
 interface Head {
   readonly repository: Repository;
@@ -67,14 +68,6 @@ export function pullEffects(engine: Engine): PullEffects {
   const told = (actor: Actor, action: string, pull: PullRequest, extra: Record<string, unknown> = {}): void =>
     engine.emit(pullRequestEvent(world, by(repositoryOf(pull), actingUser(actor)), action, pull, extra));
 
-  /** The author may change the own pull request; others need write access. */
-  const requireChange = (actor: Actor, pull: PullRequest): void => {
-    requirePermission(world, actor, repositoryOf(pull), 'pull_requests', 'write');
-    if (actor.kind === 'user' && actor.user.id !== pull.authorId) {
-      requireRole(world, repositoryOf(pull), actor.user, 'write');
-    }
-  };
-
   const retarget = async (actor: Actor, pull: PullRequest, base: string): Promise<Record<string, unknown>> => {
     const tip = branchTip(repositoryOf(pull), base);
     if (tip === undefined) throw invalid('PullRequest', 'base', 'invalid');
@@ -123,30 +116,6 @@ export function pullEffects(engine: Engine): PullEffects {
     told(actor, 'reopened', pull);
   };
 
-  /** Reviewers by login and slug; 422 for anybody who can't be asked, the author above all. */
-  const reviewers = (pull: PullRequest, who: Reviewers): { users: number[]; teams: number[] } => {
-    const owner = repositoryOf(pull).ownerId;
-    const users = who.logins.map((login) => userByLogin(world, login)?.id);
-    const teams = who.teamSlugs.map((slug) => teamBySlug(world, owner, slug)?.id);
-    if (users.includes(undefined) || teams.includes(undefined)) {
-      throw new Refusal(
-        422,
-        'Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the repository.',
-      );
-    }
-    if (users.includes(pull.authorId)) throw new Refusal(422, 'Review cannot be requested from pull request author.');
-    return { users: users as number[], teams: teams as number[] };
-  };
-
-  const ask = (actor: Actor, pull: PullRequest, user: number | null, team: number | null, asked: boolean): void => {
-    record(engine, pull, {
-      kind: asked ? 'review_requested' : 'review_request_removed',
-      actorId: actingUser(actor).id,
-      reviewerId: user,
-      teamId: team,
-    });
-  };
-
   return {
     openPull: async (actor, repository, input) => {
       requirePermission(world, actor, repository, 'pull_requests', 'write');
@@ -189,7 +158,7 @@ export function pullEffects(engine: Engine): PullEffects {
       return pull;
     },
     updatePull: async (actor, pull, change) => {
-      requireChange(actor, pull);
+      requireChange(world, actor, pull);
       if (change.title?.trim() === '') throw invalid('PullRequest', 'title', 'missing_field');
       if (change.base !== undefined && pull.state === 'closed') {
         throw invalid('PullRequest', 'base', 'invalid', 'Cannot change the base branch of a closed pull request.');
@@ -205,28 +174,6 @@ export function pullEffects(engine: Engine): PullEffects {
         told(actor, change.draft ? 'converted_to_draft' : 'ready_for_review', pull);
       }
       pull.updatedAt = engine.now();
-      return pull;
-    },
-    requestReviewers: async (actor, pull, who) => {
-      requireChange(actor, pull);
-      const { users, teams } = reviewers(pull, who);
-      for (const id of users.filter((one) => !pull.requestedReviewerIds.includes(one))) {
-        pull.requestedReviewerIds.push(id);
-        ask(actor, pull, id, null, true);
-      }
-      for (const id of teams.filter((one) => !pull.requestedTeamIds.includes(one))) {
-        pull.requestedTeamIds.push(id);
-        ask(actor, pull, null, id, true);
-      }
-      return pull;
-    },
-    removeReviewers: async (actor, pull, who) => {
-      requireChange(actor, pull);
-      const { users, teams } = reviewers(pull, who);
-      for (const id of users) ask(actor, pull, id, null, false);
-      for (const id of teams) ask(actor, pull, null, id, false);
-      pull.requestedReviewerIds = pull.requestedReviewerIds.filter((id) => !users.includes(id));
-      pull.requestedTeamIds = pull.requestedTeamIds.filter((id) => !teams.includes(id));
       return pull;
     },
   };

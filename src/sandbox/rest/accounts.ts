@@ -1,8 +1,15 @@
 import { type Context, Hono } from 'hono';
 import { requireMembersRead } from '../auth/access.ts';
 import type { Organization, Team } from '../state/identity.ts';
-import { childTeams, organizationByLogin, select, teamBySlug, teamMembers, userByLogin } from '../state/queries.ts';
-import { find } from '../state/queries.ts';
+import {
+  childTeams,
+  find,
+  organizationByLogin,
+  select,
+  teamBySlug,
+  teamMembers,
+  userByLogin,
+} from '../state/queries.ts';
 import { forbidden, notFound, Refusal } from '../state/refusal.ts';
 import type { World } from '../state/world.ts';
 import {

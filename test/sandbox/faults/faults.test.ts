@@ -91,7 +91,7 @@ describe('a fault finds its request', () => {
   it('by the name of a GraphQL operation', async () => {
     world.sandbox.faults.add({ fault: { kind: 'status', status: 502 }, operation: 'Second' });
     const ask = (name: string) => world.app.graphql(`query ${name} { viewer { login } }`);
-    await expect(ask('First')).resolves.toMatchObject({ viewer: { login: 'rollout-gate' } });
+    await expect(ask('First')).resolves.toMatchObject({ viewer: { login: expect.stringMatching(/^rollout-gate/) } });
     await expect(ask('Second')).rejects.toMatchObject({ status: 502 });
     expect(world.sandbox.exchanges.at(-1)?.operation).toBe('Second');
   });

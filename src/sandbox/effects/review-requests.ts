@@ -1,0 +1,72 @@
+import { actingUser, requirePermission, requireRole } from '../auth/access.ts';
+import type { Actor } from '../state/actor.ts';
+import type { PullRequest } from '../state/pull-request.ts';
+import { teamBySlug, userByLogin } from '../state/queries.ts';
+import { Refusal } from '../state/refusal.ts';
+import type { Repository } from '../state/repository.ts';
+import type { World } from '../state/world.ts';
+import type { Effects } from './effects.ts';
+import type { Engine } from './engine.ts';
+import type { Reviewers } from './inputs.ts';
+import { record } from './timeline.ts';
+
+/** The author may change the own pull request; others need write access. */
+export function requireChange(world: World, actor: Actor, pull: PullRequest): void {
+  const repository = world.repositories.get(pull.repositoryId) as Repository;
+  requirePermission(world, actor, repository, 'pull_requests', 'write');
+  if (actor.kind === 'user' && actor.user.id !== pull.authorId) requireRole(world, repository, actor.user, 'write');
+}
+
+export function reviewRequestEffects(engine: Engine): Pick<Effects, 'requestReviewers' | 'removeReviewers'> {
+  const { world } = engine;
+  const repositoryOf = (pull: PullRequest): Repository => world.repositories.get(pull.repositoryId) as Repository;
+
+  /** Reviewers by login and slug; 422 for anybody who can't be asked, the author above all. */
+  const reviewers = (pull: PullRequest, who: Reviewers): { users: number[]; teams: number[] } => {
+    const owner = repositoryOf(pull).ownerId;
+    const users = who.logins.map((login) => userByLogin(world, login)?.id);
+    const teams = who.teamSlugs.map((slug) => teamBySlug(world, owner, slug)?.id);
+    if (users.includes(undefined) || teams.includes(undefined)) {
+      throw new Refusal(
+        422,
+        'Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the repository.',
+      );
+    }
+    if (users.includes(pull.authorId)) throw new Refusal(422, 'Review cannot be requested from pull request author.');
+    return { users: users as number[], teams: teams as number[] };
+  };
+
+  const ask = (actor: Actor, pull: PullRequest, user: number | null, team: number | null, asked: boolean): void => {
+    record(engine, pull, {
+      kind: asked ? 'review_requested' : 'review_request_removed',
+      actorId: actingUser(actor).id,
+      reviewerId: user,
+      teamId: team,
+    });
+  };
+
+  return {
+    requestReviewers: async (actor, pull, who) => {
+      requireChange(world, actor, pull);
+      const { users, teams } = reviewers(pull, who);
+      for (const id of users.filter((one) => !pull.requestedReviewerIds.includes(one))) {
+        pull.requestedReviewerIds.push(id);
+        ask(actor, pull, id, null, true);
+      }
+      for (const id of teams.filter((one) => !pull.requestedTeamIds.includes(one))) {
+        pull.requestedTeamIds.push(id);
+        ask(actor, pull, null, id, true);
+      }
+      return pull;
+    },
+    removeReviewers: async (actor, pull, who) => {
+      requireChange(world, actor, pull);
+      const { users, teams } = reviewers(pull, who);
+      for (const id of users) ask(actor, pull, id, null, false);
+      for (const id of teams) ask(actor, pull, null, id, false);
+      pull.requestedReviewerIds = pull.requestedReviewerIds.filter((id) => !users.includes(id));
+      pull.requestedTeamIds = pull.requestedTeamIds.filter((id) => !teams.includes(id));
+      return pull;
+    },
+  };
+}
