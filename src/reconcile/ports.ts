@@ -39,7 +39,10 @@ export interface Observation {
   /** null = the default branch has no policy: nothing is judged and nothing is written. */
   readonly snapshot: Snapshot | null;
   readonly repository_node_id: string;
+  /** Page of the repository. */
+  readonly repository_url: string;
   readonly pull_request_node_id: string;
+  readonly head_sha: string;
   readonly own_checks: readonly OwnCheck[];
   readonly sticky_comment: OwnComment | null;
   readonly lookalikes: readonly Lookalike[];
@@ -107,14 +110,16 @@ export interface Needs {
   readonly checks: readonly string[];
   /** Contexts of commit statuses that signals rest on. */
   readonly statuses: readonly string[];
-  readonly reports: readonly { readonly workflow: string; readonly artifact: string }[];
+  /** Eval reports; `baseline` where the base's report is wanted as well. */
+  readonly reports: readonly { readonly workflow: string; readonly artifact: string; readonly baseline: boolean }[];
   /** Label of blocking issues. */
   readonly issues_label: string | null;
   /** Whether open code-scanning alerts are wanted. */
   readonly code_scanning: boolean;
   readonly codeowners: boolean;
-  /** Change ids whose use by other open pull requests is wanted; empty = none. */
+  /** Change and bundle ids whose use by other open pull requests is wanted; empty = none. */
   readonly change_ids: readonly string[];
+  readonly bundle_ids: readonly string[];
 }
 
 /** What a report artifact's text came to, in the order of its reports. */
@@ -124,6 +129,15 @@ export type ReadReports = (text: string) => readonly Pick<ReportFact, 'report' |
 export interface PullRequestReader {
   /** Throws a Fault when GitHub can't be read at all. `now` becomes the snapshot's clock. */
   observe(key: PullRequestKey, now: Date): Promise<Observation>;
+  /** The little that is needed to say on the pull request that nothing could be judged; its `snapshot` is always null. */
+  glance(key: PullRequestKey): Promise<Glance>;
+}
+
+export interface Glance extends Observation {
+  readonly snapshot: null;
+  /** False = the default branch has no policy: nothing is written. */
+  readonly has_policy: boolean;
+  readonly is_open: boolean;
 }
 
 /** Writes a batch in one request where GitHub allows it; each alias that failed is looked up and written again by the caller. */

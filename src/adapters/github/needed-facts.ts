@@ -49,14 +49,15 @@ export const nothingWanted: Wanted = {
   code_scanning: false,
   codeowners: false,
   change_ids: [],
+  bundle_ids: [],
 };
 
 /** What is known when needs are turned into questions. */
 export interface KnownContext {
   /** null before the first answer. */
   readonly baseRef: string | null;
-  /** The app's id, where open pull requests can be asked for their gate checks by it. */
-  readonly appId: number | null;
+  /** The app whose gate checks tell the ids that other pull requests use. */
+  readonly app: number | string;
   readonly gate: string;
 }
 
@@ -88,7 +89,7 @@ export class NeededFacts {
       ...needs.workflows.map((path) => this.#workflow(path)),
       ...(needs.issues_label === null ? [] : [this.#issues(needs.issues_label)]),
       ...(needs.codeowners && context.baseRef !== null ? [this.#codeowners(context.baseRef)] : []),
-      ...(needs.change_ids.length > 0 && context.appId !== null ? [this.#open(context.appId, context.gate)] : []),
+      ...(needs.records.length > 0 ? [this.#open(context.app, context.gate)] : []),
     ].filter(({ key }) => !this.#asked.has(key));
     const once = [...new Map(questions.map((question) => [question.key, question])).values()];
     for (const { key } of once) this.#asked.add(key);
@@ -164,8 +165,8 @@ export class NeededFacts {
     });
   }
 
-  #open(appId: number, gate: string): Question {
-    return listQuestion('open pull requests', openPullRequests(appId, gate), false, (list) => {
+  #open(app: number | string, gate: string): Question {
+    return listQuestion('open pull requests', openPullRequests(app, gate), false, (list) => {
       this.openPullRequests = list;
     });
   }

@@ -1,4 +1,4 @@
-import type { Observation, PullRequestKey, PullRequestReader } from '../../reconcile/ports.ts';
+import type { Glance, Observation, PullRequestKey, PullRequestReader } from '../../reconcile/ports.ts';
 import { Fault } from '../fault.ts';
 import { answerQuestions, type Batch, readBatch } from './batch.ts';
 import { type ChecksSeen, readChecks, rollup, suites } from './facts/checks.ts';
@@ -16,6 +16,7 @@ import {
 } from './facts/pull-request.ts';
 import { reviews, timeline } from './facts/reviews.ts';
 import { at, textAt } from './json-value.ts';
+import { glance } from './glance.ts';
 import { lateFacts } from './late-facts.ts';
 import { type KnownContext, NeededFacts, nothingWanted, recordFacts, type Wanted } from './needed-facts.ts';
 import { ownObjects } from './own-objects.ts';
@@ -44,6 +45,10 @@ export class GithubPullRequestReader implements PullRequestReader {
 
   constructor(options: ReaderOptions) {
     this.#options = options;
+  }
+
+  glance(key: PullRequestKey): Promise<Glance> {
+    return glance(this.#options, key);
   }
 
   async observe(key: PullRequestKey, now: Date): Promise<Observation> {
@@ -93,10 +98,12 @@ class OneReading {
     const late = await lateFacts(this.#options, this.#target, reading, wanted, checks);
     const own = ownObjects(this.#options, await this.#withComments(first), checks);
     memory.pullRequests.set(memoryKey, { wanted, baseRef: base_ref, sticky: own.sticky_comment?.node_id ?? null });
-    const snapshot = snapshotOf(reading, wanted, late, this.#options.marks.changeIds);
+    const snapshot = snapshotOf(reading, wanted, late, this.#options);
     return {
       snapshot: snapshot.policy === null ? null : snapshot,
       repository_node_id: start.repository.node_id,
+      repository_url: start.repository.url,
+      head_sha,
       pull_request_node_id: start.pullRequest.node_id,
       ...own,
     };
@@ -159,8 +166,7 @@ class OneReading {
 
   /** What is needed by all that is known now; a list that was read for the last round is not dropped from the snapshot. */
   #wanted(reading: Reading, before: Wanted, checks: ChecksSeen): Wanted {
-    const { needsOf, marks } = this.#options;
-    const needs = needsOf(snapshotOf(reading, before, nothingLate, marks.changeIds));
+    const needs = this.#options.needsOf(snapshotOf(reading, before, nothingLate, this.#options));
     const { author } = reading.pullRequest.pull_request;
     const asked = needs.governed && author?.type === 'Bot' ? requestedBy(reading.pullRequest.body) : [];
     const workflows = checks.list.flatMap(({ name, suite }) =>
@@ -204,7 +210,7 @@ class OneReading {
 
   #context(baseRef: string | null): KnownContext {
     const { app, marks } = this.#options;
-    return { baseRef, appId: typeof app === 'number' ? app : null, gate: marks.gates[0] ?? '' };
+    return { baseRef, app, gate: marks.gates[0] ?? '' };
   }
 }
 

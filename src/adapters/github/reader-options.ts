@@ -12,8 +12,8 @@ export interface Marks {
   readonly external_id: string;
   /** Hidden line of the sticky comment. */
   readonly comment: string;
-  /** Change ids in the machine line of a gate check's summary. */
-  readonly changeIds: (summary: string) => readonly string[];
+  /** Ids in the hidden line of a gate check's summary. */
+  readonly usesIn: (summary: string) => readonly { readonly change_id: string; readonly bundle_id: string | null }[];
 }
 
 export interface ReaderOptions {

@@ -12,6 +12,7 @@ import { teamOf } from './facts/roles.ts';
 import { textAt } from './json-value.ts';
 import { type NeededFacts, recordFacts } from './needed-facts.ts';
 import type { Batch } from './batch.ts';
+import type { ReaderOptions } from './reader-options.ts';
 import type { BranchActivity } from './rest/activity.ts';
 import type { Collected } from './query/connection.ts';
 
@@ -49,7 +50,7 @@ export function snapshotOf(
   reading: Reading,
   needs: Needs,
   late: LateFacts,
-  changeIds: (summary: string) => readonly string[],
+  { marks, app }: Pick<ReaderOptions, 'marks' | 'app'>,
 ): Snapshot {
   const { first, pullRequest, needed } = reading;
   const list = (name: string): Collected => first.lists.get(name) ?? none;
@@ -96,10 +97,14 @@ export function snapshotOf(
     id_uses:
       needs.change_ids.length === 0
         ? { complete: true, list: [] }
-        : {
-            complete: needed.openPullRequests?.complete ?? false,
-            list: idUsesOf(needed.openPullRequests ?? none, number, new Set(needs.change_ids), changeIds),
-          },
+        : idUsesOf(needed.openPullRequests ?? none, {
+            self: number,
+            change_ids: needs.change_ids,
+            bundle_ids: needs.bundle_ids,
+            app,
+            externalId: marks.external_id,
+            usesIn: marks.usesIn,
+          }),
     freezes: [],
   };
 }

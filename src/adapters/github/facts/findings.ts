@@ -1,5 +1,5 @@
 import type { FindingFact, FindingsFacts, IdUseFact } from '../../../generated/types.ts';
-import { idAt, listAt, numberAt, textAt } from '../json-value.ts';
+import { at, booleanAt, idAt, listAt, numberAt, textAt } from '../json-value.ts';
 import type { Collected, Connection } from '../query/connection.ts';
 import type { Piece } from '../query/piece.ts';
 
@@ -31,8 +31,11 @@ export function issuesOf(collected: Collected): FindingsFacts {
   return { complete: collected.complete && open.length === collected.nodes.length, open };
 }
 
-/** Other open pull requests with the machine line of our gate's check run on their heads. */
-export function openPullRequests(appId: number, gate: string): Connection {
+/** Other open pull requests with the summaries of gate checks on their heads. */
+export function openPullRequests(app: number | string, gate: string): Connection {
+  // Of an app that is known by its slug only, the suites can't be asked for: all are looked through.
+  const isKnown = typeof app === 'number';
+  const suites = isKnown ? 'checkSuites(first: 5, filterBy: { appId: $gateApp })' : 'checkSuites(first: 20)';
   return {
     name: 'open',
     path: ['openPullRequests'],
@@ -41,37 +44,60 @@ export function openPullRequests(appId: number, gate: string): Connection {
       place: 'repository',
       selection: `openPullRequests: pullRequests(first: 50, after: $open, states: [OPEN]) {
         totalCount pageInfo { hasNextPage endCursor }
-        nodes { number heads: commits(last: 1) { nodes { commit {
-          checkSuites(first: 5, filterBy: { appId: $gateApp }) { nodes {
-            checkRuns(first: 1, filterBy: { checkName: $gate, checkType: LATEST }) { nodes { databaseId summary } }
+        nodes { number heads: commits(last: 1) { nodes { commit { ${suites} {
+          pageInfo { hasNextPage }
+          nodes { app { databaseId slug } checkRuns(first: 1, filterBy: { checkName: $gate, checkType: LATEST }) {
+            nodes { databaseId externalId summary }
           } }
-        } } } }
+        } } } } }
       }`,
       variables: {
         open: { type: 'String', value: after },
-        gateApp: { type: 'Int!', value: appId },
         gate: { type: 'String!', value: gate },
+        ...(isKnown ? { gateApp: { type: 'Int!', value: app } } : {}),
       },
       keys: ['openPullRequests'],
     }),
   };
 }
 
-/** `idsIn` reads the machine line of a check's summary. */
-export function idUsesOf(
-  collected: Collected,
-  self: number,
-  wanted: ReadonlySet<string>,
-  idsIn: (summary: string) => readonly string[],
-): readonly IdUseFact[] {
-  return collected.nodes.flatMap((node): IdUseFact[] => {
+/** What is looked for among other pull requests, and how our own gate checks are told. */
+export interface UseSearch {
+  readonly self: number;
+  readonly change_ids: readonly string[];
+  readonly bundle_ids: readonly string[];
+  readonly app: number | string;
+  readonly externalId: string;
+  readonly usesIn: (summary: string) => readonly { readonly change_id: string; readonly bundle_id: string | null }[];
+}
+
+/** Who else uses the ids. A pull request whose suites don't fit on a page makes the list incomplete. */
+export function idUsesOf(collected: Collected, search: UseSearch): { complete: boolean; list: readonly IdUseFact[] } {
+  let complete = collected.complete;
+  const list = collected.nodes.flatMap((node): IdUseFact[] => {
     const number = numberAt(node, 'number');
-    if (number === null || number === self) return [];
-    const runs = listAt(node, 'heads', 'nodes', 0, 'commit', 'checkSuites', 'nodes')
+    if (number === search.self) return [];
+    const suites = at(node, 'heads', 'nodes', 0, 'commit', 'checkSuites');
+    const own = listAt(suites, 'nodes')
+      .filter((suite) => isOf(suite, search.app))
       .flatMap((suite) => listAt(suite, 'checkRuns', 'nodes'))
+      .filter((run) => textAt(run, 'externalId')?.startsWith(search.externalId) === true)
       .sort((a, b) => (idAt(b, 'databaseId') ?? 0) - (idAt(a, 'databaseId') ?? 0));
-    return idsIn(textAt(runs[0], 'summary') ?? '')
-      .filter((id) => wanted.has(id))
-      .map((change_id) => ({ change_id, bundle_id: null, pull_request: number, rollout: null }));
+    if (number === null || (own.length === 0 && booleanAt(suites, 'pageInfo', 'hasNextPage') !== false)) {
+      complete = false;
+      return [];
+    }
+    return search
+      .usesIn(textAt(own[0], 'summary') ?? '')
+      .filter(
+        ({ change_id, bundle_id }) =>
+          search.change_ids.includes(change_id) || (bundle_id !== null && search.bundle_ids.includes(bundle_id)),
+      )
+      .map((use) => ({ ...use, pull_request: number, rollout: null }));
   });
+  return { complete, list: list.sort((a, b) => (a.pull_request ?? 0) - (b.pull_request ?? 0)) };
+}
+
+function isOf(suite: unknown, app: number | string): boolean {
+  return typeof app === 'number' ? idAt(suite, 'app', 'databaseId') === app : textAt(suite, 'app', 'slug') === app;
 }

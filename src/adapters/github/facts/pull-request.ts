@@ -6,9 +6,9 @@ import { distinct, personAt, who } from './person.ts';
 export const repositoryPiece: Piece = {
   name: 'repository',
   place: 'repository',
-  selection: 'id databaseId nameWithOwner owner { __typename } defaultBranchRef { name }',
+  selection: 'id databaseId nameWithOwner url owner { __typename } defaultBranchRef { name }',
   variables: {},
-  keys: ['id', 'databaseId', 'nameWithOwner', 'owner', 'defaultBranchRef'],
+  keys: ['id', 'databaseId', 'nameWithOwner', 'url', 'owner', 'defaultBranchRef'],
 };
 
 export const pullRequestPiece: Piece = {
@@ -40,6 +40,7 @@ export const headPiece: Piece = {
 
 export interface RepositoryFacts extends Pick<Snapshot, 'repository'> {
   readonly node_id: string;
+  readonly url: string;
 }
 
 /** null when the answer lacks a part that nothing can be judged without. */
@@ -51,6 +52,7 @@ export function repositoryOf({ values }: PieceAnswer): RepositoryFacts | null {
   if (node_id === null || id === null || full_name === null || owner === null) return null;
   return {
     node_id,
+    url: textAt(values, 'url') ?? '',
     repository: {
       id,
       full_name,

@@ -1,0 +1,59 @@
+import type { Sha256 } from '../core/judgement.ts';
+import { annotationsDigest, externalId } from '../report/digest/external-id.ts';
+import type { CheckOutput } from '../report/output.ts';
+import type { CheckRunWrite, CommentWrite, Observation, OwnCheck } from './ports.ts';
+
+/** GitHub marks a run as stale that is open for more than 14 days; it is made anew a day before (github-checked 13). */
+const mostDaysOpen = 13;
+
+/** The check runs that have to be written so that GitHub shows the outputs; equal ones cost nothing. */
+export function checkRunDifference(
+  outputs: readonly CheckOutput[],
+  { own_checks, head_sha }: Observation,
+  now: Date,
+  sha256: Sha256,
+): readonly CheckRunWrite[] {
+  return outputs.flatMap((output): CheckRunWrite[] => {
+    const newest = own_checks.filter(({ name }) => name === output.name).toSorted((a, b) => b.id - a.id)[0] ?? null;
+    const external_id = `${externalId(output, sha256)}:${annotationsDigest(output, sha256).slice(0, 16)}`;
+    if (newest !== null && newest.external_id === external_id && !isOld(newest, now)) return [];
+    const kept = newest !== null && mayUpdate(newest, output, external_id, now) ? newest : null;
+    const isShown = kept !== null && annotationsPart(kept.external_id) === annotationsPart(external_id);
+    const annotations = isShown ? [] : output.annotations;
+    return [{ kind: 'check_run', ...output, annotations, node_id: kept?.node_id ?? null, head_sha, external_id }];
+  });
+}
+
+/**
+ * A run is brought up to date unless that would reopen it (unknown whether GitHub does that, github-checked 35), append
+ * to annotations that no longer hold (rule 14), or keep it open too long.
+ */
+function mayUpdate(run: OwnCheck, output: CheckOutput, external_id: string, now: Date): boolean {
+  if (run.status === 'completed' && output.status !== 'completed') return false;
+  if (output.status !== 'completed' && isOld(run, now)) return false;
+  return annotationsPart(run.external_id) === annotationsPart(external_id) || hadNone(run);
+}
+
+function isOld({ status, started_at }: OwnCheck, now: Date): boolean {
+  if (status === 'completed') return false;
+  const age = now.getTime() - Date.parse(started_at ?? '');
+  return Number.isNaN(age) || age > mostDaysOpen * 86_400_000;
+}
+
+/** The digest of a run's annotations, the last part of its external id. */
+function annotationsPart(external_id: string): string {
+  return external_id.split(':')[2] ?? '';
+}
+
+/** The beginning of the SHA-256 of `[]`: a run without annotations, to which any may still be added. */
+const noAnnotations = '4f53cda18c2baa0c';
+
+function hadNone({ external_id }: OwnCheck): boolean {
+  return annotationsPart(external_id) === noAnnotations;
+}
+
+/** The write that makes the sticky comment say the body; null = it says so already, or there should be none. */
+export function commentDifference(body: string | null, { sticky_comment }: Observation): CommentWrite | null {
+  if (body === null || sticky_comment?.body.trim() === body.trim()) return null;
+  return { kind: 'comment', node_id: sticky_comment?.node_id ?? null, body };
+}

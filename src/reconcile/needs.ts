@@ -1,0 +1,204 @@
+import { matterOf, type Matter } from '../core/change/matter.ts';
+import { countedRecords, type Proposal, proposalsOf } from '../core/change/proposal.ts';
+import { parseCodeowners } from '../core/change/reviews/codeowners.ts';
+import { recordFiles } from '../core/change/surfaces/detection.ts';
+import { compileGlob, matchesAny } from '../core/change/surfaces/glob.ts';
+import { canonicalName } from '../core/change/surfaces/names.ts';
+import { signalPolicy } from '../core/evidence/signal.ts';
+import type { Judgement } from '../core/judgement.ts';
+import type { EffectivePolicy, Person, RolePolicy, SignalSource, Snapshot } from '../generated/types.ts';
+import { prepareJudgement } from '../records/judgement.ts';
+import type { Needs } from './ports.ts';
+
+export const noNeeds: Needs = {
+  governed: false,
+  teams: [],
+  users: [],
+  permissions: [],
+  records: [],
+  reviewed: [],
+  files: [],
+  checks: [],
+  statuses: [],
+  reports: [],
+  issues_label: null,
+  code_scanning: false,
+  codeowners: false,
+  change_ids: [],
+  bundle_ids: [],
+};
+
+/**
+ * What the judgement of a snapshot needs besides what every pull request has. It asks for all that the policy's roles are
+ * made of rather than only for the demanded ones: most records then cost no further request.
+ */
+export function needsOf(snapshot: Snapshot): Needs {
+  const judgement = prepareJudgement(snapshot);
+  const policy = judgement.policy?.effective ?? null;
+  if (policy === null || snapshot.pull_request.state !== 'open') return noNeeds;
+  const matter = matterOf(snapshot, policy);
+  const isRecord = recordFiles(policy);
+  const records = [...matter.changed].filter(isRecord).sort();
+  if (matter.detection.known && matter.detection.detected.length === 0 && records.length === 0) return noNeeds;
+  const proposals = proposalsOf(judgement, countedRecords(judgement, matter), matter);
+  const sources = signalSources(proposals, policy);
+  const roles = rolesOf(proposals, judgement, matter);
+  return {
+    governed: true,
+    teams: snapshot.repository.owner_type === 'User' ? [] : unique([...roles.teams, ...ownerTeams(matter)]),
+    users: unique([...roles.users, ...ownerUsers(matter)]),
+    permissions: roles.permission ? acted(snapshot) : [],
+    records,
+    reviewed: olderApprovals(snapshot),
+    files: filesOf(proposals, sources, matter),
+    checks: unique(sources.flatMap(({ name, source }) => (source.kind === 'job' ? [source.name, name] : []))),
+    statuses: unique(sources.flatMap(({ source }) => (source.kind === 'status' ? [source.context] : []))),
+    reports: reportsOf(sources),
+    issues_label: policy.findings.issues?.label ?? null,
+    code_scanning:
+      policy.findings.code_scanning !== null || sources.some(({ source }) => source.kind === 'code_scanning'),
+    codeowners: Object.values(policy.roles).some(({ codeowners }) => codeowners.length > 0),
+    change_ids: unique(recorded(proposals).map(({ change_id }) => change_id)),
+    bundle_ids: unique(recorded(proposals).flatMap(({ bundle_id }) => bundle_id ?? [])),
+  };
+}
+
+/** Proposals that stand in records: one made from the diff uses no id of anybody's. */
+function recorded(proposals: readonly Proposal[]): readonly Proposal[] {
+  return proposals.filter(({ change, rollout }) => change !== null || rollout !== null);
+}
+
+interface NamedSource {
+  readonly name: string;
+  readonly source: SignalSource;
+}
+
+function signalSources(proposals: readonly Proposal[], policy: EffectivePolicy): readonly NamedSource[] {
+  const names = proposals.flatMap(({ demands }) => [...demands.signals, ...demands.blockers].map(({ name }) => name));
+  return unique(names).map((name) => ({ name, source: signalPolicy(name, policy).source }));
+}
+
+interface RoleSources {
+  readonly teams: readonly string[];
+  readonly users: readonly string[];
+  /** Whether somebody's permission on the repository decides. */
+  readonly permission: boolean;
+}
+
+/** The policy's roles, and the teams behind names that records use and the policy doesn't define. */
+function rolesOf(proposals: readonly Proposal[], judgement: Judgement, { policy, snapshot }: Matter): RoleSources {
+  const roles: readonly RolePolicy[] = Object.values(policy.roles);
+  const named = [
+    ...proposals.flatMap(({ demands }) => demands.reviews.map(({ role }) => role)),
+    ...judgement.changes.flatMap(({ record }) =>
+      record === null ? [] : [record.owner, record.session_control_owner, record.emergency_freeze_owner],
+    ),
+    ...judgement.rollouts.flatMap(({ record }) => record?.decided_by ?? []),
+    ...Object.values(policy.signals).flatMap(({ trusted_reviewer }) => trusted_reviewer ?? []),
+  ].filter((name) => name !== null);
+  const implicit = unique(named).filter((name) => !Object.hasOwn(policy.roles, canonicalName(name, policy.roles)));
+  const isPersonal = snapshot.repository.owner_type === 'User';
+  return {
+    teams: [...roles.flatMap(({ teams }) => teams), ...implicit.map(slugOf).filter(isSlug)].map((slug) =>
+      slug.toLowerCase(),
+    ),
+    users: roles.flatMap(({ users }) => users.map(({ login }) => login)),
+    permission: roles.some(({ permission }) => permission !== null) || (isPersonal && implicit.length > 0),
+  };
+}
+
+/** A role that the policy doesn't define is the team of its name (DESIGN 4). */
+function slugOf(role: string): string {
+  return role.toLowerCase().replaceAll('_', '-');
+}
+
+function isSlug(text: string): boolean {
+  return /^[a-z0-9][a-z0-9-]{0,99}$/.test(text);
+}
+
+/** Owners that CODEOWNERS names in lines for the paths of roles; all of them, since one more alias costs nothing. */
+function ownersOf({ snapshot, policy }: Matter): ReturnType<typeof parseCodeowners>[number]['owners'] {
+  const isUsed = Object.values(policy.roles).some(({ codeowners }) => codeowners.length > 0);
+  const text = isUsed ? (snapshot.codeowners?.text ?? '') : '';
+  return parseCodeowners(text).flatMap(({ owners }) => owners);
+}
+
+/** More owners than this in one file are not asked for: their approvals wait as unreadable. */
+const mostOwners = 50;
+
+function ownerTeams(matter: Matter): readonly string[] {
+  const organization = matter.snapshot.repository.full_name.split('/')[0]?.toLowerCase();
+  const teams = ownersOf(matter).flatMap((owner) =>
+    owner.kind === 'team' && owner.organization === organization ? [owner.team] : [],
+  );
+  return unique(teams).slice(0, mostOwners);
+}
+
+function ownerUsers(matter: Matter): readonly string[] {
+  const users = ownersOf(matter).flatMap((owner) => (owner.kind === 'user' ? [owner.login] : []));
+  return unique(users).slice(0, mostOwners);
+}
+
+/** Reviewers, and the author: in a person's repository it matters that the owner can't approve. */
+function acted({ reviews, pull_request }: Snapshot): readonly Person[] {
+  const people = [pull_request.author, ...reviews.list.map(({ person }) => person)].filter((person) => person !== null);
+  const once = new Map(people.filter(({ type }) => type === 'User').map((person) => [person.id, person]));
+  return [...once.values()].sort((a, b) => a.id - b.id);
+}
+
+/** Commits before the head that people approved after the last change of the base branch. */
+function olderApprovals({ reviews, pull_request, base_changes }: Snapshot): readonly string[] {
+  const older = reviews.list.filter(
+    ({ state, commit, person, submitted_at }) =>
+      state === 'approved' &&
+      commit !== null &&
+      commit !== pull_request.head_sha &&
+      person?.type === 'User' &&
+      person.id !== pull_request.author?.id &&
+      base_changes.every((time) => Date.parse(submitted_at) > Date.parse(time)),
+  );
+  return unique(older.flatMap(({ commit }) => commit ?? []));
+}
+
+/** Artifacts of records that the diff says nothing about, and files that are signals. */
+function filesOf(proposals: readonly Proposal[], sources: readonly NamedSource[], matter: Matter): Needs['files'] {
+  const listed = new Set(matter.snapshot.files.list.map(({ path }) => path));
+  const artifacts = proposals.flatMap(({ change }) => change?.artifacts ?? []).filter((path) => !listed.has(path));
+  const signals = sources.flatMap(({ source }) =>
+    source.kind === 'file' ? candidates(source.path, proposals, matter) : [],
+  );
+  return [
+    ...unique(artifacts).map((path) => ({ path, text: false })),
+    ...unique(signals).map((path) => ({ path, text: true })),
+  ];
+}
+
+/**
+ * Paths that a file signal's pattern can mean: only files of this pull request count, so those that it changes and those
+ * beside its records are all that need to be looked at.
+ */
+function candidates(pattern: string, proposals: readonly Proposal[], { snapshot, changed }: Matter): readonly string[] {
+  if (!/[*?{]/.test(pattern)) return [pattern];
+  const globs = [compileGlob(pattern)];
+  const name = pattern.slice(pattern.lastIndexOf('/') + 1);
+  const beside = /[*?{]/.test(name) ? [] : proposals.map(({ folder }) => (folder === '' ? name : `${folder}/${name}`));
+  const removed = new Set(snapshot.files.list.filter(({ change }) => change === 'removed').map(({ path }) => path));
+  return [...changed, ...beside].filter((path) => matchesAny(globs, path) && !removed.has(path));
+}
+
+function reportsOf(sources: readonly NamedSource[]): Needs['reports'] {
+  const reports = sources.flatMap(({ source }) =>
+    source.kind === 'report'
+      ? [{ workflow: source.workflow, artifact: source.artifact, baseline: source.compare !== null }]
+      : [],
+  );
+  const withBaseline = reports.toSorted((a, b) => Number(b.baseline) - Number(a.baseline));
+  return withBaseline.filter(
+    (report, index) =>
+      withBaseline.findIndex((one) => one.workflow === report.workflow && one.artifact === report.artifact) === index,
+  );
+}
+
+function unique(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].sort();
+}

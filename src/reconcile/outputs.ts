@@ -1,0 +1,57 @@
+import type { Decision } from '../generated/types.ts';
+import { gateCheck } from '../report/check/gate-check.ts';
+import { evalChecks, reviewChecks } from '../report/check/part-checks.ts';
+import { stickyComment } from '../report/comment/sticky-comment.ts';
+import type { CheckOutput } from '../report/output.ts';
+import { usesLine } from './marks.ts';
+import type { Observation } from './ports.ts';
+
+/** One judged pull request, and what its capsule packs to. */
+export interface Shown {
+  readonly decision: Decision;
+  readonly packed: string;
+}
+
+/**
+ * The check runs of a head: those of its pull request or, when several open ones share it, of the worst decision, because
+ * a check run hangs on the commit (github-facts 0.8). Reviews and evals of the others are shown as well, the worse first.
+ */
+export function checkOutputs(all: readonly [Shown, ...Shown[]], observation: Observation): readonly CheckOutput[] {
+  const [worst, ...others] = all.toSorted(byVerdict) as readonly Shown[] as readonly [Shown, ...Shown[]];
+  const ownNames = observation.own_checks.map(({ name }) => name);
+  const changes = all.flatMap(({ decision }) => decision.changes);
+  const gate = gateCheck(worst.decision, {
+    capsulePacked: worst.packed,
+    draftLink: null,
+    lookalikes: observation.lookalikes,
+    hidden: usesLine(changes),
+    alsoFor: others.map(({ decision }) => decision.subject.pull_request).toSorted((a, b) => a - b),
+  });
+  const parts = all.flatMap(({ decision }) => [...reviewChecks(decision, ownNames), ...evalChecks(decision, ownNames)]);
+  const byName = new Map<string, CheckOutput>();
+  for (const part of parts) {
+    const known = byName.get(part.name);
+    if (known === undefined || rankOf(part) < rankOf(known)) byName.set(part.name, part);
+  }
+  return [...gate, ...byName.values()];
+}
+
+/** The sticky comment of a pull request; null where nothing is governed. */
+export function commentBody(decision: Decision, { repository_url }: Observation): string | null {
+  // The page of all checks: a run's own page has an id, which isn't known before the run is there.
+  const checkUrl = `${repository_url}/pull/${decision.subject.pull_request}/checks`;
+  return stickyComment(decision, { checkUrl, draftLink: null });
+}
+
+const verdicts = ['block', 'wait', 'go'] as const;
+
+function byVerdict({ decision: a }: Shown, { decision: b }: Shown): number {
+  const difference = verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict);
+  return difference === 0 ? a.subject.pull_request - b.subject.pull_request : difference;
+}
+
+/** What hinders most comes first; "no longer needed" by one is nothing against a demand of another. */
+function rankOf({ status, conclusion }: CheckOutput): number {
+  if (status !== 'completed') return 1;
+  return conclusion === 'failure' || conclusion === 'action_required' ? 0 : conclusion === 'success' ? 2 : 3;
+}

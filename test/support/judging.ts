@@ -1,0 +1,83 @@
+import { systemClock } from '../../src/adapters/clock.ts';
+import { packing } from '../../src/adapters/digest/packing.ts';
+import { sha256 } from '../../src/adapters/digest/sha256.ts';
+import { readingMemory, type ReadingMemory } from '../../src/adapters/github/memory.ts';
+import { GithubPullRequestReader } from '../../src/adapters/github/pull-request-reader.ts';
+import { GithubPullRequestWriter } from '../../src/adapters/github/pull-request-writer.ts';
+import { httpTransport } from '../../src/adapters/github/transport/http-transport.ts';
+import { type Judged, judgePullRequest } from '../../src/reconcile/judge-pull-request.ts';
+import { marks } from '../../src/reconcile/marks.ts';
+import { needsOf } from '../../src/reconcile/needs.ts';
+import type { Clock } from '../../src/reconcile/ports.ts';
+import { reportReader } from '../../src/reconcile/report-reading.ts';
+import { type Sample, seedSample } from '../../src/sandbox/seed/sample.ts';
+import type { Exchange } from '../../src/sandbox/http/exchange.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import type { FileChanges } from '../../src/sandbox/driver/repositories.ts';
+import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
+import type { User } from '../../src/sandbox/state/identity.ts';
+import { openTestSandbox, type TestSandboxOptions } from './sandbox.ts';
+
+export interface JudgeOptions {
+  readonly token?: string;
+  readonly rolesToken?: string;
+  readonly app?: number | string;
+  /** Default: that of the world, so that readings are warm from the second on. */
+  readonly memory?: ReadingMemory;
+  readonly write?: boolean;
+  readonly clock?: Clock;
+}
+
+/** The sample world without a running App: judgements are made in this process, over real HTTP. */
+export interface JudgingWorld extends Sample {
+  readonly sandbox: Sandbox;
+  readonly judge: (pull: PullRequest, options?: JudgeOptions) => Promise<Judged>;
+  /** Opens a pull request of one commit that alice wrote and pushed. */
+  readonly open: (branch: string, files: FileChanges, author?: User) => Promise<PullRequest>;
+  /** API requests that something caused, in order. */
+  readonly requestsOf: (work: () => Promise<unknown>) => Promise<readonly Exchange[]>;
+  readonly close: () => Promise<void>;
+}
+
+export async function openJudgingWorld(options: TestSandboxOptions = {}): Promise<JudgingWorld> {
+  const sandbox = await openTestSandbox(options);
+  const sample = await seedSample(sandbox);
+  const shared = readingMemory();
+  const judge: JudgingWorld['judge'] = async (pull, options = {}) => {
+    const client = (token: string) => httpTransport({ apiUrl: sandbox.url, token, userAgent: 'rollout-gate/test' });
+    const transport = client(options.token ?? sandbox.installationToken(sample.installed.installation));
+    const app = options.app ?? sample.installed.app.id;
+    const key = { owner: 'acme', repo: 'agents', number: pull.number };
+    const parts = {
+      reader: new GithubPullRequestReader({
+        transport,
+        ...(options.rolesToken === undefined ? {} : { rolesTransport: client(options.rolesToken) }),
+        app,
+        marks,
+        needsOf,
+        readReports: reportReader(sha256),
+        sha256,
+        memory: options.memory ?? shared,
+      }),
+      writer: new GithubPullRequestWriter(key, { transport, app, patience: [0, 0] }),
+      packing,
+      clock: options.clock ?? systemClock,
+    };
+    return judgePullRequest(parts, key, { write: options.write ?? true });
+  };
+  return {
+    ...sample,
+    sandbox,
+    judge,
+    open: async (branch, files, author = sample.people.alice) => {
+      await sandbox.push(sample.repository, branch, { files, pusher: author });
+      return sandbox.openPullRequest(sample.repository, { author, title: branch, head: branch });
+    },
+    requestsOf: async (work) => {
+      const before = sandbox.exchanges.length;
+      await work();
+      return sandbox.exchanges.slice(before).filter(({ kind }) => kind !== 'page');
+    },
+    close: () => sandbox.close(),
+  };
+}
