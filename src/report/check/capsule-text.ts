@@ -1,5 +1,4 @@
 import { details } from '../markdown/block.ts';
-import { utf8Length } from '../markdown/size.ts';
 
 /** Characters of base64 a line: long lines make GitHub's pages slow. */
 const LINE = 120;
@@ -35,7 +34,9 @@ function charactersIn(bytes: number): number {
 }
 
 function partMarkdown(piece: string, number: number, of: number): string {
-  const lines = piece.match(new RegExp(`.{1,${LINE}}`, 'g')) ?? [];
+  const lines = Array.from({ length: Math.ceil(piece.length / LINE) }, (_line, index) =>
+    piece.slice(index * LINE, (index + 1) * LINE),
+  );
   const block = [
     `<!-- rollout-gate:capsule ${number}/${of} -->`,
     '```text',
@@ -55,11 +56,14 @@ export function packedCapsule(texts: readonly string[]): string | null {
     const [, number, of, body] = PART.exec(text) ?? [];
     return body === undefined ? [] : [{ number: Number(number), of: Number(of), body: body.replaceAll('\n', '') }];
   });
-  const [one] = parts;
-  if (one === undefined) return null;
+  const counts = parts.filter(({ number }) => number === 1).map(({ of }) => of);
+  return counts.map((of) => joinedParts(parts, of)).find((packed) => packed !== null) ?? null;
+}
+
+function joinedParts(parts: readonly { number: number; of: number; body: string }[], count: number): string | null {
   const bodies = Array.from(
-    { length: one.of },
-    (_part, index) => parts.find(({ number, of }) => number === index + 1 && of === one.of)?.body,
+    { length: count },
+    (_part, index) => parts.find(({ number, of }) => number === index + 1 && of === count)?.body,
   );
   return bodies.some((body) => body === undefined) ? null : bodies.join('');
 }
@@ -67,9 +71,4 @@ export function packedCapsule(texts: readonly string[]): string | null {
 /** A text without its capsule: what changes with every clock tick and shows nothing. */
 export function withoutCapsule(text: string): string {
   return text.replace(PART, '');
-}
-
-/** Bytes that a part takes in its check run. */
-export function partLength({ markdown }: CapsulePart): number {
-  return utf8Length(markdown);
 }

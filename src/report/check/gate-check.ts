@@ -1,4 +1,6 @@
+import { canonicalJson } from '../../core/canonical/json.ts';
 import type { Decision, Problem, Reason } from '../../generated/types.ts';
+import { stampOf } from '../digest/stamp.ts';
 import { blocks, bullets, details } from '../markdown/block.ts';
 import { cleanLine } from '../markdown/clean.ts';
 import { code, fence } from '../markdown/code.ts';
@@ -7,7 +9,7 @@ import { utf8Length } from '../markdown/size.ts';
 import { text } from '../markdown/text.ts';
 import { type CheckOutput, GATE_NAME } from '../output.ts';
 import { annotationsOf } from './annotations.ts';
-import { capsuleParts } from './capsule-text.ts';
+import { type CapsulePart, capsuleParts } from './capsule-text.ts';
 import { evidenceTable } from './evidence-table.ts';
 import { headingLines } from './heading.ts';
 import { machinePart } from './machine-part.ts';
@@ -46,18 +48,19 @@ export function gateCheck(decision: Decision, context: GateContext): readonly [C
   const [first, ...rest] = capsuleParts(context.capsulePacked, room, MAX_OUTPUT_BYTES - 1_000);
   return [
     { ...base, text: blocks(shown, first?.markdown ?? '') },
-    ...rest.map(({ number, of, markdown }) => continuation(number, of, markdown)),
+    ...rest.map((part) => continuation(part, stampOf(canonicalJson({ ...base, shown })))),
   ];
 }
 
-function continuation(number: number, of: number, text: string): CheckOutput {
+/** `stamp` names the state of the gate that the part belongs to: parts of different states don't fit together. */
+function continuation({ number, of, markdown }: CapsulePart, stamp: string): CheckOutput {
   return {
     name: `${GATE_NAME} capsule ${number}/${of}`,
     status: 'completed',
     conclusion: 'neutral',
     title: `Part ${number} of ${of} of the decision's capsule`,
-    summary: `The capsule in ${code(GATE_NAME)} was too large for one check run and goes on here. Nothing is judged by this check.`,
-    text,
+    summary: `The capsule in ${code(GATE_NAME)} was too large for one check run and goes on here (state ${code(stamp)}). Nothing is judged by this check.`,
+    text: markdown,
     annotations: [],
   };
 }

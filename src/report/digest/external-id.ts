@@ -4,10 +4,15 @@ import { withoutCapsule } from '../check/capsule-text.ts';
 import type { CheckOutput } from '../output.ts';
 
 /**
- * Names what check runs that belong together show (the gate and the runs in which its capsule goes on): the same digest means
- * that none of them has to be written, another one that all have. The capsule itself doesn't count: it holds the clock of its
- * judgement, so that it alone would make every reading a write.
+ * Names what a check run shows: the same digest means that nothing has to be written. The capsule doesn't count: it holds the
+ * clock of its judgement, so that it alone would make every reading a write. (A run in which it goes on names the state of the
+ * gate that it belongs to, so that all of them are written together.)
  */
-export function externalId(outputs: readonly CheckOutput[], sha256: Sha256): string {
-  return `rg1:${sha256(canonicalJson(outputs.map((output) => ({ ...output, text: withoutCapsule(output.text) }))))}`;
+export function externalId(output: CheckOutput, sha256: Sha256): string {
+  return `rg1:${sha256(canonicalJson({ ...output, text: withoutCapsule(output.text) }))}`;
+}
+
+/** Names the annotations alone: they are written once per run, so that another set needs a new run (github-checked rule 14). */
+export function annotationsDigest({ annotations }: CheckOutput, sha256: Sha256): string {
+  return sha256(canonicalJson(annotations));
 }

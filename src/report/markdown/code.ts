@@ -20,9 +20,15 @@ export type FenceLanguage = 'text' | 'json' | 'yaml';
 
 /** Untrusted text as a block of code. Stands on lines of its own. */
 export function fence(untrusted: string, language: FenceLanguage, limit = 40_000): string {
-  const content = clip(cleanLines(untrusted), limit).replace(/\n+$/, '');
+  const content = withoutLastBreaks(clip(cleanLines(untrusted), limit));
   const marks = '`'.repeat(Math.max(3, longestRun(content) + 1));
   return `${marks}${language}\n${content}\n${marks}`;
+}
+
+function withoutLastBreaks(content: string): string {
+  let end = content.length;
+  while (content[end - 1] === '\n') end -= 1;
+  return content.slice(0, end);
 }
 
 function longestRun(content: string): number {

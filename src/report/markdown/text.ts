@@ -16,7 +16,7 @@ export function text(untrusted: string, limit?: number): string {
  * `@name`, `#12`, `a/b#12`, formulas by `$`, addresses with or without a scheme, `GH-12` and other keys that a repository may
  * have made links of, advisories, and hexadecimal digits that may be a commit.
  */
-const LIVE = /[@#$]|:\/\/|www\.|mailto:|xmpp:|[a-z][a-z0-9]*-\d|ghsa-|[0-9a-f]{7}/i;
+const LIVE = /[@#$]|:\/\/|www\.|mailto:|xmpp:|[a-z][a-z0-9]{0,19}-\d|ghsa-|[0-9a-f]{7}/i;
 
 function isLive(word: string): boolean {
   return LIVE.test(word);
@@ -24,9 +24,15 @@ function isLive(word: string): boolean {
 
 /** Punctuation around the word stays outside of the code: `(@erin),` reads better so. */
 function codeWord(word: string): string {
-  const [, before = '', core = word, after = ''] = /^([("']*)(.*?)([)"',.;:!?]*)$/.exec(word) ?? [];
-  return core === '' ? escapeWord(word) : `${escapeWord(before)}${code(core)}${escapeWord(after)}`;
+  let [start, end] = [0, word.length];
+  while (start < end && OPENING.includes(word.charAt(start))) start += 1;
+  while (end > start && CLOSING.includes(word.charAt(end - 1))) end -= 1;
+  if (start === end) return escapeWord(word);
+  return `${escapeWord(word.slice(0, start))}${code(word.slice(start, end))}${escapeWord(word.slice(end))}`;
 }
+
+const OPENING = '("\'';
+const CLOSING = ')"\',.;:!?';
 
 /** What starts a list, a quote, a heading's underline or a table's delimiter row when it starts a line. */
 const BLOCK_START = /^(?:[-+=:]|\d{1,9}(?=[.)]))/;

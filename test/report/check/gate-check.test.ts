@@ -180,7 +180,9 @@ describe('size', () => {
 
 describe('the digest of what is shown', () => {
   const idOf = (decision: Decision, packed: string): string =>
-    externalId(gateCheck(decision, { ...bare, capsulePacked: packed }), sha256);
+    gateCheck(decision, { ...bare, capsulePacked: packed })
+      .map((output) => externalId(output, sha256))
+      .join();
 
   it('stays the same while only the clock in the capsule moves', () => {
     expect(idOf(samples.block, 'AAAA')).toBe(idOf(samples.block, 'BBBB'));
@@ -196,5 +198,12 @@ describe('the digest of what is shown', () => {
       { ...samples.block, reasons: samples.block.reasons.slice(0, -1) },
     ].map((decision) => idOf(decision, 'AAAA'));
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('changes for every part of the capsule together', () => {
+    const parts = (decision: Decision): string[] => idOf(decision, 'A'.repeat(200_000)).split(',');
+    const [before, after] = [parts(samples.block), parts(samples.wait)];
+    expect(before.length).toBe(after.length);
+    expect(before.filter((id) => after.includes(id))).toEqual([]);
   });
 });
