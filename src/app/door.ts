@@ -59,7 +59,11 @@ async function answer(request: IncomingMessage, options: DoorOptions): Promise<n
   );
 }
 
-async function isSigned(text: string, signature: string, [secret, ...older]: readonly [string, ...string[]]): Promise<boolean> {
+async function isSigned(
+  text: string,
+  signature: string,
+  [secret, ...older]: readonly [string, ...string[]],
+): Promise<boolean> {
   return Boolean(await verifyWithFallback(secret, text, signature, older));
 }
 

@@ -1,0 +1,71 @@
+import { Probot, ProbotOctokit } from 'probot';
+import type { Settings } from '../settings/settings.ts';
+import type { Delivery } from './door.ts';
+
+/** What a token may be used for: one repository, and no more permissions than judging needs (github-facts T21). */
+const judging = {
+  metadata: 'read',
+  contents: 'read',
+  pull_requests: 'write',
+  issues: 'write',
+  checks: 'write',
+  actions: 'read',
+  statuses: 'read',
+  members: 'read',
+} as const;
+
+/** Probot for the life of the App: its key, its tokens, its events and its log. */
+export interface Framework {
+  readonly log: Probot['log'];
+  /** Hands a delivery that our own door has verified to the registered listeners. */
+  readonly receive: (delivery: Delivery) => Promise<void>;
+  readonly onDelivery: (listener: (delivery: Delivery) => void) => void;
+  /** A token for one repository, kept until a minute before it ends. Throws what octokit throws. */
+  readonly token: (installationId: number, repositoryId: number) => Promise<string>;
+}
+
+/**
+ * Probot's stock throttle spaces all writes of the process by a second, and its retry plugin sends POSTs again: both are
+ * off, which only the function form of `defaults` does (github-facts section 0, points 5 and 6).
+ */
+const QuietOctokit = ProbotOctokit.defaults((options: object) => ({
+  ...options,
+  throttle: { enabled: false },
+  retry: { enabled: false },
+}));
+
+export async function openFramework(settings: Settings, privateKey: string): Promise<Framework> {
+  const probot = new Probot({
+    appId: settings.appId,
+    privateKey,
+    secret: settings.webhookSecrets[0],
+    baseUrl: settings.apiUrl,
+    Octokit: QuietOctokit,
+    logFormat: 'json',
+    logLevel: settings.logLevel,
+    logLevelInString: true,
+  });
+  await probot.ready();
+  const app = await probot.auth();
+  app.hook.before('request', (options) => {
+    options.headers['x-github-api-version'] = '2022-11-28';
+  });
+  return {
+    log: probot.log,
+    // Probot's types know each event's payload; ours is data until it is read.
+    receive: ({ id, event, payload }) =>
+      probot.receive({ id, name: event, payload } as Parameters<Probot['receive']>[0]),
+    onDelivery: (listener) => {
+      probot.onAny(({ id, name, payload }) => listener({ id, event: name, payload }));
+    },
+    token: async (installationId, repositoryId) => {
+      const given: unknown = await app.auth({
+        type: 'installation',
+        installationId,
+        repositoryIds: [repositoryId],
+        permissions: judging,
+      });
+      return (given as { readonly token: string }).token;
+    },
+  };
+}

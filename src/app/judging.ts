@@ -1,0 +1,95 @@
+import { fixedClock, systemClock } from '../adapters/clock.ts';
+import { packing } from '../adapters/digest/packing.ts';
+import { faultOf } from '../adapters/fault.ts';
+import { openPullRequests, openPullRequestsOfCommit } from '../adapters/github/commit-pull-requests.ts';
+import { readingMemory } from '../adapters/github/memory.ts';
+import { GithubPullRequestReader } from '../adapters/github/pull-request-reader.ts';
+import { GithubPullRequestWriter } from '../adapters/github/pull-request-writer.ts';
+import { httpTransport } from '../adapters/github/transport/http-transport.ts';
+import type { Transport } from '../adapters/github/transport/transport.ts';
+import type { Key } from '../core/route/key.ts';
+import { judgePullRequest } from '../reconcile/judge-pull-request.ts';
+import { marks } from '../reconcile/marks.ts';
+import { needsOf } from '../reconcile/needs.ts';
+import type { PullRequestKey } from '../reconcile/ports.ts';
+import { reportReader } from '../reconcile/report-reading.ts';
+import { reportFault } from '../reconcile/report-fault.ts';
+import { faults } from '../generated/codes.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Framework } from './framework.ts';
+import { version } from './version.ts';
+
+/** Where a delivery comes from: what a token is made for. */
+export interface Place {
+  readonly installationId: number;
+  readonly repositoryId: number;
+}
+
+export interface Judging {
+  /** Does the work of one key and answers the keys that it comes down to; none for a pull request, which is judged. */
+  readonly take: (key: Key, place: Place) => Promise<readonly Key[]>;
+}
+
+/** The installation and repository of a payload, which is data; null when it names none. */
+export function placeOf(payload: unknown): Place | null {
+  const idOf = (name: string): number | null => {
+    const part: unknown = Reflect.get(Object(payload), name);
+    const id: unknown = Reflect.get(Object(part), 'id');
+    return typeof id === 'number' && Number.isSafeInteger(id) ? id : null;
+  };
+  const [installationId, repositoryId] = [idOf('installation'), idOf('repository')];
+  return installationId === null || repositoryId === null ? null : { installationId, repositoryId };
+}
+
+/** Puts the ports together: a transport per token, one memory for the process. */
+export function createJudging(settings: Settings, { token, log }: Framework): Judging {
+  const memory = readingMemory();
+  const readReports = reportReader(packing.sha256);
+  const clock = settings.fixedNow === null ? systemClock : fixedClock(settings.fixedNow);
+  const transportFor = async ({ installationId, repositoryId }: Place): Promise<Transport> =>
+    httpTransport({
+      apiUrl: settings.apiUrl,
+      token: await token(installationId, repositoryId),
+      userAgent: `rollout-gate/${version}`,
+    });
+
+  const judge = async (key: PullRequestKey, transport: Transport): Promise<void> => {
+    const app = settings.appId;
+    const reader = new GithubPullRequestReader({
+      transport,
+      app,
+      marks,
+      needsOf,
+      readReports,
+      sha256: packing.sha256,
+      memory,
+    });
+    const parts = { reader, writer: new GithubPullRequestWriter(key, { transport, app }), packing, clock };
+    const name = `${key.owner}/${key.repo}#${key.number}`;
+    try {
+      const { decision, results } = await judgePullRequest(parts, key, { write: true });
+      for (const { error } of results) if (error !== null) log.error({ pull_request: name }, error);
+      log.info({ pull_request: name, verdict: decision?.verdict ?? null, writes: results.length }, 'judged');
+    } catch (error) {
+      const { code, message, retryable } = faultOf(error);
+      log.error({ pull_request: name, code, retryable }, message);
+      await reportFault(parts, key, { code, message, retryable, next: faults[code].next });
+    }
+  };
+
+  return {
+    async take(key, place) {
+      if (key.kind === 'installation') return [];
+      const transport = await transportFor(place);
+      if (key.kind === 'pull_request') {
+        await judge(key, transport);
+        return [];
+      }
+      const numbers =
+        key.kind === 'commit'
+          ? await openPullRequestsOfCommit(transport, key, key.sha)
+          : (await openPullRequests(transport, key)).numbers;
+      return numbers.map((number) => ({ kind: 'pull_request', owner: key.owner, repo: key.repo, number }));
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { faultOf } from '../adapters/fault.ts';
+import { startApp } from './app.ts';
+import { readSettings } from '../settings/settings.ts';
+
+/** `npm run app`: the App on github.com, on GHES, or on the sandbox. Settings that can't be used end it with status 3. */
+async function main(): Promise<void> {
+  const read = readSettings(process.env);
+  if ('mistakes' in read) {
+    process.stderr.write(
+      `${read.mistakes.join('\n')}\nThe settings are described in docs/reference/fields.md#settings.\n`,
+    );
+    process.exitCode = 3;
+    return;
+  }
+  // Nothing that is loaded later, and no child, needs to see the secrets.
+  for (const name of ['PRIVATE_KEY', 'WEBHOOK_SECRET', 'WEBHOOK_SECRET_PREVIOUS']) delete process.env[name];
+  const app = await startApp(read.settings);
+  process.stdout.write(`rollout-gate listens on http://${read.settings.host}:${app.port}\n`);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void app.stop());
+}
+
+main().catch((error: unknown) => {
+  const { code, message } = faultOf(error);
+  process.stderr.write(`The App could not start: ${message} (${code})\n`);
+  process.exitCode = 3;
+});
