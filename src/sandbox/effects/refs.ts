@@ -114,6 +114,20 @@ export function closePull(engine: Engine, pull: PullRequest, actor: User): void 
   engine.emit(pullRequestEvent(engine.world, by(repository, actor), 'closed', pull));
 }
 
+/** A head that a push brings into its base counts as merged, with no merge commit of its own. */
+function mergedByPush(engine: Engine, pull: PullRequest, move: Move): void {
+  const repository = engine.world.repositories.get(pull.repositoryId) as Repository;
+  pull.state = 'closed';
+  pull.mergedAt = engine.now();
+  pull.closedAt = engine.now();
+  pull.updatedAt = engine.now();
+  pull.mergedById = move.pusher.id;
+  pull.mergeCommitSha = move.after;
+  record(engine, pull, { kind: 'merged', actorId: move.pusher.id, commitSha: move.after, refName: pull.base.ref });
+  record(engine, pull, { kind: 'closed', actorId: move.pusher.id });
+  engine.emit(pullRequestEvent(engine.world, by(repository, move.pusher), 'closed', pull));
+}
+
 async function followers(engine: Engine, repository: Repository, move: Move): Promise<void> {
   const branch = move.ref.slice('refs/heads/'.length);
   for (const pull of engine.world.pullRequests.values()) {
@@ -123,6 +137,7 @@ async function followers(engine: Engine, repository: Repository, move: Move): Pr
       else await synchronize(engine, pull, move);
     } else if (pull.repositoryId === repository.id && pull.base.ref === branch) {
       if (move.after === zeroSha) closePull(engine, pull, move.pusher);
+      else if (isAncestor(repository.git, pull.head.sha, move.after)) mergedByPush(engine, pull, move);
       else await refreshMergeability(engine, pull);
     }
   }

@@ -1,12 +1,15 @@
 import { actingUser, requirePermission, requireRole } from '../auth/access.ts';
 import type { Actor } from '../state/actor.ts';
+import type { Team, User } from '../state/identity.ts';
 import type { PullRequest } from '../state/pull-request.ts';
 import { teamBySlug, userByLogin } from '../state/queries.ts';
 import { Refusal } from '../state/refusal.ts';
 import type { Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
+import { simpleUser, teamView } from '../views/account.ts';
+import { pullRequestEvent } from '../webhooks/payload.ts';
 import type { Effects } from './effects.ts';
-import type { Engine } from './engine.ts';
+import { by, type Engine } from './engine.ts';
 import type { Reviewers } from './inputs.ts';
 import { record } from './timeline.ts';
 
@@ -36,13 +39,18 @@ export function reviewRequestEffects(engine: Engine): Pick<Effects, 'requestRevi
     return { users: users as number[], teams: teams as number[] };
   };
 
-  const ask = (actor: Actor, pull: PullRequest, user: number | null, team: number | null, asked: boolean): void => {
-    record(engine, pull, {
-      kind: asked ? 'review_requested' : 'review_request_removed',
-      actorId: actingUser(actor).id,
-      reviewerId: user,
-      teamId: team,
-    });
+  /** One event in the timeline and one webhook for each who is asked, or no longer asked. */
+  const tell = (actor: Actor, pull: PullRequest, who: { user: number } | { team: number }, asked: boolean): void => {
+    const sender = actingUser(actor);
+    const reviewerId = 'user' in who ? who.user : null;
+    const teamId = 'team' in who ? who.team : null;
+    const kind = asked ? 'review_requested' : 'review_request_removed';
+    record(engine, pull, { kind, actorId: sender.id, reviewerId, teamId });
+    const extra =
+      'user' in who
+        ? { requested_reviewer: simpleUser(world, world.users.get(who.user) as User) }
+        : { requested_team: teamView(world, world.teams.get(who.team) as Team) };
+    engine.emit(pullRequestEvent(world, by(repositoryOf(pull), sender), kind, pull, extra));
   };
 
   return {
@@ -51,21 +59,21 @@ export function reviewRequestEffects(engine: Engine): Pick<Effects, 'requestRevi
       const { users, teams } = reviewers(pull, who);
       for (const id of users.filter((one) => !pull.requestedReviewerIds.includes(one))) {
         pull.requestedReviewerIds.push(id);
-        ask(actor, pull, id, null, true);
+        tell(actor, pull, { user: id }, true);
       }
       for (const id of teams.filter((one) => !pull.requestedTeamIds.includes(one))) {
         pull.requestedTeamIds.push(id);
-        ask(actor, pull, null, id, true);
+        tell(actor, pull, { team: id }, true);
       }
       return pull;
     },
     removeReviewers: async (actor, pull, who) => {
       requireChange(world, actor, pull);
       const { users, teams } = reviewers(pull, who);
-      for (const id of users) ask(actor, pull, id, null, false);
-      for (const id of teams) ask(actor, pull, null, id, false);
       pull.requestedReviewerIds = pull.requestedReviewerIds.filter((id) => !users.includes(id));
       pull.requestedTeamIds = pull.requestedTeamIds.filter((id) => !teams.includes(id));
+      for (const id of users) tell(actor, pull, { user: id }, false);
+      for (const id of teams) tell(actor, pull, { team: id }, false);
       return pull;
     },
   };

@@ -79,8 +79,20 @@ function similarity(before: string, after: string): number {
   return kept / larger;
 }
 
+/** Trees never change, so what differs between two of them is worked out once. */
+const known = new WeakMap<GitStore, Map<string, readonly ChangedFile[]>>();
+
 /** Files that differ between two trees, by path. A removed and an added file that are alike become one rename. */
-export function changedFiles(store: GitStore, before: string | null, after: string | null): ChangedFile[] {
+export function changedFiles(store: GitStore, before: string | null, after: string | null): readonly ChangedFile[] {
+  const ofStore = known.get(store) ?? new Map<string, readonly ChangedFile[]>();
+  known.set(store, ofStore);
+  const key = `${before} ${after}`;
+  const files = ofStore.get(key) ?? compareTrees(store, before, after);
+  ofStore.set(key, files);
+  return files;
+}
+
+function compareTrees(store: GitStore, before: string | null, after: string | null): ChangedFile[] {
   const all = changes(store, before, after, '');
   const removed = all.filter((change) => change.after === null);
   const taken = new Set<Change>();

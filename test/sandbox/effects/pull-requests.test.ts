@@ -136,6 +136,14 @@ describe('retargeting, closing and reopening', () => {
     expect(actions).toEqual(['closed', 'reopened', 'converted_to_draft', 'ready_for_review']);
   });
 
+  it('a push that brings the head into the base merges it', async () => {
+    const { sandbox, repository, people } = world;
+    const pull = await open();
+    await sandbox.moveBranch(repository, 'main', pull.head.sha, people.grace);
+    expect(pull).toMatchObject({ state: 'closed', mergedById: people.grace.id, mergeCommitSha: pull.head.sha });
+    expect(pull.timeline.map((event) => event.kind)).toEqual(['merged', 'closed']);
+  });
+
   it('deleting the head branch closes it', async () => {
     const { sandbox, repository, people } = world;
     const pull = await open();
@@ -158,6 +166,14 @@ describe('reviews', () => {
     const at = { ...here, pull_number: pull.number };
     await app.rest.pulls.requestReviewers({ ...at, reviewers: ['carol'], team_reviewers: ['runtime'] });
     expect((await refusal(app.rest.pulls.requestReviewers({ ...at, reviewers: ['alice'] }))).status).toBe(422);
+    await app.rest.pulls.removeRequestedReviewers({ ...at, reviewers: ['carol'] });
+    await app.rest.pulls.requestReviewers({ ...at, reviewers: ['carol'] });
+    expect((await events('pull_request')).slice(-4).map((payload) => payload['action'])).toEqual([
+      'review_requested',
+      'review_requested',
+      'review_request_removed',
+      'review_requested',
+    ]);
     const carol = world.as(sandbox.userToken(people.carol));
     const review = await carol.rest.pulls.createReview({ ...at, event: 'APPROVE' });
     expect(review.data).toMatchObject({ state: 'APPROVED', commit_id: pull.head.sha, author_association: 'MEMBER' });
@@ -202,6 +218,18 @@ describe('files', () => {
       status: 'renamed',
       previous_filename: 'old.md',
     });
+  });
+
+  it('stop at 3,000', async () => {
+    const { app } = world;
+    const many = Object.fromEntries(Array.from({ length: 3010 }, (_, index) => [`huge/${index}.md`, `${index}\n`]));
+    const pull = await open(many);
+    const one = { ...here, pull_number: pull.number };
+    expect((await app.rest.pulls.get(one)).data.changed_files).toBe(3011);
+    const at = { ...one, per_page: 100 };
+    const last = await app.rest.pulls.listFiles({ ...at, page: 30 });
+    expect([last.data.length, last.headers.link]).toEqual([100, expect.not.stringContaining('rel="next"')]);
+    expect((await app.rest.pulls.listFiles({ ...at, page: 31 })).data).toEqual([]);
   });
 
   it('of a comparison stop at 300', async () => {
