@@ -1,6 +1,7 @@
 import { Probot, ProbotOctokit } from 'probot';
 import type { Settings } from '../settings/settings.ts';
 import type { Delivery } from './door.ts';
+import { tokensOf } from './tokens.ts';
 
 /** What a token may be used for: one repository, and no more permissions than judging needs (github-facts T21). */
 const judging = {
@@ -58,14 +59,14 @@ export async function openFramework(settings: Settings, privateKey: string): Pro
     onDelivery: (listener) => {
       probot.onAny(({ id, name, payload }) => listener({ id, event: name, payload }));
     },
-    token: async (installationId, repositoryId) => {
-      const given: unknown = await app.auth({
-        type: 'installation',
-        installationId,
-        repositoryIds: [repositoryId],
+    token: tokensOf(async (installationId, repositoryId) => {
+      // Probot's own token cache asks api.github.com whatever the base URL; the octokit itself asks where it should.
+      const { data } = await app.request('POST /app/installations/{installation_id}/access_tokens', {
+        installation_id: installationId,
+        repository_ids: [repositoryId],
         permissions: judging,
       });
-      return (given as { readonly token: string }).token;
-    },
+      return { value: data.token, ends: Date.parse(data.expires_at) };
+    }),
   };
 }

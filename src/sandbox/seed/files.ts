@@ -30,6 +30,7 @@ signals:
   duplicate_ticket_eval_passed:
     job: { workflow: .github/workflows/evals.yml, name: "evals / duplicate-ticket" }
     trusted_paths: ["evals/**"]
+  rollback_plan_ready: { file: "changes/*/ROLLBACK.md", min_length: 200 }
 
 risk:
   low:    { reviews: [engineering] }
