@@ -474,7 +474,7 @@ export const reasons = {
   waiver_expired: {"effect":"advise","by":"role","means":"A waiver has run out; the finding counts again.","next":"Mend the finding, or have it waived again.","source":"DESIGN 5"},
   waiver_not_allowed: {"effect":"advise","by":"operator","means":"The policy never lets this be waived.","next":"Mend the finding.","source":"DESIGN 5"},
   waiver_unapproved: {"effect":"advise","by":"role","means":"A waiver lacks its second approver.","next":"The second approver agrees.","source":"DESIGN 5"},
-  head_moved: {"effect":"wait","by":"machine","means":"The head commit moved while it was being read.","next":"It is judged again at once.","source":"T8"},
+  head_moved: {"effect":"wait","by":"machine","means":"The head commit moved while it was being read.","next":"It is judged again at once.","source":"T8, fed by the shell that reads"},
   pull_request_closed: {"effect":"advise","by":"author","means":"The pull request is not open.","next":"Reopen it to have it judged.","source":"DESIGN 6"},
   unsatisfiable: {"effect":"block","by":"operator","means":"No set of actions can lead to go.","next":"Ask the people named; the policy or the record has to change.","source":"DESIGN 5"},
   gate_name_taken: {"effect":"advise","by":"operator","means":"Someone else posts a check or status under the gate's name.","next":"Pin the ruleset's required check to this App; remove the other one.","source":"github-checked 16"},
