@@ -51,10 +51,14 @@ export function planOf(name: string, payload: unknown, pullRequest: number | nul
     : { kind: 'unreadable', why: `the payload of the event ${name} names no pull request` };
 }
 
-function ofWorkflowRun(run: unknown, mode: Mode): Plan {
+function ofWorkflowRun(payload: unknown, mode: Mode): Plan {
+  const run = at(payload, 'workflow_run');
   const sha = textAt(run, 'head_sha');
   const named = at(run, 'pull_requests');
+  const repository = numberAt(payload, 'repository', 'id');
+  // The list also holds pull requests of other repositories of the network that share the head: their numbers are not ours.
   const numbers = (Array.isArray(named) ? named : [])
+    .filter((entry) => [undefined, repository].includes(numberAt(entry, 'base', 'repo', 'id')))
     .map((entry) => numberAt(entry, 'number'))
     .filter((number) => number !== undefined);
   if (sha === undefined || !/^[0-9a-f]{40}$/.test(sha)) {

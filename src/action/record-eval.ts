@@ -6,19 +6,17 @@ import type { EvalReport, Evidence } from '../generated/types.ts';
 import { makeEvidence } from '../records/eval/evidence.ts';
 import { readJunit } from '../records/eval/junit.ts';
 import { readEvalReport } from '../records/eval/report.ts';
+import { jobSummary } from '../report/summary/job-summary.ts';
+import { counted } from '../report/words.ts';
 import type { Inputs } from './inputs.ts';
+import type { Ending } from './outputs.ts';
 import { numberAt, textAt } from './payload.ts';
+import { recordedResult } from './result.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What was written: the path, and how many reports and cases stand in it. */
-export interface Recorded {
-  readonly path: string;
-  readonly reports: readonly EvalReport[];
-}
-
 /**
- * Turns the result file of an eval tool into the evidence file. Throws the faults `input_invalid` (the file is malformed
+ * Turns the result file of an eval tool into the evidence file and says what it recorded. Throws the faults `input_invalid` (the file is malformed
  * or an input is missing), `file_unreadable`, `file_unwritable`.
  */
 export async function recordEval(
@@ -26,14 +24,27 @@ export async function recordEval(
   environment: Environment,
   payload: unknown,
   now: Date,
-): Promise<Recorded> {
+): Promise<Omit<Ending, 'secrets'>> {
   const folder = environment['GITHUB_WORKSPACE'] ?? process.cwd();
   const source = sourceOf(inputs, environment, payload);
   const text = await readTextFile(resolve(folder, inputs.text.report));
   const reports = reportsOf(inputs, text, source.commit, now);
   const path = resolve(folder, inputs.text['evidence-path'] || 'rollout-gate-evidence.json');
   await writeTextFile(path, `${JSON.stringify(makeEvidence(source, reports, sha256))}\n`);
-  return { path, reports };
+  const words = `Recorded for ${source.commit.slice(0, 7)}: ${reports.map(reportWords).join('; ')}`;
+  return {
+    result: recordedResult(path, words),
+    summary: jobSummary({ decisions: [], faults: [], limits: [], nothing: words }),
+    log: `${words}\nWritten to ${path}: upload it as the artifact that the policy's signal names.`,
+    failed: null,
+  };
+}
+
+/** `offline: 60 cases, 58 passed, 2 failed`. */
+function reportWords({ suite, cases }: EvalReport): string {
+  const outcomes = [...new Set(cases.map(({ outcome }) => outcome))].sort();
+  const counts = outcomes.map((outcome) => `${cases.filter((one) => one.outcome === outcome).length} ${outcome}`);
+  return [`${suite}: ${counted(cases.length, 'case')}`, ...counts].join(', ');
 }
 
 function reportsOf(inputs: Inputs, text: string, commit: string, now: Date): readonly EvalReport[] {

@@ -7,7 +7,7 @@ export function graphqlUrl(apiUrl: string): string {
   return root.endsWith('/api/v3') ? root.replace(/\/v3$/, '/graphql') : `${root}/graphql`;
 }
 
-/** Whether a proxy from the environment applies to the address: the lean client can't use one. */
+/** Whether a proxy from the environment applies to the address: an agent of its own is needed then. */
 export function proxyApplies(apiUrl: string, environment: Readonly<Record<string, string | undefined>>): boolean {
   const { protocol, hostname } = new URL(apiUrl);
   const name = protocol === 'https:' ? 'https_proxy' : 'http_proxy';

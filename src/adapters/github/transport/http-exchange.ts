@@ -12,7 +12,11 @@ export interface HttpRequest {
   readonly timeoutMs: number;
   /** For messages: what is asked, without query and token. */
   readonly what: string;
+  /** An environment whose proxies are used (`https_proxy`, `http_proxy`, `no_proxy`); null = none are. */
+  readonly proxyEnv: ProxyEnvironment | null;
 }
+
+export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
 
 export interface HttpAnswer {
   readonly status: number;
@@ -35,13 +39,14 @@ export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
 }
 
 function sent(request: HttpRequest): Promise<IncomingMessage> {
-  const { request: open } =
+  const { request: open, Agent } =
     request.url.protocol === 'https:' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
   return new Promise((resolve, reject) => {
     const options = {
       method: request.method,
       headers: { ...request.headers, 'accept-encoding': 'gzip' },
-      agent: false,
+      // Node's own agent opens the tunnel through a proxy (since Node 24.5).
+      agent: request.proxyEnv === null ? false : new Agent({ proxyEnv: request.proxyEnv }),
     };
     const outgoing = open(request.url, options, resolve);
     const late = (): Error => new Error(`no answer within ${request.timeoutMs / 1000} s`);

@@ -3,7 +3,7 @@ import { textAt } from '../json-value.ts';
 import { faultOfStatus } from './answer-fault.ts';
 import { graphqlAnswer } from './graphql-body.ts';
 import { apiVersion, graphqlUrl } from './endpoints.ts';
-import { exchange, type HttpAnswer } from './http-exchange.ts';
+import { exchange, type HttpAnswer, type ProxyEnvironment } from './http-exchange.ts';
 import type { GraphqlAnswer, RestAnswer, RestRequest, Transport } from './transport.ts';
 
 export interface HttpTransportOptions {
@@ -16,12 +16,14 @@ export interface HttpTransportOptions {
   readonly userAgent: string;
   /** Of one whole exchange; default 30,000. */
   readonly timeoutMs?: number;
+  /** The environment whose proxies are used. Default: none. */
+  readonly proxyEnv?: ProxyEnvironment;
 }
 
 /** GitHub's own payloads end at 25 MB; no answer that we ask for comes near. */
 const mostJsonBytes = 25 * 1024 * 1024;
 
-/** The lean client: node:http(s) alone. It knows no proxies; where one applies, use `octokitTransport`. */
+/** The lean client: node:http(s) alone. */
 export function httpTransport(options: HttpTransportOptions): Transport {
   const send = async (
     method: string,
@@ -39,6 +41,7 @@ export function httpTransport(options: HttpTransportOptions): Transport {
       mostBytes,
       timeoutMs: options.timeoutMs ?? 30_000,
       what,
+      proxyEnv: options.proxyEnv ?? null,
     });
     if (answer.status >= 400) throw refused(what, answer);
     return answer;
@@ -75,6 +78,7 @@ export function httpTransport(options: HttpTransportOptions): Transport {
       mostBytes: request.bytes ?? mostJsonBytes,
       timeoutMs: options.timeoutMs ?? 30_000,
       what: `the storage behind ${what}`,
+      proxyEnv: options.proxyEnv ?? null,
     });
     if (stored.status !== 200) throw refused(`the storage behind ${what}`, stored);
     return stored.body;

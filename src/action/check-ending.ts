@@ -1,0 +1,70 @@
+import type { Decision } from '../generated/types.ts';
+import { gateTitle } from '../report/check/verdict.ts';
+import { jobSummary } from '../report/summary/job-summary.ts';
+import { decisionText } from '../report/terminal/decision.ts';
+import { plain } from '../report/terminal/paint.ts';
+import { counted } from '../report/words.ts';
+import type { Mode } from './event.ts';
+import { faultLog, shownFault } from './fault-ending.ts';
+import type { Outcome } from './judge-one.ts';
+import type { Ending } from './outputs.ts';
+import { faultResult, ignoredResult, judgedResult, type JudgedPullRequest } from './result.ts';
+
+type Said = Omit<Ending, 'secrets'>;
+
+interface Context {
+  readonly mode: Mode;
+  readonly limits: readonly string[];
+  /** Said when there was no pull request to judge. */
+  readonly nothing: string;
+}
+
+/** A run whose event asks for nothing: green. */
+export function ignoredEnding(why: string): Said {
+  const summary = jobSummary({ decisions: [], faults: [], limits: [], nothing: why });
+  return { result: ignoredResult(why), summary, log: `ignored: ${why}`, failed: null };
+}
+
+/**
+ * How a run of `check` ends. With a check run the job is green unless something could not be evaluated: the check run is
+ * the answer. Without one the job itself is: it passes on go only.
+ */
+export function checkEnding(outcomes: readonly Outcome[], { mode, limits, nothing }: Context): Said {
+  if (outcomes.length === 0) return ignoredEnding(nothing);
+  const judged = outcomes.flatMap((outcome) => outcome.judged ?? []);
+  const faults = outcomes.flatMap(({ fault }) => fault ?? []);
+  const [fault] = faults;
+  const message = judged.length === 0 ? noPolicy : messageOf(judged);
+  const closed = judged.filter(({ decision }) => decision.verdict !== 'go');
+  const decisions = judged.map(({ decision }) => decision);
+  const said = faults.map((one) => faultLog(shownFault(one)));
+  return {
+    result: fault === undefined ? judgedResult(judged, limits, message) : faultResult('check', fault, judged, limits),
+    summary: jobSummary({
+      decisions,
+      faults: faults.map(shownFault),
+      limits,
+      nothing: judged.length === 0 && fault === undefined ? noPolicy : null,
+    }),
+    log: [...said, ...logOf(decisions, fault === undefined ? noPolicy : '')].join('\n'),
+    failed: said.length > 0 ? said.join(' ') : mode === 'job' && closed.length > 0 ? messageOf(closed) : null,
+  };
+}
+
+const noPolicy = 'The default branch has no .github/rollout-gate.yml, so nothing is judged and nothing is written.';
+
+function logOf(decisions: readonly Decision[], nothing: string): readonly string[] {
+  if (decisions.length === 0) return nothing === '' ? [] : [nothing];
+  return decisions.map((decision) => decisionText(decision, plain));
+}
+
+/** `#7: Waiting: safety`; of several, how many came to what. */
+function messageOf(judged: readonly JudgedPullRequest[]): string {
+  const [first] = judged;
+  if (first !== undefined && judged.length === 1) return `#${first.number}: ${gateTitle(first.decision)}`;
+  const counts = (['block', 'wait', 'go'] as const).flatMap((verdict) => {
+    const numbers = judged.filter(({ decision }) => decision.verdict === verdict).map(({ number }) => `#${number}`);
+    return numbers.length === 0 ? [] : [`${verdict} ${numbers.join(', ')}`];
+  });
+  return `${counted(judged.length, 'pull request')}: ${counts.join('; ')}`;
+}

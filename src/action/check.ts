@@ -1,0 +1,68 @@
+import { Fault } from '../adapters/fault.ts';
+import { openPullRequests, openPullRequestsOfCommit } from '../adapters/github/commit-pull-requests.ts';
+import type { RepositoryName } from '../adapters/github/rest/repository-name.ts';
+import type { Transport } from '../adapters/github/transport/transport.ts';
+import type { Clock } from '../reconcile/ports.ts';
+import { capsuleFolder } from './capsule-file.ts';
+import { checkEnding, ignoredEnding } from './check-ending.ts';
+import { connect, repositoryOf } from './connection.ts';
+import { planOf, type Plan } from './event.ts';
+import type { Inputs } from './inputs.ts';
+import { judgeParts } from './judge-parts.ts';
+import { judgeOne, type Outcome } from './judge-one.ts';
+import { limitsOf } from './limits.ts';
+import type { Ending } from './outputs.ts';
+import { knowingOwner } from './token-owner.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Judges what the event names. A pull request that can't be evaluated doesn't keep the others from it; throws a `Fault` when none can. */
+export async function check(
+  inputs: Inputs,
+  environment: Environment,
+  payload: unknown,
+  clock: Clock,
+): Promise<Omit<Ending, 'secrets'>> {
+  const plan = planOf(environment['GITHUB_EVENT_NAME'] ?? '', payload, inputs.pullRequest);
+  if (plan.kind === 'ignored') return ignoredEnding(plan.why);
+  if (plan.kind === 'unreadable') throw new Fault('event_unreadable', { message: plan.why });
+  const name = repositoryOf(environment);
+  const { token, 'roles-token': rolesToken } = inputs.text;
+  const known = knowingOwner(connect(token, environment));
+  const rolesTransport = rolesToken === '' ? null : connect(rolesToken, environment);
+  const numbers = await numbersOf(plan, known.transport, name);
+  const partsFor = judgeParts(known, rolesTransport, clock);
+  const folder = capsuleFolder(inputs, environment);
+
+  const outcomes: Outcome[] = [];
+  for (const number of numbers) {
+    const key = { ...name, number };
+    const outcome = await judgeOne(partsFor(key), key, { write: plan.mode === 'report', folder });
+    outcomes.push(outcome);
+    // The token and the limit are the same for the others.
+    if (outcome.fault !== null && concernsAll.includes(outcome.fault.code)) break;
+  }
+  const given = { app: known.owner(), rolesToken: rolesToken !== '' };
+  return checkEnding(outcomes, { mode: plan.mode, limits: limitsOf(plan.mode, given), nothing: nothingFound(plan) });
+}
+
+const concernsAll: readonly string[] = ['github_unauthorized', 'github_rate_limited', 'github_unreachable'];
+
+type Findable = Exclude<Plan, { kind: 'ignored' | 'unreadable' }>;
+
+async function numbersOf(plan: Findable, transport: Transport, name: RepositoryName): Promise<readonly number[]> {
+  switch (plan.kind) {
+    case 'pull_request':
+      return [plan.number];
+    case 'commit':
+      return plan.numbers.length > 0 ? plan.numbers : openPullRequestsOfCommit(transport, name, plan.sha);
+    case 'open_pull_requests':
+      return (await openPullRequests(transport, name)).numbers;
+  }
+}
+
+function nothingFound(plan: Findable): string {
+  return plan.kind === 'commit'
+    ? `no open pull request has the head ${plan.sha.slice(0, 7)}`
+    : 'no pull request is open';
+}

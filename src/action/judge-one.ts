@@ -1,0 +1,74 @@
+import { Fault, faultOf } from '../adapters/fault.ts';
+import { type Judged, type JudgeParts, judgePullRequest } from '../reconcile/judge-pull-request.ts';
+import type { PullRequestKey } from '../reconcile/ports.ts';
+import { reportFault } from '../reconcile/report-fault.ts';
+import { writeCapsule } from './capsule-file.ts';
+import { shownFault } from './fault-ending.ts';
+import { isGate } from './gate-writer.ts';
+import type { JudgedPullRequest } from './result.ts';
+
+/** What became of one pull request. A fault can stand beside a judgement: decided, but its capsule can't be written. */
+export interface Outcome {
+  readonly number: number;
+  /** null = nothing was decided: a fault, or no policy. */
+  readonly judged: JudgedPullRequest | null;
+  readonly fault: Fault | null;
+}
+
+interface Way {
+  /** Whether the check run is brought up to date. */
+  readonly write: boolean;
+  /** Where the capsule goes; null = nowhere. */
+  readonly folder: string | null;
+}
+
+/** Judges one pull request. Never throws: a fault closes the gate where that can be written, and is answered. */
+export async function judgeOne(parts: JudgeParts, key: PullRequestKey, { write, folder }: Way): Promise<Outcome> {
+  const { number } = key;
+  let judged: Judged;
+  try {
+    judged = await judgePullRequest(parts, key, { write });
+    const refused = judged.results.find(({ error }) => error !== null);
+    if (refused !== undefined) throw unwritten(refused.error ?? '');
+  } catch (error) {
+    const fault = faultOf(error);
+    if (write && !hopeless.includes(fault.code)) await closed(parts, key, fault);
+    return { number, judged: null, fault };
+  }
+  const { decision, capsule, observation } = judged;
+  if (decision === null || capsule === null) return { number, judged: null, fault: null };
+  const entry = { number, head_sha: observation.head_sha, decision, check_run_url: pageOf(judged) };
+  try {
+    const capsule_path = folder === null ? null : await writeCapsule(folder, capsule);
+    return { number, judged: { ...entry, capsule_path }, fault: null };
+  } catch (error) {
+    return { number, judged: { ...entry, capsule_path: null }, fault: faultOf(error) };
+  }
+}
+
+/** Faults after which a further request can only fail too, or must not be sent. */
+const hopeless: readonly string[] = ['github_unauthorized', 'github_rate_limited', 'github_unreachable'];
+
+/** The gate closes, whatever it said before; when not even that can be said, the failed job says it. */
+async function closed(parts: JudgeParts, key: PullRequestKey, fault: Fault): Promise<void> {
+  try {
+    await reportFault(parts, key, shownFault(fault));
+  } catch {
+    // The fault that is answered is the first one.
+  }
+}
+
+function unwritten(said: string): Fault {
+  const refused = /not accessible|forbidden|permission/i.test(said);
+  const message = `The check run could not be written: ${said}`;
+  return new Fault(refused ? 'github_forbidden' : 'github_answer_incomplete', { message });
+}
+
+/** The page of the gate's check run: the one just written, or the one that was right already. */
+function pageOf({ writes, results, observation }: Judged): string | null {
+  const index = writes.findIndex(isGate);
+  const written = results[index]?.url ?? null;
+  if (written !== null) return written;
+  const own = observation.own_checks.filter(({ name }) => name.startsWith('rollout-gate'));
+  return index === -1 ? (own.toSorted((a, b) => b.id - a.id)[0]?.url ?? null) : null;
+}
