@@ -1515,7 +1515,7 @@ export interface PolicyFile {
             /** IANA time zone of both times. */
             readonly timezone?: string;
             /** Risks that are not frozen. */
-            readonly except?: readonly PolicyRisk[];
+            readonly except?: readonly ("low" | "medium" | "high")[];
         }[];
     };
     /** Rollback rehearsals, done by /rollback --rehearse; off unless given. */

@@ -24,6 +24,15 @@ export function shown(value: unknown): string {
 
 /** `a`, `a or b`, `a, b or c`. */
 export function either(words: readonly string[]): string {
+  return listed(words, 'or');
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function joined(words: readonly string[]): string {
+  return listed(words, 'and');
+}
+
+function listed(words: readonly string[], link: string): string {
   const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${link} ${last}`;
 }

@@ -22,16 +22,23 @@ export function nameIndex(
   return index;
 }
 
-/** True if two different names are one slip apart: a letter more, less, other or swapped, capitals, or - for _. */
-export function isSlip(a: string, b: string): boolean {
-  const [x, y] = [fold(a), fold(b)];
-  if (x === y) return a !== b;
-  if (Math.abs(x.length - y.length) > 1) return false;
+/** Finds the known name that another name is one slip away from: a letter more, less, other or swapped, capitals, or - for _. */
+export function slipFinder(known: readonly string[]): (name: string) => string | undefined {
+  const folded = known.map((name) => ({ name, fold: fold(name) }));
+  return (name) => {
+    const wanted = fold(name);
+    return folded.find((candidate) => candidate.name !== name && isOneSlip(wanted, candidate.fold))?.name;
+  };
+}
+
+function isOneSlip(a: string, b: string): boolean {
+  if (a === b) return true;
+  if (Math.abs(a.length - b.length) > 1) return false;
   let start = 0;
-  while (start < x.length && x[start] === y[start]) start += 1;
-  const [restX, restY] = [x.slice(start), y.slice(start)];
-  const isSwap = restX.slice(2) === restY.slice(2) && restX[0] === restY[1] && restX[1] === restY[0];
-  return isSwap || restX.slice(1) === restY.slice(1) || restX.slice(1) === restY || restX === restY.slice(1);
+  while (start < a.length && a[start] === b[start]) start += 1;
+  const [restA, restB] = [a.slice(start), b.slice(start)];
+  const isSwap = restA.slice(2) === restB.slice(2) && restA[0] === restB[1] && restA[1] === restB[0];
+  return isSwap || restA.slice(1) === restB.slice(1) || restA.slice(1) === restB || restA === restB.slice(1);
 }
 
 function fold(name: string): string {

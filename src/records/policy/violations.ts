@@ -4,6 +4,7 @@ import { validatePolicy } from '../../generated/validators/policy.js';
 import { didYouMean } from '../spelling.ts';
 import type { YamlData } from '../yaml/node.ts';
 import { pointerStep } from '../yaml/node.ts';
+import { MAX_PROBLEMS } from '../yaml/limits.ts';
 import { either, label, shown } from './label.ts';
 import type { PolicyLog } from './log.ts';
 import { schemaPlace } from './schema.ts';
@@ -12,23 +13,32 @@ import { schemaPlace } from './schema.ts';
 export function fitsSchema(data: YamlData, log: PolicyLog): data is YamlData & PolicyFile {
   const value: unknown = data;
   if (validatePolicy(value)) return true;
-  for (const error of withoutEchoes(validatePolicy.errors ?? [], data)) logViolation(error, data, log);
+  const errors = withoutEchoes(validatePolicy.errors ?? [], data);
+  for (const error of errors.slice(0, MAX_PROBLEMS + 1)) logViolation(error, data, log);
   return false;
 }
+
+/** A validator finds every fault of a file that is all faults; what is shown is far less (`MAX_PROBLEMS`). */
+const MAX_ERRORS = 500;
 
 /**
  * Where a value may have one of two shapes, the validator reports both. A mapping was meant as the mapping: only what is
  * wrong inside it counts. Anything else gets one sentence with all that is possible.
  */
 export function withoutEchoes(errors: readonly SchemaError[], data: unknown): SchemaError[] {
-  const forks = new Set(errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath));
-  return errors.flatMap((error) => {
+  const considered = errors.slice(0, MAX_ERRORS);
+  const forks = new Set(
+    considered.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath),
+  );
+  return considered.flatMap((error) => {
     if (!forks.has(error.instancePath)) return [error];
     const isMapping = shown(valueAt(data, error.instancePath)) === 'a mapping';
     if (error.keyword !== 'anyOf')
       return isMapping && error.keyword !== 'type' && error.keyword !== 'enum' ? [error] : [];
     if (isMapping) return [];
-    const branches = errors.filter((other) => other.instancePath === error.instancePath && other.keyword !== 'anyOf');
+    const branches = considered.filter(
+      (other) => other.instancePath === error.instancePath && other.keyword !== 'anyOf',
+    );
     return [{ ...error, params: { words: branchWords(branches) } }];
   });
 }
