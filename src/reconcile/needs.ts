@@ -50,7 +50,7 @@ export function needsOf(snapshot: Snapshot): Needs {
     permissions: roles.permission ? acted(snapshot) : [],
     records,
     reviewed: olderApprovals(snapshot),
-    files: filesOf(proposals, sources, matter),
+    files: filesOf(proposals, records, matter),
     checks: unique(sources.flatMap(({ name, source }) => (source.kind === 'job' ? [source.name, name] : []))),
     statuses: unique(sources.flatMap(({ source }) => (source.kind === 'status' ? [source.context] : []))),
     reports: reportsOf(sources),
@@ -160,12 +160,15 @@ function olderApprovals({ reviews, pull_request, base_changes }: Snapshot): read
   return unique(older.flatMap(({ commit }) => commit ?? []));
 }
 
-/** Artifacts of records that the diff says nothing about, and files that are signals. */
-function filesOf(proposals: readonly Proposal[], sources: readonly NamedSource[], matter: Matter): Needs['files'] {
+/**
+ * Artifacts of records that the diff says nothing about, and files that are signals: those of all signals in the policy,
+ * because asking with the records costs nothing, and asking after them a request.
+ */
+function filesOf(proposals: readonly Proposal[], records: readonly string[], matter: Matter): Needs['files'] {
   const listed = new Set(matter.snapshot.files.list.map(({ path }) => path));
   const artifacts = proposals.flatMap(({ change }) => change?.artifacts ?? []).filter((path) => !listed.has(path));
-  const signals = sources.flatMap(({ source }) =>
-    source.kind === 'file' ? candidates(source.path, proposals, matter) : [],
+  const signals = Object.values(matter.policy.signals).flatMap(({ source }) =>
+    source.kind === 'file' ? candidates(source.path, records, matter) : [],
   );
   return [
     ...unique(artifacts).map((path) => ({ path, text: false })),
@@ -173,17 +176,22 @@ function filesOf(proposals: readonly Proposal[], sources: readonly NamedSource[]
   ];
 }
 
+/** More files than this that one signal could mean are not looked at: the first long enough is all it takes. */
+const mostCandidates = 20;
+
 /**
  * Paths that a file signal's pattern can mean: only files of this pull request count, so those that it changes and those
  * beside its records are all that need to be looked at.
  */
-function candidates(pattern: string, proposals: readonly Proposal[], { snapshot, changed }: Matter): readonly string[] {
+function candidates(pattern: string, records: readonly string[], { snapshot, changed }: Matter): readonly string[] {
   if (!/[*?{]/.test(pattern)) return [pattern];
   const globs = [compileGlob(pattern)];
   const name = pattern.slice(pattern.lastIndexOf('/') + 1);
-  const beside = /[*?{]/.test(name) ? [] : proposals.map(({ folder }) => (folder === '' ? name : `${folder}/${name}`));
+  const folders = unique(records.map((path) => path.slice(0, path.lastIndexOf('/') + 1)));
+  const beside = /[*?{]/.test(name) ? [] : folders.map((folder) => `${folder}${name}`);
   const removed = new Set(snapshot.files.list.filter(({ change }) => change === 'removed').map(({ path }) => path));
-  return [...changed, ...beside].filter((path) => matchesAny(globs, path) && !removed.has(path));
+  const matching = [...beside, ...changed].filter((path) => matchesAny(globs, path) && !removed.has(path));
+  return unique(matching).slice(0, mostCandidates);
 }
 
 function reportsOf(sources: readonly NamedSource[]): Needs['reports'] {

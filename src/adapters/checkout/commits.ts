@@ -13,7 +13,15 @@ const format = 'tformat:%H%x00%an%x00%cn%x00%(trailers:key=Co-authored-by,valueo
  * nobody is linked to one here.
  */
 export async function commitsBetween(folder: string, base: string, head: string): Promise<Snapshot['commits']> {
-  const args = ['log', '-z', '--no-show-signature', '--no-mailmap', '--no-decorate', '--no-color', `--format=${format}`];
+  const args = [
+    'log',
+    '-z',
+    '--no-show-signature',
+    '--no-mailmap',
+    '--no-decorate',
+    '--no-color',
+    `--format=${format}`,
+  ];
   const listed = await git({ folder, args: [...args, `--max-count=${most + 1}`, head, `^${base}`] });
   const fields = nulSeparated(listed).map((bytes) => bytes.toString('utf8'));
   const list: CommitFact[] = [];

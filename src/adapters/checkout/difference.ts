@@ -24,7 +24,14 @@ const changes: Readonly<Record<string, FileFact['change']>> = {
 };
 
 /** Renames are found at half of the lines, as GitHub does; plumbing, so that nobody's settings change the answer. */
-export const diffTree = ['diff-tree', '-r', '--find-renames=50%', '--no-ext-diff', '--no-textconv', '--ignore-submodules=none'];
+export const diffTree = [
+  'diff-tree',
+  '-r',
+  '--find-renames=50%',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--ignore-submodules=none',
+];
 
 /** Changed files from one commit to another, in the order of their paths. */
 export async function differenceOf(folder: string, from: string, to: string): Promise<Difference> {

@@ -65,10 +65,17 @@ function run({ folder, args, mostBytes: most = mostBytes }: GitCall): Promise<Ou
   });
 }
 
-function broken(error: { readonly code?: string | number | null; readonly killed?: boolean }, command: string, folder: string): string {
-  if (error.code === 'ENOENT') return `git could not be started in ${folder}: is git installed, and is the folder there?`;
+function broken(
+  error: { readonly code?: string | number | null; readonly killed?: boolean },
+  command: string,
+  folder: string,
+): string {
+  if (error.code === 'ENOENT')
+    return `git could not be started in ${folder}: is git installed, and is the folder there?`;
   if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `git ${command} answers with more than can be taken`;
-  return error.killed === true ? `git ${command} took longer than ${timeoutMs / 1000} seconds` : `git ${command} failed`;
+  return error.killed === true
+    ? `git ${command} took longer than ${timeoutMs / 1000} seconds`
+    : `git ${command} failed`;
 }
 
 function firstLine(text: string): string {

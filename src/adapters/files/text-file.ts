@@ -4,14 +4,24 @@ import { Fault } from '../fault.ts';
 /** Files that people hand us are small; a larger one is a mistake. */
 const mostBytes = 64 * 1024 * 1024;
 
-/** The file's text. Throws the fault `file_unreadable`. */
-export async function readTextFile(path: string): Promise<string> {
+/** The file's bytes. Throws the fault `file_unreadable`. */
+export async function readBytes(path: string): Promise<Uint8Array> {
   try {
     const bytes = await readFile(path);
     if (bytes.length > mostBytes) throw new Error(`it is larger than ${mostBytes} bytes`);
+    return bytes;
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+/** The file's text. Throws the fault `file_unreadable`. */
+export async function readTextFile(path: string): Promise<string> {
+  const bytes = await readBytes(path);
+  try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new Fault('file_unreadable', { message: `${path} can not be read: ${said(cause)}`, cause });
+    throw unreadable(path, cause);
   }
 }
 
@@ -34,6 +44,10 @@ export async function writeTextFile(path: string, text: string): Promise<void> {
   } catch (cause) {
     throw new Fault('file_unwritable', { message: `${path} can not be written: ${said(cause)}`, cause });
   }
+}
+
+function unreadable(path: string, cause: unknown): Fault {
+  return new Fault('file_unreadable', { message: `${path} can not be read: ${said(cause)}`, cause });
 }
 
 function isAbsent(error: unknown): boolean {

@@ -1,0 +1,37 @@
+import type { FileChanges } from '../../src/sandbox/driver/repositories.ts';
+
+/** Files of a change of high risk that declares all it touches: it waits for two people and two evals. */
+export function ticketPriority(change = 'ticket-priority', more: FileChanges = {}): FileChanges {
+  return {
+    'tools/create_ticket.json': '{ "name": "create_ticket", "priority": "asked" }\n',
+    [`changes/${change}/change.yaml`]: `kind: change_review_record
+review_id: cr-${change}
+change_id: chg-${change}
+owner: platform-owner
+change_type: capability_contract_update
+risk_level: high
+affected_surfaces: [capability_contract]
+required_reviews: [engineering, safety]
+required_evals: [offline_eval_passed, duplicate_ticket_eval_passed]
+`,
+    [`changes/${change}/rollout.yaml`]: `kind: rollout_gate_record
+gate_id: gate-${change}
+change_id: chg-${change}
+bundle_id: bundle-${change}
+rollout_wave: canary
+traffic_scope: 5_percent
+required_checks: [offline_eval_passed, duplicate_ticket_eval_passed, rollback_plan_ready]
+blocking_findings: []
+`,
+    [`changes/${change}/ROLLBACK.md`]: `# Rollback plan\n\n${'Promote the previous bundle and watch the error rate. '.repeat(8)}\n`,
+    ...more,
+  };
+}
+
+export const evalsWorkflow = '.github/workflows/evals.yml';
+
+/** A record with so many unknown keys that its problems don't fit into one write of annotations. */
+export function manyProblems(count: number): FileChanges {
+  const fields = Array.from({ length: count }, (_, index) => `  - ""  # ${index}`).join('\n');
+  return { 'change.yaml': `change:\n  change_id: chg-many\n  artifacts:\n${fields}\n`, 'prompts/x.md': 'x\n' };
+}
