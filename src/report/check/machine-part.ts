@@ -20,16 +20,25 @@ export function machinePart(decision: Decision): string {
 
 function machineText(decision: Decision, count: number): string {
   const { verdict, enforcement, unsatisfiable, subject, next_actions, not_a_way, reasons } = decision;
+  const binding = reasons.filter(({ effect }) => effect !== 'advise');
   const json = canonicalJson({
     version: 1,
     verdict,
     enforcement,
     unsatisfiable,
     head_sha: subject.head_sha,
-    codes: [...new Set(reasons.filter(({ effect }) => effect !== 'advise').map(({ code }) => code))],
+    codes: [...new Set(binding.map(({ code }) => code))],
+    reasons: binding
+      .slice(0, count)
+      .map((reason) => ({
+        code: reason.code,
+        effect: reason.effect,
+        message: reason.message,
+        subject: reason.subject,
+      })),
     next_actions: next_actions.slice(0, count),
     not_a_way: not_a_way.slice(0, count),
-    complete: next_actions.length <= count && not_a_way.length <= count,
+    complete: binding.length <= count && next_actions.length <= count && not_a_way.length <= count,
   });
   const safe = json
     .replaceAll('<', '\\u003c')
