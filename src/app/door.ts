@@ -53,10 +53,12 @@ async function answer(request: IncomingMessage, options: DoorOptions): Promise<n
   if (!/^[0-9A-Za-z-]{1,64}$/.test(id) || !/^[a-z_]{1,64}$/.test(event)) return 400;
   const payload = parsed(text);
   if (payload === undefined) return 400;
-  return Promise.resolve(options.take({ id, event, payload })).then(
-    () => 202,
-    () => 503,
-  );
+  try {
+    await options.take({ id, event, payload });
+    return 202;
+  } catch {
+    return 503;
+  }
 }
 
 async function isSigned(

@@ -16,14 +16,24 @@ export function tokensOf(
   ask: (installationId: number, repositoryId: number) => Promise<Token>,
 ): (installationId: number, repositoryId: number) => Promise<string> {
   const kept = new Map<string, Promise<Token>>();
-  return async (installationId, repositoryId) => {
-    const key = `${installationId}/${repositoryId}`;
-    const known = await kept.get(key)?.catch(() => undefined);
-    if (known !== undefined && known.ends - spare > Date.now()) return known.value;
+  const askAnew = (key: string, installationId: number, repositoryId: number): Promise<Token> => {
     const asked = ask(installationId, repositoryId);
     if (kept.size >= most) kept.clear();
     kept.set(key, asked);
-    asked.catch(() => kept.delete(key));
+    asked.catch(() => {
+      if (kept.get(key) === asked) kept.delete(key);
+    });
+    return asked;
+  };
+  return async (installationId, repositoryId) => {
+    const key = `${installationId}/${repositoryId}`;
+    const known = kept.get(key);
+    if (known === undefined) return (await askAnew(key, installationId, repositoryId)).value;
+    const token = await known;
+    if (token.ends - spare > Date.now()) return token.value;
+    // Another judgement may have asked meanwhile.
+    const newer = kept.get(key);
+    const asked = newer === known || newer === undefined ? askAnew(key, installationId, repositoryId) : newer;
     return (await asked).value;
   };
 }

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { tokensOf } from '../../src/app/tokens.ts';
+
+describe('tokens of installations', () => {
+  it('asks once for judgements that start together, and once for each repository', async () => {
+    const asked: string[] = [];
+    const token = tokensOf(async (installation, repository) => {
+      asked.push(`${installation}/${repository}`);
+      return { value: `t${asked.length}`, ends: Date.now() + 3_600_000 };
+    });
+    expect(await Promise.all([token(1, 2), token(1, 2), token(1, 3)])).toEqual(['t1', 't1', 't2']);
+    expect(await token(1, 2)).toBe('t1');
+    expect(asked).toEqual(['1/2', '1/3']);
+  });
+
+  it('asks again when less than a minute is left', async () => {
+    let count = 0;
+    const token = tokensOf(async () => {
+      count += 1;
+      return { value: `t${count}`, ends: Date.now() + 59_000 };
+    });
+    expect([await token(1, 2), await token(1, 2)]).toEqual(['t1', 't2']);
+  });
+
+  it('forgets a request that failed', async () => {
+    let count = 0;
+    const token = tokensOf(async () => {
+      count += 1;
+      if (count === 1) throw new Error('GitHub is away');
+      return { value: 'later', ends: Date.now() + 3_600_000 };
+    });
+    await expect(token(1, 2)).rejects.toThrow('GitHub is away');
+    await expect(token(1, 2)).resolves.toBe('later');
+  });
+});
