@@ -40,8 +40,8 @@ interface Pair {
 
 /**
  * Makes a snapshot of two commits of a local checkout, as if the one were a pull request into the other: policy and
- * CODEOWNERS from the base, files, records and commits from git. What only GitHub knows is unknown: there are no reviews
- * and no checks yet, nobody knows who pushes, teams can't be read, open findings and other uses of an id neither.
+ * CODEOWNERS from the base, files, records and commits from git. There are no reviews, checks and pushes yet; teams, open
+ * findings and other uses of an id can't be read here, so what hangs on them waits.
  * Throws the fault `git_failed`.
  */
 export async function readCheckout(options: CheckoutOptions, now: Date): Promise<Snapshot> {

@@ -13,7 +13,7 @@ export const noPullRequest = {
 
 const none = { complete: true, list: [] } as const;
 
-/** Everything that only GitHub knows. Nothing ran and nobody reviewed yet: empty lists, wholly known. */
+/** Everything that only GitHub knows. Nobody pushed or reviewed and nothing ran yet: empty lists, wholly known. */
 export function nothingKnown(now: string): Omit<Snapshot, 'repository' | 'pull_request'> {
   return {
     version: 1,
@@ -24,7 +24,7 @@ export function nothingKnown(now: string): Omit<Snapshot, 'repository' | 'pull_r
     files: { complete: true, total: 0, list: [] },
     records: [],
     commits: none,
-    pushers: { known: false, list: [] },
+    pushers: { known: true, list: [] },
     requesters: [],
     reviews: none,
     base_changes: [],

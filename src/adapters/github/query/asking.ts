@@ -1,12 +1,12 @@
 import { Fault } from '../../fault.ts';
 import { faultOfErrors } from '../transport/answer-fault.ts';
 import type { GraphqlError, Transport } from '../transport/transport.ts';
-import { compose, split } from './composition.ts';
+import { compose, isInside, split } from './composition.ts';
 import type { Piece, PieceAnswer, Target } from './piece.ts';
 
 export type Ask = (pieces: readonly Piece[]) => Promise<ReadonlyMap<string, PieceAnswer>>;
 
-/** More failing parts than this are no partial answer but a broken one. */
+/** More failing parts than this are not asked one by one. */
 const mostRetries = 6;
 
 /**
@@ -29,16 +29,23 @@ export function asking(transport: Transport, target: Target, name = 'JudgePullRe
   return async (pieces) => {
     if (pieces.length === 0) return new Map();
     const answers = new Map(await once(pieces));
-    const failed = pieces.filter((piece) => isFailed(answers.get(piece.name)));
-    if (failed.length > mostRetries && failed.length === pieces.length) {
-      throw faultOfErrors('a GraphQL request', answers.get(failed[0]?.name ?? '')?.errors ?? []) ?? nothing();
-    }
-    for (const piece of failed.slice(0, mostRetries)) {
-      const again = (await once([piece])).get(piece.name);
-      if (again !== undefined) answers.set(piece.name, again);
+    for (const group of retries(pieces, answers)) {
+      for (const [name, answer] of await once(group)) answers.set(name, answer);
     }
     return answers;
   };
+}
+
+/** What failed, in smaller pieces: each piece that an error stands in alone, and what those took with them together. */
+function retries(pieces: readonly Piece[], answers: ReadonlyMap<string, PieceAnswer>): readonly (readonly Piece[])[] {
+  const failed = pieces.filter(({ name }) => isFailed(answers.get(name)));
+  const isCause = (piece: Piece): boolean =>
+    answers.get(piece.name)?.errors.some((error) => isInside(error, piece)) ?? false;
+  const causes = failed.filter(isCause);
+  const taken = failed.filter((piece) => !isCause(piece));
+  // Asked anew as they were, they would only fail as they did: many failing parts are no partial answer but a broken one.
+  if (causes.length > mostRetries) return [];
+  return [...(taken.length > 0 ? [taken] : []), ...causes.map((piece) => [piece])];
 }
 
 /** Whether an error stands that says nothing about the thing asked for. */

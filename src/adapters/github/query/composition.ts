@@ -42,13 +42,17 @@ export function compose(name: string, target: Target, pieces: readonly Piece[]):
   };
 }
 
-/** Each piece's part of the answer. An error without a path, or above the piece's place, touches the piece as well. */
+/**
+ * Each piece's part of the answer. An error without a path, or above the piece's place, touches the piece as well, and so
+ * does one beside it that took the whole place away: a null where GitHub promises a value empties what is around it.
+ */
 export function split(pieces: readonly Piece[], { data, errors }: GraphqlAnswer): ReadonlyMap<string, PieceAnswer> {
   return new Map(
     pieces.map((piece) => {
       const container = at(data, ...paths[piece.place]);
       const values = Object.fromEntries(piece.keys.map((key) => [key, at(container, key)]));
-      return [piece.name, { values, errors: errors.filter((error) => touches(error, piece)) }];
+      const emptied = emptiedBy(data, paths[piece.place]);
+      return [piece.name, { values, errors: errors.filter((error) => touches(error, piece) || emptied(error)) }];
     }),
   );
 }
@@ -63,6 +67,19 @@ export const paths: Readonly<Record<Place, readonly (string | number)[]>> = {
   headCommit: ['repository', 'pullRequest', 'head', 'nodes', 0, 'commit'],
   baseCommit: ['repository', 'pullRequest', 'base', 'target'],
 };
+
+/** Whether an error stands where the way to a place ends in null. */
+function emptiedBy(data: unknown, way: readonly (string | number)[]): (error: GraphqlError) => boolean {
+  const end = way.findIndex((_step, index) => at(data, ...way.slice(0, index + 1)) === null);
+  if (end < 0) return () => false;
+  return ({ path }) => way.slice(0, end + 1).every((step, index) => path[index] === step);
+}
+
+/** Whether an error stands inside one of the piece's own keys. */
+export function isInside({ path }: GraphqlError, { place, keys }: Piece): boolean {
+  const way = paths[place];
+  return way.every((step, index) => path[index] === step) && keys.includes(String(path[way.length]));
+}
 
 function touches({ path }: GraphqlError, { place, keys }: Piece): boolean {
   const way = paths[place];
