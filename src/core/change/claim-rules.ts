@@ -1,5 +1,5 @@
 import type { Review } from '../../generated/types.ts';
-import { advise, block, byAuthor, byRole, type Ground, readAgain, wait } from '../gate/ground.ts';
+import { advise, block, byAuthor, byRole, type Ground, ground, wait } from '../gate/ground.ts';
 import { whereOf } from './location.ts';
 import type { Proposal } from './proposal.ts';
 
@@ -94,10 +94,9 @@ function judgeWord(
   }
   const open = grounds.find(({ effect }) => effect !== 'advise');
   if (open === undefined) return [];
-  // Settled by what it waits for; there is nothing to do for the claim itself.
-  return [
-    wait('claim_pending', subject, `${said}, which is not backed yet: ${open.message}`, open.step ?? readAgain, where),
-  ];
+  // Settled by what it waits for: the claim itself takes no step.
+  const waiting = `${said}, which is not backed yet: ${open.message}`;
+  return [ground('claim_pending', 'wait', subject, waiting, null, where)];
 }
 
 function judgeDecider(role: string, index: number, { rollout }: Proposal, { reviewBy }: ClaimFacts): readonly Ground[] {

@@ -17,8 +17,9 @@ export function judgeFiles(judgement: Judgement, counted: CountedRecords, matter
   ];
 }
 
-/** Grounds of a proposal whose records are missing or don't belong together. */
-export function judgePair(proposal: Proposal, all: readonly Proposal[]): readonly Ground[] {
+/** Grounds of a proposal whose records are missing or don't belong together. While a record file is unread, none is missing. */
+export function judgePair(proposal: Proposal, all: readonly Proposal[], { unread }: CountedRecords): readonly Ground[] {
+  if (unread.length > 0) return [];
   const { change, rollout, malformed: bad, records_required: required, folder, effective, change_id } = proposal;
   const subject = `change:${change_id}`;
   const at = folder === '' ? 'at the root' : `in ${folder}`;

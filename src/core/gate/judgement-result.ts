@@ -40,11 +40,13 @@ export function judge(
 ): Result {
   const judged = judgeReviews(reviewSources(judgement, matter, reviewDemands(proposals, matter)));
   const signals = readSignals(proposals, matter, approvedRoles(judged.reviews));
-  const shared = [
+  const first = [
     ...judgeState(matter),
     ...judgeVersion(matter),
     ...judgeFiles(judgement, counted, matter),
     ...judgeDetection(matter),
+  ];
+  const shared = [
     ...judgeSatisfiability({ matter, proposals, signals }),
     ...judged.reasons.map((reason): Ground => ({ ...reason, step: null })).map(withReviewStep),
     ...judgeSignals(signals, matter),
@@ -55,7 +57,8 @@ export function judge(
   const reviewBy = reviewsByRole(judgement, matter, judged.reviews);
   const by_proposal = proposals.map((proposal) => {
     const own = [
-      ...judgeProposal(proposal, proposals, matter),
+      ...first,
+      ...judgeProposal(proposal, proposals, counted, matter),
       ...shared.filter((ground) => concerns(ground, proposal)),
     ];
     const waived = applyWaivers(own, matter);
@@ -70,10 +73,15 @@ export function judge(
   };
 }
 
-function judgeProposal(proposal: Proposal, all: readonly Proposal[], matter: Matter): readonly Ground[] {
+function judgeProposal(
+  proposal: Proposal,
+  all: readonly Proposal[],
+  counted: CountedRecords,
+  matter: Matter,
+): readonly Ground[] {
   const { change } = proposal;
   return [
-    ...judgePair(proposal, all),
+    ...judgePair(proposal, all, counted),
     ...judgeDeclaration(proposal, matter),
     ...judgeIds(proposal, all, matter),
     ...(change === null ? [] : [...judgeOwners(change, matter), ...judgeArtifacts(change, matter)]),

@@ -35,8 +35,7 @@ function actionOf(ground: Ground, reviews: readonly Review[], policy: EffectiveP
   const review = role === null ? undefined : reviews.find((found) => found.role === role);
   if (role !== null && review !== undefined && roleCodes.has(code))
     return [{ code, by: 'role', role, how: reviewStep(code, review, policy) }];
-  // The claim waits for what other grounds say already.
-  if (ground.step === null || (code === 'claim_pending' && ground.step.by !== 'role')) return [];
+  if (ground.step === null) return [];
   const { by, how, role: holder } = ground.step;
   return [
     {

@@ -40,8 +40,8 @@ export function judgeVersion({ snapshot }: Matter): readonly Ground[] {
 }
 
 /** The signals that a surface demands must be asked for by somebody: the record, the rollout record or the policy. */
-function surfaceSignals({ demands, change, change_id }: Proposal, { policy }: Matter): readonly Ground[] {
-  if (change === null) return [];
+function surfaceSignals({ demands, change, change_id, malformed }: Proposal, { policy }: Matter): readonly Ground[] {
+  if (change === null || malformed.rollout) return [];
   return demands.signals.flatMap(({ name, seed_code, demanded_by }) => {
     if (seed_code === null) return [];
     const isAsked = demanded_by.some((by) => {
@@ -66,10 +66,10 @@ function reviewRequired({ effective, demands, change, change_id }: Proposal): re
   return [block('review_not_required', `change:${change_id}`, message, step, whereOf(change, 'required_reviews'))];
 }
 
-/** Seed 9.12: the rollback plan doesn't live only in people's heads. */
-function rollbackPlan({ effective, demands, change, change_id }: Proposal): readonly Ground[] {
-  if (effective !== 'high' || change === null || demands.signals.some(({ name }) => name.includes('rollback')))
-    return [];
+/** Seed 9.12: the rollback plan doesn't live only in people's heads. Told once both records can be read: either may ask for it. */
+function rollbackPlan({ effective, demands, change, rollout, change_id }: Proposal): readonly Ground[] {
+  if (effective !== 'high' || change === null || rollout === null) return [];
+  if (demands.signals.some(({ name }) => name.includes('rollback'))) return [];
   const message = 'The change is of high risk, and no signal about a rollback plan is required.';
   const step = byAuthor('require rollback_plan_ready');
   return [block('rollback_plan_missing', `change:${change_id}`, message, step, whereOf(change, 'required_evals'))];

@@ -1,0 +1,239 @@
+import { describe, expect, test } from 'vitest';
+import {
+  changeText,
+  codesOf,
+  decisionOf,
+  policyText,
+  rolloutText,
+  type Scene,
+  textFact,
+} from '../../support/snapshot.ts';
+
+const without = (text: string, line: RegExp): string => text.replace(line, '');
+const bare = policyText.replace(
+  '  high: { reviews: [engineering, safety], evals: [offline_eval_passed] }',
+  '  low: { reviews: [engineering] }',
+);
+const surface = (name: string): Scene => ({
+  change: changeText.replace('  - prompt_bundle', `  - prompt_bundle\n  - ${name}`),
+});
+const required = (scene: Scene, signals: string): Scene => ({
+  change: (scene.change ?? changeText).replace(
+    'required_evals: [offline_eval_passed',
+    `required_evals: [offline_eval_passed, ${signals}`,
+  ),
+});
+
+/** Section and sentence of the seed, the code, and a pull request that breaks the rule. */
+const broken: readonly (readonly [string, string, Scene])[] = [
+  [
+    '9.1 a high-risk change does not enter rollout without a review record',
+    'record_missing',
+    { change: null, rollout: null },
+  ],
+  [
+    '9.1 a high-risk change does not enter rollout without review',
+    'review_not_required',
+    { policy: bare, change: changeText.replace('[engineering, safety]', '[]') },
+  ],
+  ['9.2 the gate points to a concrete wave', 'wave_unknown', { rollout: rolloutText.replace('canary', 'soon') }],
+  [
+    '9.3 required checks are explicit',
+    'checks_not_explicit',
+    { rollout: rolloutText.replace(/required_checks: .*/, 'required_checks: []') },
+  ],
+  [
+    '9.3 blocking findings are explicit',
+    'record_malformed',
+    { rollout: without(rolloutText, /blocking_findings: .*\n/) },
+  ],
+  [
+    '9.4 every decision has an owner who resolves',
+    'owner_unresolvable',
+    { change: changeText.replace('owner: engineering', 'owner: "the team!"') },
+  ],
+  [
+    '9.6 interruption behaviour of sessions is checked before rollout',
+    'session_interruption_unchecked',
+    surface('capability_session_contract'),
+  ],
+  [
+    '9.7 expiry and re-init behaviour is checked before rollout',
+    'session_reinit_unchecked',
+    surface('capability_session_contract'),
+  ],
+  [
+    '9.8 delegated authorization continuity is checked before rollout',
+    'delegation_unchecked',
+    surface('delegated_authorization_contract'),
+  ],
+  ['9.9 verifier quality is checked where graded outcomes decide', 'verifier_unchecked', surface('verifier_contract')],
+  [
+    '9.9 evidence linkage is checked where graded outcomes decide',
+    'evidence_linkage_unchecked',
+    surface('verifier_contract'),
+  ],
+  [
+    '9.10 orchestration-pattern changes are reviewed before rollout',
+    'orchestration_unreviewed',
+    surface('orchestration_pattern'),
+  ],
+  [
+    '9.11 sandbox profile changes are reviewed before rollout',
+    'sandbox_profile_unreviewed',
+    surface('sandbox_profile_contract'),
+  ],
+  ['7 failed runs are exercised before release', 'failed_run_undrilled', surface('failed_run_handling')],
+  ['7 failed runs stay reviewable', 'failed_run_untraceable', surface('failed_run_handling')],
+  [
+    "9.12 the rollback plan does not live only in people's heads",
+    'rollback_plan_missing',
+    { rollout: rolloutText.replace('rollback_plan_ready, ', '') },
+  ],
+  [
+    '10.1 review and rollout decisions are not disconnected',
+    'records_disconnected',
+    {
+      rollout: null,
+      files: ['prompts/system.md', 'changes/two/rollout.yaml'],
+      records: [textFact('changes/two/rollout.yaml', rolloutText)],
+    },
+  ],
+  [
+    '10.4 safety findings are blockers',
+    'finding_listed',
+    { rollout: rolloutText.replace('blocking_findings: []', 'blocking_findings: [leak]') },
+  ],
+  ['10.5 verifier quality is not assumed', 'verifier_unchecked', surface('verifier_contract')],
+  [
+    '10.6 expiry and re-init are not left unmodeled',
+    'session_reinit_unchecked',
+    surface('capability_session_contract'),
+  ],
+  [
+    '10.7 orchestration changes do not slip through as implementation detail',
+    'orchestration_unreviewed',
+    surface('orchestration_pattern'),
+  ],
+  ['10.8 the wave is not described too vaguely', 'traffic_exceeds_wave', { rollout: rolloutText.replace('5%', '50%') }],
+  [
+    '10.8 the share of traffic can be read',
+    'traffic_unreadable',
+    { rollout: rolloutText.replace('5%', 'a few users') },
+  ],
+  ['11.2 there is a separate rollout gate', 'rollout_record_missing', { rollout: null }],
+];
+
+describe('the rules of seed 004, sections 7, 9, 10, 11', () => {
+  test.each(broken)('%s: %s', (_rule, code, scene) => {
+    const decision = decisionOf(scene);
+    const reason = decision.reasons.find((found) => found.code === code);
+    expect(reason).toMatchObject({ effect: 'block', message: expect.stringMatching(/\.$/) });
+    expect(decision.verdict).toBe('block');
+  });
+
+  test.each([
+    ['capability_session_contract', 'session_expiry_behavior_checked, reinit_policy_reviewed'],
+    ['delegated_authorization_contract', 'delegated_authorization_continuity_checked'],
+    ['verifier_contract', 'verifier_quality_check, evidence_linkage_checked'],
+    ['orchestration_pattern', 'orchestration_pattern_reviewed'],
+    ['sandbox_profile_contract', 'sandbox_profile_reviewed'],
+    ['failed_run_handling', 'failed_run_drill_checked, failed_run_traceability_verified'],
+  ])('%s is answered by requiring %s, which then has to be true', (name, signals) => {
+    const decision = decisionOf(required(surface(name), signals));
+    expect(new Set(codesOf(decision))).toEqual(new Set(['signal_undefined']));
+    expect(decision.verdict).toBe('wait');
+    expect(decision.signals.map((signal) => signal.name)).toEqual(expect.arrayContaining(signals.split(', ')));
+  });
+
+  test('10.3 telemetry readiness that nothing requires is advised on', () => {
+    const decision = decisionOf({ rollout: rolloutText.replace(', trace_regression_check', '') });
+    expect(codesOf(decision)).toEqual(['telemetry_informal']);
+    expect(decision.verdict).toBe('go');
+  });
+
+  test('10.2 a gate whose policy stands at no commit is not versioned', async () => {
+    const { decide } = await import('../../../src/core/decide.ts');
+    const { judgementOf, sha256 } = await import('../../support/snapshot.ts');
+    const judgement = judgementOf();
+    const { policy } = judgement.snapshot;
+    const loose = { ...judgement, snapshot: { ...judgement.snapshot, policy: policy && { ...policy, commit: '' } } };
+    expect(codesOf(decide(loose, sha256))).toEqual(['gate_unversioned']);
+  });
+
+  test('9.2, 9.3, 9.4, 9.5 hold for records that came some other way than from a file', async () => {
+    const { decide } = await import('../../../src/core/decide.ts');
+    const { judgementOf, sha256 } = await import('../../support/snapshot.ts');
+    const judgement = judgementOf();
+    const changes = judgement.changes.map((read) => ({
+      ...read,
+      record: read.record && { ...read.record, owner: null },
+    }));
+    const rollouts = judgement.rollouts.map((read) => ({
+      ...read,
+      record: read.record && { ...read.record, bundle_id: null, gate_id: null, blocking_findings: null },
+    }));
+    const codes = codesOf(decide({ ...judgement, changes, rollouts }, sha256));
+    expect(new Set(codes)).toEqual(
+      new Set([
+        'owner_missing',
+        'bundle_unknown',
+        'findings_not_explicit',
+        'not_reconstructable',
+        'findings_or_owner_not_retained',
+      ]),
+    );
+  });
+});
+
+describe('the seven questions of section 11', () => {
+  const answers = (scene: Scene) =>
+    decisionOf(scene).answers.map(({ answer, code }) => (answer === 'no' ? code : answer));
+
+  test('a complete pair answers yes wherever the question arises', () => {
+    expect(answers({})).toEqual(['yes', 'yes', 'yes', 'yes', 'not_applicable', 'yes', 'yes']);
+    expect(decisionOf().answers.map(({ question }) => question)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  test.each([
+    ['11.1 no review record', { change: null, rollout: null }, 0, 'record_missing'],
+    ['11.1 a review record that can not be read', { change: '- a list' }, 0, 'record_malformed'],
+    ['11.2 no rollout gate', { rollout: null }, 1, 'rollout_record_missing'],
+    [
+      '11.3 no checks named',
+      { rollout: rolloutText.replace(/required_checks: .*/, 'required_checks: []') },
+      2,
+      'checks_not_explicit',
+    ],
+    ['11.4 no wave', { rollout: rolloutText.replace('canary', 'soon') }, 3, 'wave_unknown'],
+    ['11.4 two change ids', { rollout: rolloutText.replace('chg-1', 'chg-2') }, 3, 'change_id_mismatch'],
+    ['11.5 a verifier surface without its check', surface('verifier_contract'), 4, 'yes'],
+    [
+      '11.6 nothing keeps findings',
+      {
+        rollout:
+          'rollout:\n  require: [rollback_plan_ready, trace_regression_check]\n  rollout_mode: { initial: canary }\n',
+      },
+      5,
+      'findings_or_owner_not_retained',
+    ],
+    ['11.7 no rollout record to find', { rollout: null }, 6, 'not_reconstructable'],
+  ] as const)('%s', (_what, scene, index, answer) => {
+    expect(answers(scene)[index]).toBe(answer);
+  });
+
+  test('11.5 graded reports decide and no signal speaks of the verifier', () => {
+    const policy = policyText.replace(
+      'job: { workflow: .github/workflows/evals.yml, name: evals }',
+      'report: { workflow: .github/workflows/evals.yml, artifact: evals }',
+    );
+    expect(answers({ policy })[4]).toBe('verifier_unchecked');
+  });
+
+  test('a change below the risk that needs records raises none of the questions about them', () => {
+    const low = policyText.replace('paths: ["prompts/**"], risk: high', 'paths: ["prompts/**"], risk: low');
+    expect(answers({ policy: low, change: null, rollout: null })).toEqual(
+      Array.from({ length: 7 }, () => 'not_applicable'),
+    );
+  });
+});
