@@ -11,7 +11,7 @@ export function folderOf(path: string): string {
 
 /** Every JSON pointer of a file with its position; a list or mapping under a key is located at the key. */
 export function positionsOf(root: YamlNode, file: YamlFile): Record<string, Position> {
-  const positions: Record<string, Position> = Object.create(null);
+  const positions = Object.create(null) as Record<string, Position>;
   const put = ({ pointer, start, end }: Place): void => {
     const { line, column, end_line, end_column } = file.span(start, end);
     positions[pointer] = [line, column, end_line, end_column];
@@ -36,7 +36,7 @@ export function positionsOf(root: YamlNode, file: YamlFile): Record<string, Posi
 
 /** Where each normalised field comes from: `affected_surfaces` → `/change/affected_surfaces`. Absent fields are left out. */
 export function pointersOf(mapping: YamlMapping, fields: Readonly<Record<string, string>>): Record<string, string> {
-  const at: Record<string, string> = Object.create(null);
+  const at = Object.create(null) as Record<string, string>;
   for (const [field, key] of Object.entries(fields)) {
     const entry = entryOf(mapping, key);
     if (entry !== undefined) at[field] = entry.value.pointer;

@@ -65,7 +65,7 @@ function apiUrlOf(given: SettingsVariables): string {
   const url =
     given.GITHUB_API_URL ??
     (given.GHE_HOST === undefined ? 'https://api.github.com' : `https://${given.GHE_HOST}/api/v3`);
-  return url.replace(/\/+$/, '');
+  return url.endsWith('/') ? url.slice(0, -1) : url;
 }
 
 /** What each variable should be, in words; the value itself may be a secret and is never shown. */

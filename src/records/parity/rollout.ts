@@ -79,7 +79,7 @@ export function checkRollout(
 }
 
 function modeStrings(mode: readonly ModeEntry[]): Record<string, string> {
-  const strings: Record<string, string> = Object.create(null);
+  const strings = Object.create(null) as Record<string, string>;
   for (const { key, scalar } of mode) strings[key] = pythonStrip(pythonString(scalar));
   return strings;
 }

@@ -49,7 +49,7 @@ export function toRolloutMode(entries: readonly ModeEntry[], log: ProblemLog): R
     ceiling_pct: readPercent(find('ceiling_pct'), log),
     require_shadow_period: readFlag(find('require_shadow_period'), log),
     entries: Object.assign(
-      Object.create(null),
+      Object.create(null) as RolloutMode['entries'],
       Object.fromEntries(entries.map(({ key, scalar }) => [key, plainValue(scalar)])),
     ),
   };

@@ -52,7 +52,7 @@ export function isString(node: YamlNode): node is YamlScalar & { value: string }
 export function toData(node: YamlNode): YamlData {
   if (node.kind === 'scalar') return node.value;
   if (node.kind === 'sequence') return node.items.map(toData);
-  const data: { [key: string]: YamlData } = Object.create(null);
+  const data = Object.create(null) as { [key: string]: YamlData };
   for (const entry of node.entries) data[entry.key] = toData(entry.value);
   return data;
 }

@@ -76,7 +76,8 @@ export function application(parts: ApplicationParts, seen: (request: Request) =>
     const token = c.req.header('authorization') ?? '';
     const facts = seen(c.req.raw);
     await next();
-    const route = routePath(c);
+    // hono's own type of this argument names `any` where ours names the environment
+    const route = routePath(c as Parameters<typeof routePath>[0]);
     facts.template = route.endsWith('*') ? null : templateOf(route);
     let free = false;
     if (c.req.method === 'GET' && c.res.status === 200) {

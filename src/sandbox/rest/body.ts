@@ -72,7 +72,7 @@ export function listIn(body: Body, name: string): readonly unknown[] | undefined
   const value = body[name];
   if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value)) throw refused(`For 'properties/${name}', ${JSON.stringify(value)} is not an array.`);
-  return value;
+  return value as unknown[];
 }
 
 export function textsIn(body: Body, name: string): string[] | undefined {
