@@ -6,10 +6,7 @@ export async function commitOf(folder: string, name: string): Promise<string> {
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`];
   const sha = await lineOf(folder, args);
   if (sha !== null && /^[0-9a-f]{40,64}$/.test(sha)) return sha;
-  const where = await gitIfAny({ folder, args: ['rev-parse', '--git-dir'] });
-  const message =
-    where === null ? `${folder} is no git checkout` : `there is no commit ${JSON.stringify(name)} in this checkout`;
-  throw new Fault('git_failed', { message: `${message}.` });
+  throw new Fault('git_failed', { message: `There is no commit ${JSON.stringify(name)} in this checkout.` });
 }
 
 /** Where the head left the base. Throws the fault `git_failed` where the two have no common past here. */
@@ -44,7 +41,8 @@ export async function likelyBase(folder: string): Promise<string> {
 
 /** The first folder above that holds the checkout. Throws the fault `git_failed`. */
 export async function topFolder(folder: string): Promise<string> {
-  const path = await git({ folder, args: ['rev-parse', '--show-toplevel'] });
+  const path = await gitIfAny({ folder, args: ['rev-parse', '--show-toplevel'] });
+  if (path === null) throw new Fault('git_failed', { message: `${folder} is no git checkout.` });
   return path.toString('utf8').replace(/\r?\n$/, '');
 }
 

@@ -1,5 +1,24 @@
 import { faults, problems, reasons } from '../../generated/codes.ts';
+import { didYouMean } from '../../records/spelling.ts';
+import { type AddCommand, json } from '../command.ts';
+import { manual } from '../manual.ts';
 import { exit, type Exit, plain, type Terminal } from '../terminal.ts';
+
+export const addExplain: AddCommand = (program, { terminal, finish }) =>
+  program.command(
+    'explain [code]',
+    'Say what a reason, problem or fault code means and what to do next',
+    (command) =>
+      command
+        .usage('$0 explain [CODE] [OPTIONS]\n\nEvery code that is printed is stable and means one thing.')
+        .positional('code', { type: 'string', describe: 'Code; none = all of them, one line each' })
+        .option('json', json)
+        .example('$0 explain surface_undeclared', '')
+        .epilogue(
+          manual({ 0: 'explained', 2: 'there is no such code' }, ['docs/reference/codes.md has the whole list']),
+        ),
+    (given) => finish(runExplain(given.code, given.json, terminal)),
+  );
 
 interface Explained {
   readonly code: string;
@@ -48,10 +67,12 @@ export function runExplain(code: string | undefined, json: boolean, terminal: Te
   }
   const found = codes.filter((entry) => entry.code === code);
   if (found.length === 0) {
-    const near = codes.map((entry) => entry.code).filter((name) => name.includes(code) || code.includes(name));
+    const names = codes.map((entry) => entry.code);
+    const meant = didYouMean(code, names);
+    const near = meant === null ? names.filter((name) => name.includes(code) || code.includes(name)) : [meant];
     const hint =
-      near.length === 0 ? '`rollout-gate explain` lists all codes' : `did you mean ${near.slice(0, 5).join(', ')}?`;
-    terminal.err(`There is no code ${JSON.stringify(plain(code))}; ${hint}.\n`);
+      near.length === 0 ? '`rollout-gate explain` lists all codes.' : `did you mean ${near.slice(0, 5).join(', ')}?`;
+    terminal.err(`There is no code ${JSON.stringify(plain(code))}; ${hint}\n`);
     return exit.malformed;
   }
   terminal.out(

@@ -1,9 +1,31 @@
 import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { AddCommand } from '../command.ts';
+import { manual } from '../manual.ts';
 import { evalSignal, type FoundWorkflow, surfaceLines } from '../starter.ts';
 import { exit, type Exit, type Terminal } from '../terminal.ts';
 
-export const templates = ['solo', 'oss', 'team'] as const;
+const templates = ['solo', 'oss', 'team'] as const;
+
+export const addInit: AddCommand = (program, { terminal, finish }) =>
+  program.command(
+    'init',
+    'Look at this repository and write a starter policy, records, workflows and lines for AGENTS.md',
+    (command) =>
+      command
+        .usage(
+          '$0 init --template NAME [OPTIONS]\n\nFiles that are there already stay as they are; AGENTS.md is added to, once.',
+        )
+        .option('template', {
+          choices: templates,
+          demandOption: true,
+          describe: 'solo: one person; oss: maintainers and contributors; team: roles held by teams',
+        })
+        .option('dry-run', { type: 'boolean', default: false, describe: 'Print the files instead of writing them' })
+        .example('$0 init --template team --dry-run', 'what would be written')
+        .epilogue(manual({ 0: 'written, or there already' })),
+    (given) => finish(runInit({ template: given.template, dryRun: given.dryRun }, terminal)),
+  );
 
 /** Options of `init`. */
 export interface InitArguments {

@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { readBytes } from '../../adapters/files/text-file.ts';
 import { checkChange } from '../../records/parity/change.ts';
 import { checkRollout } from '../../records/parity/rollout.ts';
 import type { ParityAnswer } from '../../records/parity/answer.ts';
+import { type AddCommand, json } from '../command.ts';
+import { manual } from '../manual.ts';
 import { exit, type Exit, plain, type Terminal } from '../terminal.ts';
 
 /** Options of check-change and check-rollout. */
@@ -14,9 +16,68 @@ export interface ParityArguments {
   readonly json: boolean;
 }
 
+const signal = {
+  type: 'string',
+  array: true,
+  nargs: 1,
+  default: [] as string[],
+  describe: 'What is known of a signal, as NAME=true or NAME=false; as often as needed, the last word on a name counts',
+} as const;
+const statuses = { 0: 'ready', 1: 'not ready', 2: 'the record is malformed, or a signal is' } as const;
+const parity = 'With --assume-present --json it answers as the reference package agent_runtime_ref does';
+
+export const addCheckChange: AddCommand = (program, { terminal, finish }) =>
+  program.command(
+    'check-change [file]',
+    'Say whether the signals that a change record requires are given',
+    (command) =>
+      command
+        .usage(
+          '$0 check-change [FILE] [OPTIONS]\n\nAn unknown signal is not true: the record is ready when all are given.',
+        )
+        .positional('file', { type: 'string', describe: 'Change record; default change.yaml' })
+        .option('config-dir', { type: 'string', describe: 'Folder that holds change.yaml' })
+        .conflicts('config-dir', 'file')
+        .option('signal', signal)
+        .option('assume-present', {
+          type: 'boolean',
+          default: false,
+          describe: 'Take every signal that is not given as true, for trying a record out',
+        })
+        .option('json', json)
+        .example('$0 check-change --signal offline_eval_passed=true', 'change.yaml of this folder')
+        .epilogue(manual(statuses, [parity])),
+    ({ file, configDir, signal: given, assumePresent, json: asJson }) => {
+      const inFolder = configDir === undefined ? 'change.yaml' : `${configDir}/change.yaml`;
+      const options = { file: file ?? inFolder, signal: given, assumePresent, json: asJson };
+      return finish(runCheckChange(options, terminal));
+    },
+  );
+
+export const addCheckRollout: AddCommand = (program, { terminal, finish }) =>
+  program.command(
+    'check-rollout',
+    'Say whether what a rollout record requires is given and nothing that blocks it is',
+    (command) =>
+      command
+        .usage('$0 check-rollout [OPTIONS]\n\nAn unknown check is not true, and an unknown blocker is not false.')
+        .option('config', { type: 'string', default: 'rollout.yaml', describe: 'Rollout record' })
+        .option('signal', signal)
+        .option('assume-present', {
+          type: 'boolean',
+          default: false,
+          describe: 'Take every check that is not given as true and every blocker as false, for trying a record out',
+        })
+        .option('json', json)
+        .example('$0 check-rollout --signal trace_coverage=true --signal direct_tool_access_present=false', '')
+        .epilogue(manual(statuses, [parity])),
+    ({ config, signal: given, assumePresent, json: asJson }) =>
+      finish(runCheckRollout({ file: config, signal: given, assumePresent, json: asJson }, terminal)),
+  );
+
 /** `check-change`: whether the signals that a change record requires are given (contract section 3.1). */
 export async function runCheckChange(options: ParityArguments, terminal: Terminal): Promise<Exit> {
-  const text = await readFile(resolve(terminal.cwd, options.file));
+  const text = await readBytes(resolve(terminal.cwd, options.file));
   return answer(
     checkChange(text, options.signal, { assumePresent: options.assumePresent, path: options.file }),
     options,
@@ -26,7 +87,7 @@ export async function runCheckChange(options: ParityArguments, terminal: Termina
 
 /** `check-rollout`: whether what a rollout record requires is given and what it blocks on is not (section 3.2). */
 export async function runCheckRollout(options: ParityArguments, terminal: Terminal): Promise<Exit> {
-  const text = await readFile(resolve(terminal.cwd, options.file));
+  const text = await readBytes(resolve(terminal.cwd, options.file));
   return answer(
     checkRollout(text, options.signal, { assumePresent: options.assumePresent, path: options.file }),
     options,

@@ -2,7 +2,31 @@ import { resolve } from 'node:path';
 import { sha256 } from '../../adapters/digest/sha256.ts';
 import { readTextFile } from '../../adapters/files/text-file.ts';
 import { readCapsule, replay } from '../../records/capsule.ts';
+import { type AddCommand, json as asJson } from '../command.ts';
+import { manual } from '../manual.ts';
 import { exit, type Exit, plain, type Terminal } from '../terminal.ts';
+
+export const addReplay: AddCommand = (program, { terminal, finish }) =>
+  program.command(
+    'replay <capsule>',
+    'Decide once more from a capsule and say whether the same bytes come out',
+    (command) =>
+      command
+        .usage(
+          '$0 replay CAPSULE [OPTIONS]\n\nA capsule is the whole input of a decision with the decision; it needs no network and no trust in who sent it.',
+        )
+        .positional('capsule', { type: 'string', demandOption: true, describe: 'Capsule file' })
+        .option('json', asJson)
+        .example('$0 replay capsule.json', '')
+        .epilogue(
+          manual({
+            0: 'the same bytes came out',
+            1: 'another decision came out; the first difference is printed',
+            2: 'the file is no whole capsule',
+          }),
+        ),
+    (given) => finish(runReplay(given.capsule, given.json, terminal)),
+  );
 
 /** `replay CAPSULE`: whether deciding again from the capsule gives the same bytes. Status 1 and the first difference if not. */
 export async function runReplay(file: string, json: boolean, terminal: Terminal): Promise<Exit> {

@@ -1,0 +1,55 @@
+import { systemClock } from '../../adapters/clock.ts';
+import { packing } from '../../adapters/digest/packing.ts';
+import { Fault } from '../../adapters/fault.ts';
+import { readingMemory } from '../../adapters/github/memory.ts';
+import { GithubPullRequestReader } from '../../adapters/github/pull-request-reader.ts';
+import { httpTransport } from '../../adapters/github/transport/http-transport.ts';
+import type { Capsule } from '../../generated/types.ts';
+import { judgePullRequest } from '../../reconcile/judge-pull-request.ts';
+import { marks } from '../../reconcile/marks.ts';
+import { needsOf } from '../../reconcile/needs.ts';
+import type { PullRequestKey, PullRequestWriter } from '../../reconcile/ports.ts';
+import { reportReader } from '../../reconcile/report-reading.ts';
+import type { Terminal } from '../terminal.ts';
+import { version } from '../version.ts';
+
+type Environment = Terminal['environment'];
+
+/** Root of the REST API: GITHUB_API_URL as Actions sets it, else that of GH_HOST as the `gh` command takes it. */
+export function apiUrlOf(environment: Environment): string {
+  const given = environment['GITHUB_API_URL'] ?? '';
+  const host = environment['GH_HOST'] ?? '';
+  const url =
+    given !== '' ? given : host === '' || host === 'github.com' ? 'https://api.github.com' : `https://${host}/api/v3`;
+  if (URL.canParse(url)) return url.replace(/\/$/, '');
+  throw new Fault('input_invalid', { message: 'GITHUB_API_URL or GH_HOST is no address.' });
+}
+
+/** Judges a pull request as it is on GitHub now, and writes nothing. null = its default branch has no policy. */
+export async function judgeOnGithub(key: PullRequestKey, environment: Environment): Promise<Capsule | null> {
+  const token = environment['GITHUB_TOKEN'] || environment['GH_TOKEN'] || '';
+  if (token === '') {
+    throw new Fault('input_invalid', { message: 'A token is needed in GITHUB_TOKEN or GH_TOKEN.' });
+  }
+  const graphqlUrl = environment['GITHUB_GRAPHQL_URL'] ?? '';
+  const transport = httpTransport({
+    apiUrl: apiUrlOf(environment),
+    ...(graphqlUrl === '' ? {} : { graphqlUrl }),
+    token,
+    userAgent: `rollout-gate/${version}`,
+  });
+  const reader = new GithubPullRequestReader({
+    transport,
+    // Which of the check runs are ours decides nothing while nothing is written.
+    app: 'rollout-gate',
+    marks,
+    needsOf,
+    readReports: reportReader(packing.sha256),
+    sha256: packing.sha256,
+    memory: readingMemory(),
+  });
+  const parts = { reader, writer: noWriter, packing, clock: systemClock };
+  return (await judgePullRequest(parts, key, { write: false })).capsule;
+}
+
+const noWriter: PullRequestWriter = { write: () => Promise.resolve([]) };
