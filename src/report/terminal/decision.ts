@@ -14,7 +14,7 @@ export function decisionText(decision: Decision, paint: Paint): string {
   const lines = [
     paint.bold(tint(gateTitle(decision))),
     paint.dim(
-      `${cleanLine(subject.repository)}#${subject.pull_request} at ${subject.head_sha.slice(0, 7)} · risk ${risk.effective} (${declared}, floor ${risk.floor})`,
+      `${cleanLine(subject.repository)}${subject.pull_request === 0 ? '' : `#${subject.pull_request}`} at ${subject.head_sha.slice(0, 7)} · risk ${risk.effective} (${declared}, floor ${risk.floor})`,
     ),
     ...section('shortest way to green', next_actions.map(stepText)),
     ...section(
