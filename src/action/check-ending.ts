@@ -7,10 +7,8 @@ import { counted } from '../report/words.ts';
 import type { Mode } from './event.ts';
 import { faultLog, shownFault } from './fault-ending.ts';
 import type { Outcome } from './judge-one.ts';
-import type { Ending } from './outputs.ts';
 import { faultResult, ignoredResult, judgedResult, type JudgedPullRequest } from './result.ts';
-
-type Said = Omit<Ending, 'secrets'>;
+import type { Said } from './run.ts';
 
 interface Context {
   readonly mode: Mode;

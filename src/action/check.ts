@@ -2,27 +2,23 @@ import { Fault } from '../adapters/fault.ts';
 import { openPullRequests, openPullRequestsOfCommit } from '../adapters/github/commit-pull-requests.ts';
 import type { RepositoryName } from '../adapters/github/rest/repository-name.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
-import type { Clock } from '../reconcile/ports.ts';
 import { capsuleFolder } from './capsule-file.ts';
 import { checkEnding, ignoredEnding } from './check-ending.ts';
 import { connect, repositoryOf } from './connection.ts';
 import { planOf, type Plan } from './event.ts';
-import type { Inputs } from './inputs.ts';
 import { judgeParts } from './judge-parts.ts';
 import { judgeOne, type Outcome } from './judge-one.ts';
 import { limitsOf } from './limits.ts';
-import type { Ending } from './outputs.ts';
+import { type Environment, type Given, run, type Said } from './run.ts';
 import { knowingOwner } from './token-owner.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** `command: check`. */
+export function start(environment: Environment): Promise<void> {
+  return run('check', environment, check);
+}
 
 /** Judges what the event names. A pull request that can't be evaluated doesn't keep the others from it; throws a `Fault` when none can. */
-export async function check(
-  inputs: Inputs,
-  environment: Environment,
-  payload: unknown,
-  clock: Clock,
-): Promise<Omit<Ending, 'secrets'>> {
+async function check({ inputs, environment, payload, clock }: Given): Promise<Said> {
   const plan = planOf(environment['GITHUB_EVENT_NAME'] ?? '', payload, inputs.pullRequest);
   if (plan.kind === 'ignored') return ignoredEnding(plan.why);
   if (plan.kind === 'unreadable') throw new Fault('event_unreadable', { message: plan.why });

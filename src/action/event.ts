@@ -40,7 +40,7 @@ export function planOf(name: string, payload: unknown, pullRequest: number | nul
   if (mode === undefined) return { kind: 'ignored', why: `the event ${name} says nothing about a pull request` };
   if (pullRequest !== null) return { kind: 'pull_request', number: pullRequest, mode };
   if (name === 'schedule' || name === 'workflow_dispatch') return { kind: 'open_pull_requests', mode };
-  if (name === 'workflow_run') return ofWorkflowRun(at(payload, 'workflow_run'), mode);
+  if (name === 'workflow_run') return ofWorkflowRun(payload, mode);
   const action = at(payload, 'action');
   if (name !== 'pull_request_review' && (typeof action !== 'string' || !judgedActions.has(action))) {
     return { kind: 'ignored', why: `nothing is judged when a pull request is ${String(action)}` };

@@ -3,8 +3,8 @@ import { faults } from '../generated/codes.ts';
 import type { ActionResult } from '../generated/types.ts';
 import type { FaultShown } from '../report/output.ts';
 import { jobSummary } from '../report/summary/job-summary.ts';
-import type { Ending } from './outputs.ts';
 import { faultResult } from './result.ts';
+import type { Said } from './run.ts';
 
 /** A fault in the words that checks, summaries and logs use. */
 export function shownFault({ code, message, retryable }: Fault): FaultShown {
@@ -12,11 +12,7 @@ export function shownFault({ code, message, retryable }: Fault): FaultShown {
 }
 
 /** A run that could do nothing: the job fails and says why, and what this mode can't rule out. */
-export function faultEnding(
-  command: ActionResult['command'],
-  fault: Fault,
-  limits: readonly string[] = [],
-): Omit<Ending, 'secrets'> {
+export function faultEnding(command: ActionResult['command'], fault: Fault, limits: readonly string[] = []): Said {
   const shown = shownFault(fault);
   return {
     result: faultResult(command, fault, [], limits),

@@ -12,7 +12,7 @@ export function gateWriter(writer: PullRequestWriter): PullRequestWriter {
   };
 }
 
-const left = { node_id: null, url: null, error: null };
+const left = { node_id: null, id: null, url: null, error: null };
 
 export function isGate(write: Write): boolean {
   return write.kind === 'check_run' && (write.name === GATE_NAME || write.name.startsWith(`${GATE_NAME} `));

@@ -28,13 +28,13 @@ export async function judgeOne(parts: JudgeParts, key: PullRequestKey, { write, 
   let judged: Judged;
   try {
     judged = await judgePullRequest(parts, key, { write });
-    const refused = judged.results.find(({ error }) => error !== null);
-    if (refused !== undefined) throw unwritten(refused.error ?? '');
   } catch (error) {
     const fault = faultOf(error);
     if (write && !hopeless.includes(fault.code)) await closed(parts, key, fault);
     return { number, judged: null, fault };
   }
+  const refused = judged.results.find(({ error }) => error !== null);
+  if (refused !== undefined) return { number, judged: null, fault: unwritten(refused.error ?? '') };
   const { decision, capsule, observation } = judged;
   if (decision === null || capsule === null) return { number, judged: null, fault: null };
   const entry = { number, head_sha: observation.head_sha, decision, check_run_url: pageOf(judged) };
@@ -47,7 +47,12 @@ export async function judgeOne(parts: JudgeParts, key: PullRequestKey, { write, 
 }
 
 /** Faults after which a further request can only fail too, or must not be sent. */
-const hopeless: readonly string[] = ['github_unauthorized', 'github_rate_limited', 'github_unreachable'];
+const hopeless: readonly string[] = [
+  'github_unauthorized',
+  'github_forbidden',
+  'github_rate_limited',
+  'github_unreachable',
+];
 
 /** The gate closes, whatever it said before; when not even that can be said, the failed job says it. */
 async function closed(parts: JudgeParts, key: PullRequestKey, fault: Fault): Promise<void> {
@@ -59,9 +64,7 @@ async function closed(parts: JudgeParts, key: PullRequestKey, fault: Fault): Pro
 }
 
 function unwritten(said: string): Fault {
-  const refused = /not accessible|forbidden|permission/i.test(said);
-  const message = `The check run could not be written: ${said}`;
-  return new Fault(refused ? 'github_forbidden' : 'github_answer_incomplete', { message });
+  return new Fault('github_answer_incomplete', { message: `The check run could not be written: ${said}` });
 }
 
 /** The page of the gate's check run: the one just written, or the one that was right already. */

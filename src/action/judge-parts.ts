@@ -19,6 +19,7 @@ export function judgeParts(
 ): (key: PullRequestKey) => JudgeParts {
   const own = {
     transport,
+    memory: readingMemory(),
     // Read only after the first answer, which tells it.
     get app(): string {
       return owner();
@@ -31,7 +32,6 @@ export function judgeParts(
       needsOf,
       readReports: reportReader(packing.sha256),
       sha256: packing.sha256,
-      memory: readingMemory(),
     }),
   );
   return (key) => ({ reader, writer: gateWriter(new GithubPullRequestWriter(key, own)), packing, clock });

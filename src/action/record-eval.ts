@@ -9,26 +9,24 @@ import { readEvalReport } from '../records/eval/report.ts';
 import { jobSummary } from '../report/summary/job-summary.ts';
 import { counted } from '../report/words.ts';
 import type { Inputs } from './inputs.ts';
-import type { Ending } from './outputs.ts';
 import { numberAt, textAt } from './payload.ts';
 import { recordedResult } from './result.ts';
+import { type Environment, type Given, run, type Said } from './run.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** `command: record-eval`. */
+export function start(environment: Environment): Promise<void> {
+  return run('record-eval', environment, recordEval);
+}
 
 /**
- * Turns the result file of an eval tool into the evidence file and says what it recorded. Throws the faults `input_invalid` (the file is malformed
- * or an input is missing), `file_unreadable`, `file_unwritable`.
+ * Turns the result file of an eval tool into the evidence file and says what it recorded. Throws the faults
+ * `input_invalid` (the file is malformed or an input is missing), `file_unreadable`, `file_unwritable`.
  */
-export async function recordEval(
-  inputs: Inputs,
-  environment: Environment,
-  payload: unknown,
-  now: Date,
-): Promise<Omit<Ending, 'secrets'>> {
+async function recordEval({ inputs, environment, payload, clock }: Given): Promise<Said> {
   const folder = environment['GITHUB_WORKSPACE'] ?? process.cwd();
   const source = sourceOf(inputs, environment, payload);
   const text = await readTextFile(resolve(folder, inputs.text.report));
-  const reports = reportsOf(inputs, text, source.commit, now);
+  const reports = reportsOf(inputs, text, source.commit, clock.now());
   const path = resolve(folder, inputs.text['evidence-path'] || 'rollout-gate-evidence.json');
   await writeTextFile(path, `${JSON.stringify(makeEvidence(source, reports, sha256))}\n`);
   const words = `Recorded for ${source.commit.slice(0, 7)}: ${reports.map(reportWords).join('; ')}`;
