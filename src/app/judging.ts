@@ -64,7 +64,7 @@ export function createJudging(settings: Settings, { token, log }: Framework): Ju
       sha256: packing.sha256,
       memory,
     });
-    const parts = { reader, writer: new GithubPullRequestWriter(key, { transport, app }), packing, clock };
+    const parts = { reader, writer: new GithubPullRequestWriter(key, { transport, app, memory }), packing, clock };
     const name = `${key.owner}/${key.repo}#${key.number}`;
     try {
       const { decision, results } = await judgePullRequest(parts, key, { write: true });

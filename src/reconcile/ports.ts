@@ -148,6 +148,8 @@ export interface PullRequestWriter {
 
 export interface WriteResult {
   readonly node_id: string | null;
+  /** REST id; null = not told. */
+  readonly id: number | null;
   readonly url: string | null;
   /** null = written. */
   readonly error: string | null;

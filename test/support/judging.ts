@@ -59,7 +59,7 @@ export async function openJudgingWorld(options: TestSandboxOptions = {}): Promis
         sha256,
         memory: options.memory ?? shared,
       }),
-      writer: new GithubPullRequestWriter(key, { transport, app, patience: [0, 0] }),
+      writer: new GithubPullRequestWriter(key, { transport, app, patience: [0, 0], memory: options.memory ?? shared }),
       packing,
       clock: options.clock ?? systemClock,
     };

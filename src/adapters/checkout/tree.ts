@@ -1,4 +1,4 @@
-import { git } from './git.ts';
+import { git, gitIfAny } from './git.ts';
 import { nulSeparated, pathText } from './text.ts';
 
 /** A file of a commit: mode and blob id as git has them. */
@@ -18,6 +18,11 @@ export async function filesAt(folder: string, commit: string): Promise<ReadonlyM
     return exact ? [[path, { path, mode, blob }]] : [];
   });
   return new Map(entries);
+}
+
+/** Whether a commit has a file or folder at a path. */
+export async function isAt(folder: string, commit: string, path: string): Promise<boolean> {
+  return (await gitIfAny({ folder, args: ['cat-file', '-e', `${commit}:${path}`] })) !== null;
 }
 
 /** Whether an entry is a file with bytes of its own: no submodule. Symbolic links hold their target as text. */

@@ -1,4 +1,5 @@
 import type { PatchFact, ReportFact } from '../../generated/types.ts';
+import type { OwnCheck, OwnComment, PullRequestKey } from '../../reconcile/ports.ts';
 import type { PreviousPaths } from './facts/files.ts';
 import type { Wanted } from './needed-facts.ts';
 import type { RunJobs } from './rest/jobs.ts';
@@ -23,6 +24,8 @@ export interface ReadingMemory {
   readonly patches: BoundedMap<PatchFact>;
   /** By repository and base...head. */
   readonly previousPaths: BoundedMap<PreviousPaths>;
+  /** What was written a moment ago, by pull request: replicas show it up to 10 seconds late (github-facts F23). */
+  readonly fresh: BoundedMap<FreshWrites>;
   /** By repository and artifact. */
   readonly reports: BoundedMap<readonly Omit<ReportFact, 'run'>[]>;
 }
@@ -33,8 +36,32 @@ export function readingMemory(): ReadingMemory {
     jobs: new BoundedMap(2_000),
     patches: new BoundedMap(500),
     previousPaths: new BoundedMap(500),
+    fresh: new BoundedMap(5_000),
     reports: new BoundedMap(200),
   };
+}
+
+/** Our own objects as the last answers to writes showed them. */
+export interface FreshWrites {
+  readonly head_sha: string;
+  /** Milliseconds since the epoch, by this machine's clock. */
+  readonly at: number;
+  readonly checks: readonly OwnCheck[];
+  readonly comment: OwnComment | null;
+}
+
+/** As long as a write is taken to be there although a reading doesn't show it; GitHub's lag is at most 10 seconds. */
+const freshFor = 30_000;
+
+/** The writes of a pull request that a replica may not show yet. */
+export function freshWrites(memory: ReadingMemory, key: string, headSha: string): FreshWrites | null {
+  const fresh = memory.fresh.get(key);
+  return fresh === undefined || fresh.head_sha !== headSha || Date.now() - fresh.at > freshFor ? null : fresh;
+}
+
+/** The key of a pull request in every map here. */
+export function pullRequestText({ owner, repo, number }: PullRequestKey): string {
+  return `${owner}/${repo}#${number}`.toLowerCase();
 }
 
 /** A map that forgets what was unused for longest. */

@@ -2,30 +2,44 @@ import type { Lookalike, Observation, OwnCheck } from '../../reconcile/ports.ts'
 import type { Batch } from './batch.ts';
 import { type CheckRunSeen, type ChecksSeen, statusNodes } from './facts/checks.ts';
 import { knownCommentOf, stickyOf } from './facts/comments.ts';
+import type { FreshWrites } from './memory.ts';
 import { textAt } from './json-value.ts';
 import type { ReaderOptions } from './reader-options.ts';
 
 type OwnObjects = Pick<Observation, 'own_checks' | 'sticky_comment' | 'lookalikes'>;
 
 /** Our own objects on the pull request, and what others made under the gate's name (github-checked rule 16). */
-export function ownObjects({ app, marks }: ReaderOptions, first: Batch, checks: ChecksSeen): OwnObjects {
+export function ownObjects(
+  { app, marks }: ReaderOptions,
+  first: Batch,
+  checks: ChecksSeen,
+  fresh: FreshWrites | null = null,
+): OwnObjects {
   const isOurs = (check: CheckRunSeen): boolean =>
     (typeof app === 'number' ? check.app.id === app : check.app.slug === app) &&
     check.external_id.startsWith(marks.external_id);
   const [gate] = marks.gates;
-  const foreign = checks.list.filter((check) => check.name === gate && !isOurs(check));
+  // GitHub compares names without regard to case, and people don't see blanks at the ends.
+  const isGate = (name: string | null): boolean => name?.trim().toLowerCase() === gate;
+  const foreign = checks.list.filter((check) => isGate(check.name) && !isOurs(check));
   const statuses = statusNodes(first.lists.get('rollup') ?? { complete: false, total: null, nodes: [] });
   const lookalikes: Lookalike[] = [
     ...foreign.map((check): Lookalike => ({ kind: 'check', made_by: check.app.slug })),
     ...statuses
-      .filter((status) => textAt(status, 'context') === gate)
+      .filter((status) => isGate(textAt(status, 'context')))
       .map((status): Lookalike => ({ kind: 'status', made_by: textAt(status, 'creator', 'login') ?? 'nobody' })),
   ];
   const list = first.lists.get('comments');
+  const comment =
+    list === undefined ? knownCommentOf(first.answers.get('sticky'), marks.comment) : stickyOf(list, marks.comment);
+  const written = fresh?.checks ?? [];
+  const shown = checks.list.filter(
+    (check) => isOurs(check) && !written.some(({ node_id }) => node_id === check.node_id),
+  );
   return {
-    own_checks: checks.list.filter(isOurs).map(ownCheck),
-    sticky_comment:
-      list === undefined ? knownCommentOf(first.answers.get('sticky'), marks.comment) : stickyOf(list, marks.comment),
+    // What we were answered a moment ago is newer than what a replica shows.
+    own_checks: [...shown.map(ownCheck), ...written].sort((a, b) => a.id - b.id),
+    sticky_comment: fresh?.comment ?? comment,
     lookalikes: [...new Map(lookalikes.map((one) => [`${one.kind} ${one.made_by}`, one])).values()],
   };
 }

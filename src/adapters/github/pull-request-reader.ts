@@ -18,6 +18,7 @@ import { reviews, timeline } from './facts/reviews.ts';
 import { at, textAt } from './json-value.ts';
 import { glance } from './glance.ts';
 import { lateFacts } from './late-facts.ts';
+import { freshWrites, pullRequestText } from './memory.ts';
 import { type KnownContext, NeededFacts, nothingWanted, recordFacts, type Wanted } from './needed-facts.ts';
 import { ownObjects } from './own-objects.ts';
 import { type Ask, asking, isFailed } from './query/asking.ts';
@@ -80,7 +81,7 @@ class OneReading {
   /** null = the head moved meanwhile. */
   async read(): Promise<Observation | null> {
     const { memory } = this.#options;
-    const memoryKey = `${this.#target.owner}/${this.#target.repo}#${this.#target.number}`.toLowerCase();
+    const memoryKey = pullRequestText(this.#target);
     const known = memory.pullRequests.get(memoryKey);
     const first = await this.#first(known?.wanted ?? likely, known?.sticky ?? null, known?.baseRef ?? null);
     const start = this.#start(first);
@@ -96,7 +97,8 @@ class OneReading {
 
     const reading: Reading = { ...moved, activity: wanted.governed ? await this.#activity(moved) : null };
     const late = await lateFacts(this.#options, this.#target, reading, wanted, checks);
-    const own = ownObjects(this.#options, await this.#withComments(first), checks);
+    const fresh = freshWrites(memory, memoryKey, head_sha);
+    const own = ownObjects(this.#options, await this.#withComments(first), checks, fresh);
     memory.pullRequests.set(memoryKey, { wanted, baseRef: base_ref, sticky: own.sticky_comment?.node_id ?? null });
     const snapshot = snapshotOf(reading, wanted, late, this.#options);
     return {

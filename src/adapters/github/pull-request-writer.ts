@@ -1,5 +1,6 @@
 import type { Observation, PullRequestKey, PullRequestWriter, Write, WriteResult } from '../../reconcile/ports.ts';
 import { Fault } from '../fault.ts';
+import { freshWrites, pullRequestText, type ReadingMemory } from './memory.ts';
 import type { Transport } from './transport/transport.ts';
 import { lookUp } from './write/lookup.ts';
 import { annotationSteps, annotationsPerWrite, mutationOf, resultsOf, type Step, stepOf } from './write/mutation.ts';
@@ -14,6 +15,8 @@ export interface WriterOptions {
    */
   readonly patience?: readonly number[];
   readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** The reader's memory: it then knows of writes that GitHub's replicas don't show yet. */
+  readonly memory?: ReadingMemory;
 }
 
 /**
@@ -34,7 +37,40 @@ export class GithubPullRequestWriter implements PullRequestWriter {
     const first = await this.#sent(writes, observation);
     const results = first.some(({ error }) => error !== null) ? await this.#again(observation, writes, first) : first;
     await this.#restOfAnnotations(observation, writes, results);
+    this.#remember(observation, writes, results);
     return results;
+  }
+
+  #remember(observation: Observation, writes: readonly Write[], results: readonly WriteResult[]): void {
+    const { memory } = this.#options;
+    if (memory === undefined) return;
+    const key = pullRequestText(this.#key);
+    const checks = new Map(
+      (freshWrites(memory, key, observation.head_sha)?.checks ?? []).map((one) => [one.node_id, one]),
+    );
+    let comment = freshWrites(memory, key, observation.head_sha)?.comment ?? null;
+    for (const [index, write] of writes.entries()) {
+      const { node_id, id, url, error } = results[index] ?? failed;
+      if (node_id === null || error !== null) continue;
+      const known = observation.own_checks.find((one) => one.node_id === node_id);
+      if (write.kind === 'comment')
+        comment = { node_id, id: id ?? observation.sticky_comment?.id ?? 0, body: write.body };
+      else {
+        const { name, external_id, status, conclusion } = write;
+        const started_at = known?.started_at ?? new Date().toISOString();
+        checks.set(node_id, {
+          node_id,
+          id: id ?? known?.id ?? 0,
+          name,
+          external_id,
+          status,
+          conclusion,
+          started_at,
+          url: url ?? known?.url ?? null,
+        });
+      }
+    }
+    memory.fresh.set(key, { head_sha: observation.head_sha, at: Date.now(), checks: [...checks.values()], comment });
   }
 
   async #again(
@@ -97,7 +133,7 @@ export class GithubPullRequestWriter implements PullRequestWriter {
       return resultsOf(steps, answer);
     } catch (error) {
       if (!(error instanceof Fault) || !isUnanswered(error)) throw error;
-      return steps.map(() => ({ node_id: null, url: null, error: error.message }));
+      return steps.map(() => ({ ...failed, error: error.message }));
     }
   }
 
@@ -116,7 +152,7 @@ export class GithubPullRequestWriter implements PullRequestWriter {
   }
 }
 
-const failed: WriteResult = { node_id: null, url: null, error: 'GitHub gave no answer' };
+const failed: WriteResult = { node_id: null, id: null, url: null, error: 'GitHub gave no answer' };
 
 /** Whether the write may have happened all the same. */
 function isUnanswered({ code }: Fault): boolean {

@@ -99,6 +99,7 @@ export function snapshotOf(
         ? { complete: true, list: [] }
         : idUsesOf(needed.openPullRequests ?? none, {
             self: number,
+            headSha: pullRequest.pull_request.head_sha,
             change_ids: needs.change_ids,
             bundle_ids: needs.bundle_ids,
             app,

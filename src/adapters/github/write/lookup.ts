@@ -2,7 +2,7 @@ import type { Observation, Write, WriteResult } from '../../../reconcile/ports.t
 import { readBatch } from '../batch.ts';
 import { type CheckRunSeen, readChecks, suites } from '../facts/checks.ts';
 import { comments } from '../facts/comments.ts';
-import { booleanAt, textAt } from '../json-value.ts';
+import { booleanAt, idAt, textAt } from '../json-value.ts';
 import { asking } from '../query/asking.ts';
 import type { Target } from '../query/piece.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -20,7 +20,7 @@ export async function lookUp(
   transport: Transport,
   target: Target,
   app: number | string,
-  { snapshot }: Observation,
+  { head_sha }: Observation,
   writes: readonly Write[],
 ): Promise<Lookup> {
   const ask = asking(transport, target, 'LookUpWrites');
@@ -29,7 +29,7 @@ export async function lookUp(
   const { answers, lists } = await readBatch(ask, [head], withComments ? [suites, comments] : [suites]);
   const checks = await readChecks(ask, lists.get('suites') ?? { complete: false, total: null, nodes: [] });
   const list = lists.get('comments');
-  const isSameHead = textAt(answers.get('head')?.values, 'oid') === snapshot?.pull_request.head_sha;
+  const isSameHead = textAt(answers.get('head')?.values, 'oid') === head_sha;
   return {
     whole: checks.complete && isSameHead && (list === undefined || list.complete),
     found: writes.map((write) => {
@@ -37,10 +37,17 @@ export async function lookUp(
         const node = list?.nodes.find(
           (one) => booleanAt(one, 'viewerDidAuthor') === true && textAt(one, 'body') === write.body,
         );
-        return node === undefined ? null : { node_id: textAt(node, 'id'), url: null, error: null };
+        return node === undefined
+          ? null
+          : {
+              node_id: textAt(node, 'id'),
+              id: idAt(node, 'fullDatabaseId'),
+              url: null,
+              error: null,
+            };
       }
       const run = checks.list.findLast((check) => isThat(check, write.name, write.external_id, app));
-      return run === undefined ? null : { node_id: run.node_id, url: run.url, error: null };
+      return run === undefined ? null : { node_id: run.node_id, id: run.id, url: run.url, error: null };
     }),
   };
 }

@@ -1,5 +1,5 @@
 import type { CheckRunWrite, CommentWrite, Observation, Write, WriteResult } from '../../../reconcile/ports.ts';
-import { at, textAt } from '../json-value.ts';
+import { at, idAt, textAt } from '../json-value.ts';
 import type { Variable } from '../query/piece.ts';
 import type { GraphqlAnswer } from '../transport/transport.ts';
 
@@ -36,10 +36,10 @@ const inputTypes: Readonly<Record<Step['field'], string>> = {
 };
 
 const results: Readonly<Record<Step['field'], string>> = {
-  createCheckRun: 'checkRun { id permalink externalId }',
-  updateCheckRun: 'checkRun { id permalink externalId }',
-  addComment: 'commentEdge { node { id url } }',
-  updateIssueComment: 'issueComment { id url }',
+  createCheckRun: 'checkRun { id databaseId permalink externalId }',
+  updateCheckRun: 'checkRun { id databaseId permalink externalId }',
+  addComment: 'commentEdge { node { id fullDatabaseId url } }',
+  updateIssueComment: 'issueComment { id fullDatabaseId url }',
 };
 
 /** What each step came to: a payload of null without an error happens and means that it failed. */
@@ -48,8 +48,9 @@ export function resultsOf(steps: readonly Step[], { data, errors }: GraphqlAnswe
     const object = at(data, `w${index}`, ...places[field]);
     const node_id = textAt(object, 'id');
     const error = errors.find(({ path }) => path[0] === `w${index}` || path.length === 0);
-    if (node_id === null) return { node_id, url: null, error: error?.message ?? 'GitHub gave no payload' };
-    return { node_id, url: textAt(object, 'permalink') ?? textAt(object, 'url'), error: error?.message ?? null };
+    const id = idAt(object, 'databaseId') ?? idAt(object, 'fullDatabaseId');
+    if (node_id === null) return { node_id, id, url: null, error: error?.message ?? 'GitHub gave no payload' };
+    return { node_id, id, url: textAt(object, 'permalink') ?? textAt(object, 'url'), error: error?.message ?? null };
   });
 }
 
