@@ -2,7 +2,6 @@ import type { ChangeDecision, Decision, Reason, Verdict } from '../generated/typ
 import { type Matter, matterOf } from './change/matter.ts';
 import { type CountedRecords, countedRecords, type Proposal, proposalsOf } from './change/proposal.ts';
 import { notGoverned } from './change/record-rules.ts';
-import { compileGlob, matchesAny } from './change/surfaces/glob.ts';
 import { worstRisk } from './change/surfaces/risk.ts';
 import { answersOf } from './gate/answers.ts';
 import { draftsOf } from './gate/draft/draft.ts';
@@ -31,11 +30,11 @@ export function decide(judgement: Judgement, _sha256: Sha256): Decision {
 }
 
 /** A pull request is governed when it touches a surface or a record, or when not all of its files are known. */
-function isGoverned({ changes, rollouts, unread }: CountedRecords, { detection, policy, changed }: Matter): boolean {
+function isGoverned({ unread, changes, rollouts }: CountedRecords, matter: Matter): boolean {
+  const { detection, changed, isChange, isRollout } = matter;
   if (!detection.known || detection.detected.length > 0) return true;
   if (changes.length + rollouts.length + unread.length > 0) return true;
-  const globs = [...policy.records.change, ...policy.records.rollout].map(compileGlob);
-  return [...changed].some((path) => matchesAny(globs, path));
+  return [...changed].some((path) => isChange(path) || isRollout(path));
 }
 
 function decided(
@@ -48,8 +47,8 @@ function decided(
   const { policy, snapshot, detection } = matter;
   const effective = worstRisk(proposals.map((proposal) => proposal.effective));
   const withModes = (grounds: Result['grounds']): readonly Reason[] =>
-    sorted(reasonsOf(grounds, policy.enforcement, effective, snapshot.now));
-  const reasons = withModes(result.grounds);
+    reasonsOf(grounds, policy.enforcement, effective, snapshot.now);
+  const reasons = sorted(withModes(result.grounds));
   const declared = [...new Set(proposals.flatMap((proposal) => proposal.declared))];
   const detected = detection.detected.map(({ surface }) => surface);
   const { reviews, signals } = result;
@@ -83,7 +82,7 @@ function decided(
     reviews,
     signals: signals.map(({ signal }) => signal),
     answers: answersOf({ matter, proposals, grounds: result.grounds, signals }),
-    announced: withModes(result.announced),
+    announced: sorted(withModes(result.announced)),
     next_actions: nextActions(result.grounds, reviews, policy),
     not_a_way: notAWay({ matter, grounds: result.grounds, reviews, signals }),
     unsatisfiable: reasons.some(({ code }) => code === 'unsatisfiable'),

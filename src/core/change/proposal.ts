@@ -2,7 +2,6 @@ import type { ChangeRecord, RiskLevel, RolloutRecord } from '../../generated/typ
 import type { Judgement, ReadRecord } from '../judgement.ts';
 import type { Matter } from './matter.ts';
 import { type GatheredDemands, gatherDemands } from './surfaces/demands.ts';
-import { compileGlob, matchesAny } from './surfaces/glob.ts';
 import { riskFloor, riskOf, riskReaches, worstRisk } from './surfaces/risk.ts';
 
 /** One change in the pull request: a folder's pair of records, or what the diff alone says. */
@@ -36,16 +35,13 @@ export interface CountedRecords {
   readonly unread: readonly string[];
 }
 
-export function countedRecords(judgement: Judgement, { policy, snapshot }: Matter): CountedRecords {
+export function countedRecords(judgement: Judgement, { snapshot, isChange, isRollout }: Matter): CountedRecords {
   const kept = new Set(snapshot.files.list.flatMap(({ path, change }) => (change === 'removed' ? [] : [path])));
-  const [changes, rollouts] = [policy.records.change.map(compileGlob), policy.records.rollout.map(compileGlob)];
-  const count = <T>(records: readonly ReadRecord<T>[], globs: typeof changes) =>
-    records.filter(({ path, at }) => at === 'head' && kept.has(path) && matchesAny(globs, path));
-  const counted = { changes: count(judgement.changes, changes), rollouts: count(judgement.rollouts, rollouts) };
+  const count = <T>(records: readonly ReadRecord<T>[], isRecord: (path: string) => boolean) =>
+    records.filter(({ path, at }) => at === 'head' && kept.has(path) && isRecord(path));
+  const counted = { changes: count(judgement.changes, isChange), rollouts: count(judgement.rollouts, isRollout) };
   const read = new Set([...counted.changes, ...counted.rollouts].map(({ path }) => path));
-  const unread = [...kept].filter(
-    (path) => !read.has(path) && (matchesAny(changes, path) || matchesAny(rollouts, path)),
-  );
+  const unread = [...kept].filter((path) => !read.has(path) && (isChange(path) || isRollout(path)));
   return { ...counted, unread };
 }
 

@@ -3,7 +3,6 @@ import { advise, block, byAuthor, type Ground, readAgain, wait } from '../gate/g
 import type { Judgement, ReadRecord } from '../judgement.ts';
 import type { Matter } from './matter.ts';
 import { type CountedRecords, type Proposal, usable } from './proposal.ts';
-import { compileGlob, matchesAny } from './surfaces/glob.ts';
 
 /** Grounds of record files as such: malformed, not read, removed, standing alone (DESIGN 4, contract 0.4). */
 export function judgeFiles(judgement: Judgement, counted: CountedRecords, matter: Matter): readonly Ground[] {
@@ -83,8 +82,11 @@ function malformed(read: ReadRecord<unknown>): readonly Ground[] {
  * A record file that the pull request takes away. It may move (the same change_id stands at head), and the record of a
  * rollout that has ended may be cleared away; anything else would unbind the change from its record (T19).
  */
-function removed(judgement: Judgement, counted: CountedRecords, { snapshot, policy }: Matter): readonly Ground[] {
-  const globs = [...policy.records.change, ...policy.records.rollout].map(compileGlob);
+function removed(
+  judgement: Judgement,
+  counted: CountedRecords,
+  { snapshot, isChange, isRollout }: Matter,
+): readonly Ground[] {
   const gone = snapshot.files.list.flatMap(({ path, previous_path, change }) =>
     change === 'removed' ? [path] : change === 'renamed' && previous_path !== null ? [previous_path] : [],
   );
@@ -94,7 +96,7 @@ function removed(judgement: Judgement, counted: CountedRecords, { snapshot, poli
   ]);
   const ended = new Set(snapshot.id_uses.list.flatMap((use) => (use.rollout === 'ended' ? [use.change_id] : [])));
   return gone
-    .filter((path) => matchesAny(globs, path))
+    .filter((path) => isChange(path) || isRollout(path))
     .flatMap((path) => {
       const id = baseChangeId(path, judgement);
       if (id !== null && (here.has(id) || ended.has(id))) return [];

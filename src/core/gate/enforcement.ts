@@ -32,19 +32,17 @@ export function verdictOf(reasons: readonly Reason[], all: boolean): Verdict {
   return counted.some(({ effect }) => effect === 'wait') ? 'wait' : 'go';
 }
 
-const order = ['block', 'wait', 'advise'];
-
 /** Blocks first, then waits, then advice; otherwise as the rules gave them. The same reason is told once. */
 export function sorted(reasons: readonly Reason[]): readonly Reason[] {
-  const seen = new Set<string>();
-  return reasons
-    .filter(({ code, subject, message }) => {
-      const key = `${code}\n${subject}\n${message}`;
-      if (seen.has(key)) return false;
-      seen.add(key);
-      return true;
-    })
-    .toSorted((a, b) => order.indexOf(a.effect) - order.indexOf(b.effect));
+  const bySubject = new Map<string, Reason[]>();
+  const distinct = reasons.filter((reason) => {
+    const told = bySubject.get(reason.subject);
+    if (told === undefined) bySubject.set(reason.subject, [reason]);
+    else if (told.some(({ code, message }) => code === reason.code && message === reason.message)) return false;
+    else told.push(reason);
+    return true;
+  });
+  return (['block', 'wait', 'advise'] as const).flatMap((wanted) => distinct.filter(({ effect }) => effect === wanted));
 }
 
 function isDue(from: string | null, now: string): boolean {

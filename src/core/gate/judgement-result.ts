@@ -9,6 +9,7 @@ import type { CountedRecords, Proposal } from '../change/proposal.ts';
 import { judgeFiles, judgePair } from '../change/record-rules.ts';
 import { judgeReviews } from '../change/reviews/judgement.ts';
 import type { DemandedReview } from '../change/surfaces/demands.ts';
+import { canonicalName } from '../change/surfaces/names.ts';
 import type { Judgement } from '../judgement.ts';
 import { judgeListedFindings, judgeOpenFindings } from './finding-rules.ts';
 import { advise, type Ground } from './ground.ts';
@@ -128,18 +129,11 @@ function approvedRoles(reviews: readonly Review[]): ReadonlySet<string> {
 /** The review by a role: as demanded, else as if it alone were (a claim must not take a person from another role). */
 function reviewsByRole(judgement: Judgement, matter: Matter, demanded: readonly Review[]): (role: string) => Review {
   return (role) => {
-    const alone = judgeReviews(reviewSources(judgement, matter, [{ role, demanded_by: ['claim'] }])).reviews[0];
-    const known = demanded.find((review) => review.role === (alone?.role ?? role));
-    const missing: Review = {
-      role,
-      state: 'missing',
-      needed: 1,
-      demanded_by: [],
-      given: [],
-      not_counted: [],
-      paths: [],
-    };
-    return known ?? alone ?? missing;
+    const name = canonicalName(role, matter.policy.roles);
+    const known = demanded.find((review) => review.role === name);
+    if (known !== undefined) return known;
+    const [alone] = judgeReviews(reviewSources(judgement, matter, [{ role, demanded_by: ['claim'] }])).reviews;
+    return alone ?? { role, state: 'missing', needed: 1, demanded_by: [], given: [], not_counted: [], paths: [] };
   };
 }
 

@@ -15,14 +15,12 @@ export function nextActions(
   const actions = grounds
     .filter(({ effect }) => effect !== 'advise')
     .flatMap((ground) => actionOf(ground, reviews, policy));
-  const seen = new Set<string>();
-  const distinct = actions.filter(({ by, role, how, file, line }) => {
-    const key = `${by}\n${role ?? ''}\n${how}\n${file ?? ''}\n${line ?? ''}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+  const distinct = actions.filter((action, index) => actions.findIndex((other) => isSame(action, other)) === index);
   return distinct.toSorted((a, b) => weight(a) - weight(b));
+}
+
+function isSame(a: NextAction, b: NextAction): boolean {
+  return a.how === b.how && a.by === b.by && a.role === b.role && a.file === b.file && a.line === b.line;
 }
 
 function weight({ code, by }: NextAction): number {
