@@ -11,6 +11,7 @@ import { addReplay } from './commands/replay.ts';
 import { addSchema } from './commands/schema.ts';
 import { addValidate } from './commands/validate.ts';
 import { manual } from './manual.ts';
+import { markSignals } from './signal-words.ts';
 import { exit, type Exit, type Terminal, UsageError } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -60,7 +61,7 @@ export async function runProgram(words: readonly string[], terminal: Terminal): 
   });
   let printed = '';
   // With a callback yargs prints nothing itself: help, version and completion come as text.
-  await program.parseAsync([...words], {}, (_error, _given, output) => {
+  await program.parseAsync([...markSignals(words)], {}, (_error, _given, output) => {
     printed = output;
   });
   if (printed !== '') terminal.out(`${printed}\n`);
@@ -80,6 +81,7 @@ function emptyProgram(terminal: Terminal): Argv {
     .strict()
     .demandCommand(1, 'Give a command')
     .exitProcess(false)
+    .check(onceEach)
     .example('$0 validate', 'every record and the policy of this checkout')
     .example('$0 check --base main --head HEAD', 'before the push: what the gate would ask for')
     .example('$0 draft --write', 'the record that this branch needs')
@@ -90,6 +92,15 @@ function emptyProgram(terminal: Terminal): Argv {
         '`rollout-gate explain CODE` explains every code that is printed',
       ]),
     );
+}
+
+/** Options that may be given more than once; of another one it would be unclear which word counts. */
+const repeatable = ['_', 'files', 'signal'];
+
+function onceEach(given: Readonly<Record<string, unknown>>): true {
+  const twice = Object.keys(given).find((name) => Array.isArray(given[name]) && !repeatable.includes(name));
+  if (twice !== undefined) throw new UsageError(`--${twice} is given more than once.`);
+  return true;
 }
 
 /** What yargs says of a command line, with where the right form stands. */

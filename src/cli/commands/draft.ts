@@ -51,7 +51,7 @@ export async function runDraft(options: DraftArguments, terminal: Terminal): Pro
   const base = options.base ?? (await likelyBase(terminal.cwd));
   const { decision, snapshot } = await judgeCheckout({ base, head: options.head }, terminal);
   const top = await topFolder(terminal.cwd);
-  const files = namedDrafts(decision.draft, await branchOf(terminal.cwd, options.head), snapshot, top);
+  const files = await namedDrafts(decision.draft, await branchOf(terminal.cwd, options.head), snapshot, top);
   if (options.json) terminal.out(`${JSON.stringify({ files }, null, 2)}\n`);
   if (files.length === 0) return nothingToDraft(decision, terminal);
   if (!options.write) {

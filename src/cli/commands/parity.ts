@@ -5,6 +5,7 @@ import { checkRollout } from '../../records/parity/rollout.ts';
 import type { ParityAnswer } from '../../records/parity/answer.ts';
 import { type AddCommand, json } from '../command.ts';
 import { manual } from '../manual.ts';
+import { signalText } from '../signal-words.ts';
 import { exit, type Exit, plain, type Terminal } from '../terminal.ts';
 
 /** Options of check-change and check-rollout. */
@@ -49,7 +50,7 @@ export const addCheckChange: AddCommand = (program, { terminal, finish }) =>
         .epilogue(manual(statuses, [parity])),
     ({ file, configDir, signal: given, assumePresent, json: asJson }) => {
       const inFolder = configDir === undefined ? 'change.yaml' : `${configDir}/change.yaml`;
-      const options = { file: file ?? inFolder, signal: given, assumePresent, json: asJson };
+      const options = { file: file ?? inFolder, signal: given.map(signalText), assumePresent, json: asJson };
       return finish(runCheckChange(options, terminal));
     },
   );
@@ -72,7 +73,7 @@ export const addCheckRollout: AddCommand = (program, { terminal, finish }) =>
         .example('$0 check-rollout --signal trace_coverage=true --signal direct_tool_access_present=false', '')
         .epilogue(manual(statuses, [parity])),
     ({ config, signal: given, assumePresent, json: asJson }) =>
-      finish(runCheckRollout({ file: config, signal: given, assumePresent, json: asJson }, terminal)),
+      finish(runCheckRollout({ file: config, signal: given.map(signalText), assumePresent, json: asJson }, terminal)),
   );
 
 /** `check-change`: whether the signals that a change record requires are given (contract section 3.1). */

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path/posix';
+import { isAt } from '../../adapters/checkout/tree.ts';
 import type { DraftFile, Snapshot } from '../../generated/types.ts';
 
 /** How a draft is named before there is a pull request: that of a checkout has the number 0. */
@@ -10,21 +10,24 @@ const untitled = 'the diff of pull request 0';
  * Names new drafts by the branch, with a number where that name is taken. Records that are there already keep their
  * names.
  */
-export function namedDrafts(
+export async function namedDrafts(
   files: readonly DraftFile[],
   branch: string,
   { pull_request }: Snapshot,
   top: string,
-): readonly DraftFile[] {
+): Promise<readonly DraftFile[]> {
   const commit = pull_request.head_sha.slice(0, 7);
   const slug = slugOf(branch) ?? `change-${commit}`;
-  const isTaken = (name: string): boolean =>
-    files.some(({ path, replaces }) => {
-      const folder = dirname(path.replaceAll(unnamed, name));
-      return !replaces && dirname(path) !== folder && existsSync(join(top, folder));
-    });
+  const folders = files.filter(({ replaces }) => !replaces).map(({ path }) => dirname(path));
+  const isTaken = async (name: string): Promise<boolean> => {
+    for (const folder of folders) {
+      const named = folder.replaceAll(unnamed, name);
+      if (named !== folder && (await isAt(top, pull_request.head_sha, named))) return true;
+    }
+    return false;
+  };
   let name = slug;
-  for (let number = 2; isTaken(name); number += 1) name = `${slug}-${number}`;
+  for (let number = 2; await isTaken(name); number += 1) name = `${slug}-${number}`;
   return files.map((file) => {
     if (file.replaces) return file;
     const text = file.text.replace(untitled, () => `the diff to ${commit}`).replaceAll(unnamed, name);

@@ -47,8 +47,7 @@ export async function namedFiles(
 ): Promise<readonly FoundFile[]> {
   const files: FoundFile[] = [];
   const unknown: string[] = [];
-  for (const name of new Set(names)) {
-    const full = resolve(cwd, name);
+  for (const full of new Set(names.map((name) => resolve(cwd, name)))) {
     const bytes = await readBytes(full);
     const path = relative(cwd, full).replaceAll('\\', '/');
     const kind = kindOf(path, bytes, patterns);
