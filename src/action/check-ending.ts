@@ -3,6 +3,7 @@ import { gateTitle } from '../report/check/verdict.ts';
 import { jobSummary } from '../report/summary/job-summary.ts';
 import { decisionText } from '../report/terminal/decision.ts';
 import { plain } from '../report/terminal/paint.ts';
+import { problemsText } from '../report/terminal/problems.ts';
 import { counted } from '../report/words.ts';
 import type { Mode } from './event.ts';
 import { faultLog, shownFault } from './fault-ending.ts';
@@ -53,7 +54,10 @@ const noPolicy = 'The default branch has no .github/rollout-gate.yml, so nothing
 
 function logOf(decisions: readonly Decision[], nothing: string): readonly string[] {
   if (decisions.length === 0) return nothing === '' ? [] : [nothing];
-  return decisions.map((decision) => decisionText(decision, plain));
+  return decisions.flatMap((decision) => {
+    const problems = problemsText(decision.problems, new Map(), plain);
+    return [decisionText(decision, plain), ...(problems === '' ? [] : [problems])];
+  });
 }
 
 /** `#7: Waiting: safety`; of several, how many came to what. */

@@ -1,26 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { printable } from '../../src/action/print.ts';
+import { commands } from './support/commands.ts';
 
-const commands = [
-  '::add-mask::secret',
-  '::stop-commands::x',
-  '::error file=a.js,line=1::x',
-  '::set-output name=a::b',
-  '::set-env name=PATH::x',
-  '::save-state name=x::y',
-  '::group::x',
-  '::endgroup::',
-  '::debug::x',
-  '::notice::x',
-  '::warning::x',
-  '::echo::on',
-  '::add-matcher::x.json',
-  '::remove-matcher owner=x::',
-  '::add-path::/x',
-  '##[error]x',
-  '##[group]x',
-  '##[command]x',
-];
 const breaks = ['\n', '\r', '\r\n', '\u2028', '\u2029', '\u0085', '\v', '\f', '\n\n', '\n \n'];
 
 describe('what the Action prints', () => {

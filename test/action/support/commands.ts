@@ -1,0 +1,21 @@
+/** Every workflow command that a runner obeys or once obeyed (GitHub documentation, "Workflow commands"; threat T27). */
+export const commands: readonly string[] = [
+  '::add-mask::secret',
+  '::stop-commands::x',
+  '::error file=a.js,line=1::x',
+  '::set-output name=a::b',
+  '::set-env name=PATH::x',
+  '::save-state name=x::y',
+  '::group::x',
+  '::endgroup::',
+  '::debug::x',
+  '::notice::x',
+  '::warning::x',
+  '::echo::on',
+  '::add-matcher::x.json',
+  '::remove-matcher owner=x::',
+  '::add-path::/x',
+  '##[error]x',
+  '##[group]x',
+  '##[command]x',
+];
