@@ -3,7 +3,7 @@ import type { CheckFact, ReportFact, RunFact } from '../../generated/types.ts';
 import type { Needs, ReadReports } from '../../reconcile/ports.ts';
 import { readZip } from '../archive/zip.ts';
 import { sha256OfBytes } from '../digest/sha256.ts';
-import type { CheckRunSeen, ChecksSeen } from './facts/checks.ts';
+import type { BaseRun, CheckRunSeen, ChecksSeen } from './facts/checks.ts';
 import type { PullRequestFacts } from './facts/pull-request.ts';
 import type { ReadingMemory } from './memory.ts';
 import type { Target } from './query/piece.ts';
@@ -21,6 +21,8 @@ export interface EvidenceContext {
   readonly pullRequest: PullRequestFacts;
   /** By workflow path: whether head and default branch have the same file. */
   readonly workflows: ReadonlyMap<string, boolean>;
+  /** Workflow runs on the base's tip, for baselines. */
+  readonly baseRuns: readonly BaseRun[];
 }
 
 /** Larger archives hold something else than a report (github-facts T7). */
@@ -44,12 +46,18 @@ export async function readEvidence(
     jobs.set(run, await jobsOf(run, relevant, context));
   }
   const reports: ReportFact[] = [];
-  for (const { workflow, artifact, runs } of wanted) {
+  for (const { workflow, artifact, baseline, runs } of wanted) {
     for (const run of runs) {
       const seen = checks.list.find((check) => runId(check) === run);
       if (seen === undefined || workflow !== seen.suite.run?.path) continue;
       const fact = runFact(seen, jobs.get(run), context);
-      if (fact !== null) reports.push(...(await reportsOf(fact, artifact, context)));
+      if (fact !== null) reports.push(...(await reportsOf(fact, seen.suite.updated_at, artifact, context)));
+    }
+    const [base] = baseline ? newestPushes(context.baseRuns, workflow) : [];
+    if (base !== undefined) {
+      const { updated_at } = base;
+      const found = await reportsOf(baseRunFact(base, context), updated_at, artifact, context);
+      reports.push(...found.filter(({ unusable }) => unusable === null));
     }
   }
   return { checks: named.map((check) => checkFact(check, jobs, context)), reports };
@@ -123,10 +131,29 @@ function runFact(check: CheckRunSeen, jobs: RunJobs | undefined, context: Eviden
   };
 }
 
-async function reportsOf(run: RunFact, artifact: string, context: EvidenceContext): Promise<readonly ReportFact[]> {
+/** A baseline is what the base's own code was measured at: by a push, in this repository (DESIGN 5). */
+function newestPushes(runs: readonly BaseRun[], workflow: string): readonly BaseRun[] {
+  return runs
+    .filter(({ path, event, status }) => path === workflow && event === 'push' && status === 'completed')
+    .sort((a, b) => b.id - a.id);
+}
+
+function baseRunFact({ updated_at: _updated_at, ...run }: BaseRun, { repositoryId }: EvidenceContext): RunFact {
+  return { ...run, head_repository: repositoryId, attempt: 1, pull_requests: null, workflow_is_default: null };
+}
+
+async function reportsOf(
+  run: RunFact,
+  changedAt: string,
+  artifact: string,
+  context: EvidenceContext,
+): Promise<readonly ReportFact[]> {
   if (run.status !== 'completed') return [];
-  const listed = await listArtifacts(context.transport, context.target, run.id, artifact);
+  const listKey = `${context.repositoryId}:${run.id}:${changedAt}:${artifact}`;
+  const listed =
+    context.memory.artifacts.get(listKey) ?? (await listArtifacts(context.transport, context.target, run.id, artifact));
   if (listed === null) return [];
+  context.memory.artifacts.set(listKey, listed);
   const [newest] = listed;
   const none = { artifact, artifact_id: 0, digest: '', created_at: '', report: null };
   if (newest === undefined) return [{ ...none, run, unusable: 'report_missing' }];

@@ -23,6 +23,7 @@ export async function lateFacts(
     repositoryId: reading.repository.repository.id,
     pullRequest: reading.pullRequest,
     workflows: reading.needed.workflows,
+    baseRuns: reading.needed.baseRuns,
   });
   return {
     checks: { complete: checks.complete, list: evidence.checks },

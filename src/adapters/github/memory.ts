@@ -2,6 +2,7 @@ import type { PatchFact, ReportFact } from '../../generated/types.ts';
 import type { OwnCheck, OwnComment, PullRequestKey } from '../../reconcile/ports.ts';
 import type { PreviousPaths } from './facts/files.ts';
 import type { Wanted } from './needed-facts.ts';
+import type { ArtifactListed } from './rest/artifacts.ts';
 import type { RunJobs } from './rest/jobs.ts';
 
 /** What the last reading of a pull request found worth asking for; a hint, never a fact. */
@@ -26,6 +27,8 @@ export interface ReadingMemory {
   readonly previousPaths: BoundedMap<PreviousPaths>;
   /** What was written a moment ago, by pull request: replicas show it up to 10 seconds late (github-facts F23). */
   readonly fresh: BoundedMap<FreshWrites>;
+  /** Artifacts of ended attempts, by repository, run, time of its last change, and name. */
+  readonly artifacts: BoundedMap<readonly ArtifactListed[]>;
   /** By repository and artifact. */
   readonly reports: BoundedMap<readonly Omit<ReportFact, 'run'>[]>;
 }
@@ -37,6 +40,7 @@ export function readingMemory(): ReadingMemory {
     patches: new BoundedMap(500),
     previousPaths: new BoundedMap(500),
     fresh: new BoundedMap(5_000),
+    artifacts: new BoundedMap(2_000),
     reports: new BoundedMap(200),
   };
 }

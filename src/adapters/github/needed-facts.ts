@@ -1,5 +1,6 @@
 import type { PermissionFact, Person, SignalFileFact, Snapshot, TextFact, UserFact } from '../../generated/types.ts';
 import type { Needs } from '../../reconcile/ports.ts';
+import { type BaseRun, baseRunsOf, baseSuites } from './facts/checks.ts';
 import { codeownersErrorsPiece, codeownersOf, codeownersPiece } from './facts/codeowners.ts';
 import { labelledIssues, openPullRequests } from './facts/findings.ts';
 import { permissionOf, permissionPiece, teamMembers, userOf, userPiece } from './facts/roles.ts';
@@ -71,6 +72,8 @@ export class NeededFacts {
   readonly workflows = new Map<string, boolean>();
   issues: Collected | null = null;
   openPullRequests: Collected | null = null;
+  /** Workflow runs on the base's tip. */
+  baseRuns: readonly BaseRun[] = [];
   codeowners: Snapshot['codeowners'] | 'unread' = 'unread';
   /** Head commits that answers were about; more than one = the head moved meanwhile. */
   readonly heads = new Set<string>();
@@ -88,6 +91,7 @@ export class NeededFacts {
       ...needs.files.map(({ path, text }) => this.#file(path, text)),
       ...needs.workflows.map((path) => this.#workflow(path)),
       ...(needs.issues_label === null ? [] : [this.#issues(needs.issues_label)]),
+      ...(needs.reports.some(({ baseline }) => baseline) ? [this.#baseRuns()] : []),
       ...(needs.codeowners && context.baseRef !== null ? [this.#codeowners(context.baseRef)] : []),
       ...(needs.records.length > 0 ? [this.#open(context.app, context.gate)] : []),
     ].filter(({ key }) => !this.#asked.has(key));
@@ -168,6 +172,12 @@ export class NeededFacts {
   #open(app: number | string, gate: string): Question {
     return listQuestion('open pull requests', openPullRequests(app, gate), false, (list) => {
       this.openPullRequests = list;
+    });
+  }
+
+  #baseRuns(): Question {
+    return listQuestion('base runs', baseSuites, false, (list) => {
+      this.baseRuns = baseRunsOf(list);
     });
   }
 

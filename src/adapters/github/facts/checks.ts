@@ -18,8 +18,18 @@ export interface CheckRunSeen {
   readonly suite: {
     readonly status: string;
     readonly conclusion: string | null;
-    readonly run: { readonly id: number; readonly path: string; readonly event: string } | null;
+    /** Changes with every attempt of the run. */
+    readonly updated_at: string;
+    readonly run: SuiteRun | null;
   };
+}
+
+/** The workflow run of a suite. */
+export interface SuiteRun {
+  readonly id: number;
+  /** Path of the workflow file. */
+  readonly path: string;
+  readonly event: string;
 }
 
 export interface ChecksSeen {
@@ -49,7 +59,7 @@ export const suites: Connection = {
     selection: `checkSuites(first: 50, after: $suites) {
       totalCount pageInfo { hasNextPage endCursor }
       nodes {
-        id status conclusion app { databaseId slug }
+        id status conclusion updatedAt app { databaseId slug }
         workflowRun { databaseId event file { path } }
         ${checkRuns(100, 'firstRuns')}
       }
@@ -99,7 +109,6 @@ function checkRunOf(run: unknown, suite: unknown): CheckRunSeen | null {
   const id = idAt(run, 'databaseId');
   const name = textAt(run, 'name');
   if (node_id === null || id === null || name === null) return null;
-  const runId = idAt(suite, 'workflowRun', 'databaseId');
   return {
     node_id,
     id,
@@ -114,16 +123,17 @@ function checkRunOf(run: unknown, suite: unknown): CheckRunSeen | null {
     suite: {
       status: lower(suite, 'status') ?? 'unknown',
       conclusion: lower(suite, 'conclusion'),
-      run:
-        runId === null
-          ? null
-          : {
-              id: runId,
-              path: textAt(suite, 'workflowRun', 'file', 'path') ?? '',
-              event: textAt(suite, 'workflowRun', 'event') ?? '',
-            },
+      updated_at: textAt(suite, 'updatedAt') ?? '',
+      run: suiteRun(suite),
     },
   };
+}
+
+function suiteRun(suite: unknown): SuiteRun | null {
+  const id = idAt(suite, 'workflowRun', 'databaseId');
+  if (id === null) return null;
+  const path = textAt(suite, 'workflowRun', 'file', 'path') ?? '';
+  return { id, path, event: textAt(suite, 'workflowRun', 'event') ?? '' };
 }
 
 /** GraphQL shouts its enums; webhooks, REST and our facts don't. */
@@ -131,9 +141,47 @@ function lower(value: unknown, key: string): string | null {
   return textAt(value, key)?.toLowerCase() ?? null;
 }
 
-/** The first page of suites, as `collect` takes it. A commit without any suite answers with an empty list. */
-export function firstSuites(answer: PieceAnswer | undefined): unknown {
-  return firstPage(suites, answer);
+/** A workflow run on the base commit, behind whose report a baseline may stand. */
+export interface BaseRun extends SuiteRun {
+  readonly head_sha: string;
+  readonly status: string;
+  readonly conclusion: string | null;
+  /** Changes with every attempt. */
+  readonly updated_at: string;
+}
+
+/** Suites of the base's tip, for baselines. */
+export const baseSuites: Connection = {
+  name: 'baseSuites',
+  path: ['baseSuites'],
+  page: (after): Piece => ({
+    name: 'baseSuites',
+    place: 'baseCommit',
+    selection: `baseSuites: checkSuites(first: 100, after: $baseSuites) {
+      totalCount pageInfo { hasNextPage endCursor }
+      nodes { status conclusion updatedAt commit { oid } workflowRun { databaseId event file { path } } }
+    }`,
+    variables: { baseSuites: { type: 'String', value: after } },
+    keys: ['baseSuites'],
+  }),
+};
+
+export function baseRunsOf({ nodes }: Collected): readonly BaseRun[] {
+  return nodes.flatMap((suite): BaseRun[] => {
+    const run = suiteRun(suite);
+    const head_sha = textAt(suite, 'commit', 'oid');
+    if (run === null || head_sha === null) return [];
+    const status = lower(suite, 'status') ?? 'unknown';
+    return [
+      {
+        ...run,
+        head_sha,
+        status,
+        conclusion: lower(suite, 'conclusion'),
+        updated_at: textAt(suite, 'updatedAt') ?? '',
+      },
+    ];
+  });
 }
 
 /** Commit statuses: the rollup lists them with the check runs, which are passed over here. */

@@ -44,10 +44,6 @@ export function reviewsOf(collected: Collected): Snapshot['reviews'] {
   return { complete, list: list.sort((a, b) => a.id - b.id) };
 }
 
-export function reviewers({ list }: Snapshot['reviews']): readonly Person[] {
-  return list.flatMap(({ person }) => (person === null ? [] : [person]));
-}
-
 /** Changes of the base branch and force pushes of the head. */
 export const timeline: Connection = {
   name: 'timeline',
