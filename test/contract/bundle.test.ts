@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildAction, staleBundle } from '../../scripts/build/action-bundle.ts';
@@ -8,8 +9,10 @@ const root = join(import.meta.dirname, '../..');
 
 const sources = {
   'main.ts':
-    "import { parse } from 'yaml';\nimport { word } from './word.ts';\nconsole.log(parse(word).a, typeof import.meta.dirname, import.meta.url.slice(0, 5));\n",
+    "import { parse } from 'yaml';\nimport { word } from './word.ts';\nconsole.log(parse(word).a, typeof import.meta.dirname, import.meta.url.slice(0, 5));\nvoid import('./late.ts').then(({ late }) => late());\n",
   'word.ts': "export const word: string = 'a: 24';\n",
+  'late.ts':
+    "import { setOutput } from '@actions/core';\nimport { word } from './word.ts';\nexport const late = () => console.log(typeof setOutput, word);\n",
 };
 
 describe('the bundle of the Action', () => {
@@ -23,10 +26,27 @@ describe('the bundle of the Action', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('runs as one file, without node_modules or TypeScript', async () => {
+  it('runs without node_modules or TypeScript', async () => {
     await buildAction(folder);
     const run = spawnSync(process.execPath, ['dist/index.cjs'], { cwd: folder, encoding: 'utf8' });
-    expect([run.stderr, run.stdout]).toEqual(['', '24 string file:\n']);
+    expect([run.stderr, run.stdout]).toEqual(['', '24 string file:\nfunction a: 24\n']);
+  });
+
+  it('keeps what is loaded later in a file of its own', async () => {
+    const files = (await buildAction(folder)).map(([path]) => path);
+    expect(files).toEqual(['dist/index.cjs', 'dist/late.cjs', 'dist/licenses.txt']);
+    expect(readFileSync(join(folder, 'dist/index.cjs'), 'utf8')).not.toContain('GITHUB_OUTPUT');
+  });
+
+  it('takes of the toolkit what is used: neither undici nor the HTTP client behind it', async () => {
+    await buildAction(folder);
+    expect(readFileSync(join(folder, 'dist/late.cjs'), 'utf8').length).toBeLessThan(20_000);
+  });
+
+  it('can be built elsewhere', async () => {
+    await buildAction(folder, join(folder, 'elsewhere'));
+    expect(existsSync(join(folder, 'elsewhere/dist/index.cjs'))).toBe(true);
+    expect(existsSync(join(folder, 'dist'))).toBe(false);
   });
 
   it('is the same bytes twice and names no path of this machine', async () => {
@@ -40,18 +60,35 @@ describe('the bundle of the Action', () => {
   it('comes with the licence of every package in it', async () => {
     await buildAction(folder);
     const text = readFileSync(join(folder, 'dist/licenses.txt'), 'utf8');
-    expect(text).toMatch(/^yaml \d+\.\d+\.\d+ \(ISC\)\n-+\nCopyright/);
+    expect(text).toMatch(/^@actions\/core \d/);
+    expect(text).toMatch(/^yaml \d+\.\d+\.\d+ \(ISC\)\n-+\nCopyright/m);
     expect(text).not.toContain(root);
   });
 
   it('is stale when missing, and when a single byte differs', async () => {
-    expect(await staleBundle(folder)).toEqual(['dist/index.cjs is missing', 'dist/licenses.txt is missing']);
+    expect(await staleBundle(folder)).toEqual(
+      ['index.cjs', 'late.cjs', 'licenses.txt'].map((name) => `dist/${name} is missing`),
+    );
     await buildAction(folder);
     expect(await staleBundle(folder)).toEqual([]);
     const file = join(folder, 'dist/index.cjs');
     const bytes = readFileSync(file);
     bytes[bytes.length - 1] = 0x20;
     writeFileSync(file, bytes);
-    expect(await staleBundle(folder)).toEqual([expect.stringMatching(/^dist\/index\.cjs differs from a fresh build/)]);
+    writeFileSync(join(folder, 'dist/old.cjs'), '');
+    expect(await staleBundle(folder)).toEqual([
+      expect.stringMatching(/^dist\/index\.cjs differs from a fresh build/),
+      'dist/old.cjs is left over from an older build',
+    ]);
+  });
+});
+
+describe('the bundle as it is now', () => {
+  it('takes at most 900 KB in all, and its entry is small', async () => {
+    const target = mkdtempSync(join(tmpdir(), 'rollout-gate-bundle-'));
+    const files = await buildAction(root, target);
+    rmSync(target, { recursive: true, force: true });
+    expect(files.reduce((sum, [, bytes]) => sum + bytes, 0)).toBeLessThanOrEqual(900_000);
+    expect(new Map(files).get('dist/index.cjs')).toBeLessThan(5_000);
   });
 });
