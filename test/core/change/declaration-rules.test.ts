@@ -121,6 +121,15 @@ describe('owners and artifacts', () => {
     expect(codesOf(decision)).toEqual(codes);
   });
 
+  test('an artifact that the pull request removes is not there', () => {
+    const removed = { path: 'agent.yaml', previous_path: null, change: 'removed' } as const;
+    const decision = decisionOf({
+      change: `${changeText}artifacts: [agent.yaml]\n`,
+      files: ['prompts/system.md', removed],
+    });
+    expect(codesOf(decision)).toEqual(['artifact_missing']);
+  });
+
   test('an artifact that the pull request adds is there', () => {
     expect(
       codesOf(

@@ -394,6 +394,54 @@ describe('forged and worn-out evidence is refused with its code, and never lets 
     expect(red.reasons.map(({ code }) => code)).toContain('signal_false');
   });
 
+  test('when head and run both come from repositories that are gone, nothing says that they are one', () => {
+    const decision = decisionOf({ ...evals({}, { head_repository: null }), pull_request: { head_repository: null } });
+    expect(decision.signals[0]?.refused.map(({ code }) => code)).toEqual(['evidence_foreign_repository']);
+  });
+
+  test('while not every changed file is known, no run vouches', () => {
+    const list = [{ path: 'prompts/system.md', previous_path: null, change: 'modified' }] as const;
+    const decision = decisionOf({ facts: { files: { complete: false, total: 4000, list } } });
+    expect(decision.signals[0]).toMatchObject({ value: 'unknown', refused: [{ code: 'surfaces_unreadable' }] });
+  });
+
+  test('with no surface to compare, a run of another commit stays one of another commit', () => {
+    const policy = policyText.replace(/surfaces:\n.*\n.*\n/, '');
+    const decision = decisionOf({ ...evals({ head_sha: other }, { head_sha: other }), policy });
+    expect(decision.signals[0]?.refused.map(({ code }) => code)).toEqual(['evidence_wrong_commit']);
+  });
+
+  test('a trusted reviewer bound to paths vouches only for the head itself', () => {
+    const policy = policyText
+      .replace('trusted_paths: ["evals/**"]', 'trusted_paths: ["evals/**"]\n    trusted_reviewer: keeper')
+      .replace('roles:', 'roles:\n  keeper: { codeowners: ["prompts/**"] }');
+    const codeowners = { path: 'CODEOWNERS', blob: 'c', text: 'prompts/ @dan\n', error_lines: [] };
+    const file = {
+      path: 'prompts/system.md',
+      previous_path: null,
+      patch: 'sha256:p',
+      base_blob: null,
+      head_blob: null,
+    };
+    const patches = [other, check('x').head_sha].map((sha, index) => ({
+      sha,
+      complete: true,
+      files: index === 0 ? [file] : [file, { ...file, path: 'evals/cases.json' }],
+    }));
+    const judged = (commit: string) => {
+      const list = [approval(people.bob, 1), approval(people.carol, 2), approval(people.dan, 3, { commit })];
+      const reviews = { complete: true, list };
+      return decisionOf({
+        policy,
+        files: ['prompts/system.md', 'evals/cases.json'],
+        facts: { codeowners, patches, reviews },
+      });
+    };
+    expect(judged(check('x').head_sha).verdict).toBe('go');
+    expect(judged(other).reviews.find(({ role }) => role === 'keeper')?.state).toBe('given');
+    expect(judged(other).signals[0]?.refused.map(({ code }) => code)).toEqual(['evidence_trusted_path_edited']);
+  });
+
   test('promotion: evidence older than max_age is refused', async () => {
     const { readSignal, signalPolicy } = await import('../../../src/core/evidence/signal.ts');
     const { matterOf } = await import('../../../src/core/change/matter.ts');

@@ -103,6 +103,13 @@ describe('compared with the baseline', () => {
   });
 });
 
+test('a report of the head is never its own baseline', () => {
+  const policy = policyOf('suite: regression, compare: baseline');
+  const pushed = report({ suite: 'regression' }, {}, { event: 'push', workflow_is_default: true });
+  const [signal] = decisionOf({ policy, facts: { reports: [pushed] } }).signals;
+  expect(signal?.refused.map(({ code }) => code)).toEqual(['baseline_missing']);
+});
+
 test('while a job of the workflow still runs, the report is awaited', () => {
   const list = [
     check('make report', { status: 'in_progress', conclusion: null }),
