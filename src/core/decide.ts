@@ -52,6 +52,7 @@ function decided(
   const declared = [...new Set(proposals.flatMap((proposal) => proposal.declared))];
   const detected = detection.detected.map(({ surface }) => surface);
   const { reviews, signals } = result;
+  const draft = draftsOf(proposals, result.by_proposal, matter);
   return {
     version: 1,
     verdict: verdictOf(reasons, false),
@@ -83,10 +84,10 @@ function decided(
     signals: signals.map(({ signal }) => signal),
     answers: answersOf({ matter, proposals, grounds: result.grounds, signals }),
     announced: sorted(withModes(result.announced)),
-    next_actions: nextActions(result.grounds, reviews, policy),
+    next_actions: nextActions(result.grounds, reviews, draft, matter),
     not_a_way: notAWay({ matter, grounds: result.grounds, reviews, signals }),
     unsatisfiable: reasons.some(({ code }) => code === 'unsatisfiable'),
-    draft: draftsOf(proposals, result.by_proposal, matter),
+    draft,
   };
 }
 

@@ -173,6 +173,25 @@ describe('reasons and ways', () => {
     ]);
   });
 
+  test('a missing record is settled by its draft, whose path the action names', () => {
+    const files = decisionOf({ change: null, rollout: null }).next_actions.map(({ code, file }) => [code, file]);
+    expect(files.slice(0, 2)).toEqual([
+      ['record_missing', 'changes/pr-7/change.yaml'],
+      ['rollout_record_missing', 'changes/pr-7/rollout.yaml'],
+    ]);
+  });
+
+  test.each([
+    ['Organization', 'one approval from team on-call'],
+    ['User', 'one approval from anyone with maintain permission'],
+  ] as const)('a role that the policy does not define, in the repository of an %s', (owner_type, how) => {
+    const repository = { id: 42, full_name: 'acme/agents', owner_type, default_branch: 'main' };
+    const teams = [{ team: 'on-call', readable: true, size: 2, acted: [] }];
+    const change = changeText.replace('[engineering, safety]', '[engineering, safety, on_call]');
+    const decision = decisionOf({ change, facts: { repository, teams } });
+    expect(decision.next_actions).toEqual([{ code: 'review_missing', by: 'role', role: 'on_call', how }]);
+  });
+
   test('what is no way is said: an approval that does not count, a status, a lower risk', () => {
     const decision = decisionOf({
       ...mixed,

@@ -1,4 +1,5 @@
-import type { EffectivePolicy, NextAction, Review } from '../../generated/types.ts';
+import type { DraftFile, NextAction, Review } from '../../generated/types.ts';
+import type { Matter } from '../change/matter.ts';
 import type { Ground } from './ground.ts';
 
 const order: readonly NextAction['by'][] = ['author', 'role', 'machine', 'time', 'operator'];
@@ -10,11 +11,13 @@ const order: readonly NextAction['by'][] = ['author', 'role', 'machine', 'time',
 export function nextActions(
   grounds: readonly Ground[],
   reviews: readonly Review[],
-  policy: EffectivePolicy,
+  drafts: readonly DraftFile[],
+  matter: Matter,
 ): readonly NextAction[] {
   const actions = grounds
     .filter(({ effect }) => effect !== 'advise')
-    .flatMap((ground) => actionOf(ground, reviews, policy));
+    .flatMap((ground) => actionOf(ground, reviews, matter))
+    .map((action) => withDraft(action, drafts, matter));
   const distinct = actions.filter((action, index) => actions.findIndex((other) => isSame(action, other)) === index);
   return distinct.toSorted((a, b) => weight(a) - weight(b));
 }
@@ -27,12 +30,26 @@ function weight({ code, by }: NextAction): number {
   return code === 'unsatisfiable' ? -1 : order.indexOf(by);
 }
 
-function actionOf(ground: Ground, reviews: readonly Review[], policy: EffectivePolicy): readonly NextAction[] {
+/** A missing record is settled by the file that is drafted for it. */
+function withDraft(action: NextAction, drafts: readonly DraftFile[], { isChange, isRollout }: Matter): NextAction {
+  const wanted = missing[action.code];
+  if (wanted === undefined) return action;
+  const draft = drafts.find(({ path }) => (wanted === 'change' ? isChange(path) : isRollout(path)));
+  return draft === undefined ? action : { ...action, file: draft.path, line: 1 };
+}
+
+const missing: { readonly [code: string]: 'change' | 'rollout' } = {
+  record_missing: 'change',
+  change_record_missing: 'change',
+  rollout_record_missing: 'rollout',
+};
+
+function actionOf(ground: Ground, reviews: readonly Review[], matter: Matter): readonly NextAction[] {
   const { code, subject, where } = ground;
   const role = subject.startsWith('role:') ? subject.slice('role:'.length) : null;
   const review = role === null ? undefined : reviews.find((found) => found.role === role);
   if (role !== null && review !== undefined && roleCodes.has(code))
-    return [{ code, by: 'role', role, how: reviewStep(code, review, policy) }];
+    return [{ code, by: 'role', role, how: reviewStep(code, review, matter) }];
   if (ground.step === null) return [];
   const { by, how, role: holder } = ground.step;
   return [
@@ -48,15 +65,15 @@ function actionOf(ground: Ground, reviews: readonly Review[], policy: EffectiveP
 
 const roleCodes: ReadonlySet<string> = new Set(['review_missing', 'review_changes_requested']);
 
-function reviewStep(code: string, review: Review, policy: EffectivePolicy): string {
-  const from = holdersText(review.role, policy);
+function reviewStep(code: string, review: Review, matter: Matter): string {
+  const from = holdersText(review.role, matter);
   if (code === 'review_changes_requested')
     return 'settle the change request; who asked for it approves or dismisses it';
-  const missing = Math.max(1, review.needed - review.given.length);
+  const open = Math.max(1, review.needed - review.given.length);
   const names = review.given.map(({ person }) => `@${person.login}`).join(', ');
   if (review.given.length > 0)
-    return `${review.given.length} of ${review.needed} given (${names}); ${count(missing)} more from ${from}`;
-  return `${count(missing)} approval${missing === 1 ? '' : 's'} from ${from}`;
+    return `${review.given.length} of ${review.needed} given (${names}); ${count(open)} more from ${from}`;
+  return `${count(open)} approval${open === 1 ? '' : 's'} from ${from}`;
 }
 
 function count(number: number): string {
@@ -64,8 +81,9 @@ function count(number: number): string {
 }
 
 /** Who holds a role, in the words of the policy: teams are named, their members never are (DESIGN 6). */
-export function holdersText(role: string, { roles }: EffectivePolicy): string {
-  const defined = Object.hasOwn(roles, role) ? roles[role] : undefined;
+function holdersText(role: string, { policy, snapshot }: Matter): string {
+  const defined = Object.hasOwn(policy.roles, role) ? policy.roles[role] : undefined;
+  if (defined === undefined && snapshot.repository.owner_type === 'User') return 'anyone with maintain permission';
   if (defined === undefined) return `team ${role.toLowerCase().replaceAll('_', '-')}`;
   const { teams, users, codeowners, permission } = defined;
   const parts = [
