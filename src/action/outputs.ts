@@ -1,4 +1,5 @@
 import { setFailed, setOutput, setSecret, summary } from '@actions/core';
+import { canonicalJson } from '../core/canonical/json.ts';
 import type { ActionResult } from '../generated/types.ts';
 import type { OutputName } from './keys.ts';
 import { print } from './print.ts';
@@ -36,7 +37,8 @@ function outputsOf(result: ActionResult): Record<OutputName, string> {
   return {
     decision: result.decision,
     'reason-code': result.reason_code,
-    result: JSON.stringify(result),
+    // Canonical, so that the decision in it has the bytes that it has everywhere.
+    result: canonicalJson(result),
     'capsule-path': worstOf(result.pull_requests)?.capsule_path ?? '',
     'evidence-path': result.evidence_path ?? '',
   };
