@@ -1,5 +1,5 @@
-import { firstContexts, rollup } from './facts/checks.ts';
-import type { Question } from './needed-facts.ts';
+import { firstContexts, rollup } from './facts/statuses.ts';
+import type { Question } from './question.ts';
 import type { Ask } from './query/asking.ts';
 import { collect, type Collected, type Connection, firstPage } from './query/connection.ts';
 import type { Piece, PieceAnswer } from './query/piece.ts';

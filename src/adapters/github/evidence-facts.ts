@@ -1,15 +1,12 @@
-import type { FaultCode } from '../../generated/codes.ts';
 import type { CheckFact, ReportFact, RunFact } from '../../generated/types.ts';
 import type { Needs, ReadReports } from '../../reconcile/ports.ts';
-import { readZip } from '../archive/zip.ts';
-import { sha256OfBytes } from '../digest/sha256.ts';
-import type { BaseRun, CheckRunSeen, ChecksSeen } from './facts/checks.ts';
+import type { BaseRun } from './facts/base-runs.ts';
+import type { CheckRunSeen, ChecksSeen } from './facts/checks.ts';
 import type { PullRequestFacts } from './facts/pull-request.ts';
 import type { ReadingMemory } from './memory.ts';
 import type { Target } from './query/piece.ts';
-import { type ArtifactListed, downloadArtifact, listArtifacts } from './rest/artifacts.ts';
+import { baselineReports, reportsOf } from './report-facts.ts';
 import { readJobs, type RunJobs } from './rest/jobs.ts';
-import { isOneFactOnly } from './rest/pages.ts';
 import type { Transport } from './transport/transport.ts';
 
 export interface EvidenceContext {
@@ -25,8 +22,6 @@ export interface EvidenceContext {
   readonly baseRuns: readonly BaseRun[];
 }
 
-/** Larger archives hold something else than a report (github-facts T7). */
-const mostArchiveBytes = 10 * 1024 * 1024;
 /** Runs of one workflow on one commit that are looked at, newest first. */
 const mostRuns = 5;
 
@@ -36,7 +31,12 @@ export async function readEvidence(
   needs: Needs,
   context: EvidenceContext,
 ): Promise<{ readonly checks: readonly CheckFact[]; readonly reports: readonly ReportFact[] }> {
-  const named = checks.list.filter(({ name }) => needs.checks.includes(name));
+  const workflows = needs.reports.map(({ workflow }) => workflow);
+  const named = checks.list.filter(
+    // A job that still runs in a report's workflow says that the report may yet come.
+    ({ name, status, suite }) =>
+      needs.checks.includes(name) || (status !== 'completed' && workflows.includes(suite.run?.path ?? '')),
+  );
   const wanted = needs.reports.map((report) => ({ ...report, runs: runsOf(checks, report.workflow) }));
   const runIds = new Set([...named.map(runId), ...wanted.flatMap(({ runs }) => runs)].filter((id) => id !== null));
   const jobs = new Map<number, RunJobs>();
@@ -51,14 +51,12 @@ export async function readEvidence(
       const seen = checks.list.find((check) => runId(check) === run);
       if (seen === undefined || workflow !== seen.suite.run?.path) continue;
       const fact = runFact(seen, jobs.get(run), context);
-      if (fact !== null) reports.push(...(await reportsOf(fact, seen.suite.updated_at, artifact, context)));
+      const found = fact === null ? [] : await reportsOf(fact, seen.suite.updated_at, artifact, context);
+      reports.push(...found);
+      // Only the newest counts; an older run's is looked at where the newer ones have none.
+      if (found.some(({ unusable }) => unusable === null)) break;
     }
-    const [base] = baseline ? newestPushes(context.baseRuns, workflow) : [];
-    if (base !== undefined) {
-      const { updated_at } = base;
-      const found = await reportsOf(baseRunFact(base, context), updated_at, artifact, context);
-      reports.push(...found.filter(({ unusable }) => unusable === null));
-    }
+    if (baseline) reports.push(...(await baselineReports(workflow, artifact, context)));
   }
   return { checks: named.map((check) => checkFact(check, jobs, context)), reports };
 }
@@ -130,68 +128,3 @@ function runFact(check: CheckRunSeen, jobs: RunJobs | undefined, context: Eviden
     workflow_is_default: comparable ? (context.workflows.get(run.path) ?? null) : null,
   };
 }
-
-/** A baseline is what the base's own code was measured at: by a push, in this repository (DESIGN 5). */
-function newestPushes(runs: readonly BaseRun[], workflow: string): readonly BaseRun[] {
-  return runs
-    .filter(({ path, event, status }) => path === workflow && event === 'push' && status === 'completed')
-    .sort((a, b) => b.id - a.id);
-}
-
-function baseRunFact({ updated_at: _updated_at, ...run }: BaseRun, { repositoryId }: EvidenceContext): RunFact {
-  return { ...run, head_repository: repositoryId, attempt: 1, pull_requests: null, workflow_is_default: null };
-}
-
-async function reportsOf(
-  run: RunFact,
-  changedAt: string,
-  artifact: string,
-  context: EvidenceContext,
-): Promise<readonly ReportFact[]> {
-  if (run.status !== 'completed') return [];
-  const listKey = `${context.repositoryId}:${run.id}:${changedAt}:${artifact}`;
-  const listed =
-    context.memory.artifacts.get(listKey) ?? (await listArtifacts(context.transport, context.target, run.id, artifact));
-  if (listed === null) return [];
-  context.memory.artifacts.set(listKey, listed);
-  const [newest] = listed;
-  const none = { artifact, artifact_id: 0, digest: '', created_at: '', report: null };
-  if (newest === undefined) return [{ ...none, run, unusable: 'report_missing' }];
-  const key = `${context.repositoryId}:${newest.id}`;
-  const known = context.memory.reports.get(key);
-  const facts = known ?? (await downloaded(newest, context));
-  if (facts === null) return [];
-  if (known === undefined) context.memory.reports.set(key, facts);
-  return facts.map((fact) => ({ ...fact, run }));
-}
-
-type Downloaded = Omit<ReportFact, 'run'>;
-
-/** null = it could not be fetched this time. */
-async function downloaded(listed: ArtifactListed, context: EvidenceContext): Promise<readonly Downloaded[] | null> {
-  const { id, name, created_at } = listed;
-  const unusable = (code: string): readonly Downloaded[] => [
-    { artifact: name, artifact_id: id, digest: listed.digest ?? '', created_at, unusable: code, report: null },
-  ];
-  if (listed.expired) return unusable('report_expired');
-  if (listed.size > mostArchiveBytes) return unusable('report_too_large');
-  try {
-    const bytes = await downloadArtifact(context.transport, context.target, id, mostArchiveBytes);
-    const digest = `sha256:${sha256OfBytes(bytes)}`;
-    if (listed.digest !== null && listed.digest !== digest) return unusable('report_unsafe');
-    const files = (await readZip(bytes)).filter((file) => file.name.toLowerCase().endsWith('.json'));
-    const read = files.flatMap((file) => context.readReports(file.bytes.toString('utf8')));
-    if (read.length === 0) return unusable('report_malformed');
-    return read.map((one) => ({ artifact: name, artifact_id: id, digest, created_at, ...one }));
-  } catch (error) {
-    if (!isOneFactOnly(error)) throw error;
-    const code = refusals[error.code];
-    return code === undefined ? null : unusable(code);
-  }
-}
-
-const refusals: Readonly<Partial<Record<FaultCode, string>>> = {
-  archive_unsafe: 'report_unsafe',
-  github_not_found: 'report_expired',
-  github_answer_unexpected: 'report_too_large',
-};

@@ -1,6 +1,6 @@
 import type { PermissionFact, Person, SignalFileFact, Snapshot, TextFact, UserFact } from '../../generated/types.ts';
 import type { Needs } from '../../reconcile/ports.ts';
-import { type BaseRun, baseRunsOf, baseSuites } from './facts/checks.ts';
+import { type BaseRun, baseRunsOf, baseSuites } from './facts/base-runs.ts';
 import { codeownersErrorsPiece, codeownersOf, codeownersPiece } from './facts/codeowners.ts';
 import { labelledIssues, openPullRequests } from './facts/findings.ts';
 import { permissionOf, permissionPiece, teamMembers, userOf, userPiece } from './facts/roles.ts';
@@ -15,19 +15,9 @@ import {
   workflowPieces,
 } from './facts/texts.ts';
 import { textAt } from './json-value.ts';
-import type { Collected, Connection } from './query/connection.ts';
-import type { Piece, PieceAnswer } from './query/piece.ts';
-
-/** Part of a request: what to ask, and what to do with what came. */
-export interface Question {
-  /** What it is about: asked once per reading. */
-  readonly key: string;
-  readonly pieces: readonly Piece[];
-  readonly connections: readonly Connection[];
-  /** With the token that may read teams. */
-  readonly withRoles: boolean;
-  readonly take: (answers: ReadonlyMap<string, PieceAnswer>, lists: ReadonlyMap<string, Collected>) => void;
-}
+import type { Collected } from './query/connection.ts';
+import type { PieceAnswer } from './query/piece.ts';
+import { commitPiece, listQuestion, pieceQuestion, type Question } from './question.ts';
 
 /** Needs, with the workflow files that runs met here are compared by. */
 export interface Wanted extends Needs {
@@ -215,39 +205,4 @@ export function recordFacts(facts: NeededFacts, needs: Needs): readonly TextFact
     }
   }
   return list;
-}
-
-/** The commit that a side's files are read at, in the same request. */
-export function commitPiece(side: 'head' | 'base'): Piece {
-  return {
-    name: `${side}Now`,
-    place: side === 'head' ? 'headCommit' : 'baseCommit',
-    selection: 'oid',
-    variables: {},
-    keys: ['oid'],
-  };
-}
-
-function pieceQuestion(
-  key: string,
-  pieces: readonly Piece[],
-  take: (answers: ReadonlyMap<string, PieceAnswer>) => void,
-): Question {
-  return { key, pieces, connections: [], withRoles: false, take };
-}
-
-function listQuestion(
-  key: string,
-  connection: Connection,
-  withRoles: boolean,
-  take: (list: Collected) => void,
-): Question {
-  const none: Collected = { complete: false, total: null, nodes: [] };
-  return {
-    key,
-    pieces: [],
-    connections: [connection],
-    withRoles,
-    take: (_answers, lists) => take(lists.get(connection.name) ?? none),
-  };
 }

@@ -1,6 +1,7 @@
 import type { Lookalike, Observation, OwnCheck } from '../../reconcile/ports.ts';
 import type { Batch } from './batch.ts';
-import { type CheckRunSeen, type ChecksSeen, statusNodes } from './facts/checks.ts';
+import type { CheckRunSeen, ChecksSeen } from './facts/checks.ts';
+import { statusNodes } from './facts/statuses.ts';
 import { knownCommentOf, stickyOf } from './facts/comments.ts';
 import type { FreshWrites } from './memory.ts';
 import { textAt } from './json-value.ts';

@@ -1,6 +1,6 @@
 import type { PermissionFact, Snapshot, StatusFact } from '../../generated/types.ts';
 import type { Needs } from '../../reconcile/ports.ts';
-import { statusNodes } from './facts/checks.ts';
+import { statusNodes } from './facts/statuses.ts';
 import { commitsOf, pushesOf } from './facts/commits.ts';
 import { filesOf, type PreviousPaths } from './facts/files.ts';
 import { idUsesOf, issuesOf } from './facts/findings.ts';

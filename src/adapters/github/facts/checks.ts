@@ -1,7 +1,7 @@
 import { at, idAt, textAt } from '../json-value.ts';
-import { type Ask, isFailed } from '../query/asking.ts';
-import { collect, type Collected, type Connection, firstPage } from '../query/connection.ts';
-import type { Piece, PieceAnswer } from '../query/piece.ts';
+import type { Ask } from '../query/asking.ts';
+import { collect, type Collected, type Connection } from '../query/connection.ts';
+import type { Piece } from '../query/piece.ts';
 
 /** A check run with what its suite says of it; times in UTC. */
 export interface CheckRunSeen {
@@ -129,7 +129,8 @@ function checkRunOf(run: unknown, suite: unknown): CheckRunSeen | null {
   };
 }
 
-function suiteRun(suite: unknown): SuiteRun | null {
+/** The workflow run of a suite; null = it belongs to none. */
+export function suiteRun(suite: unknown): SuiteRun | null {
   const id = idAt(suite, 'workflowRun', 'databaseId');
   if (id === null) return null;
   const path = textAt(suite, 'workflowRun', 'file', 'path') ?? '';
@@ -137,78 +138,6 @@ function suiteRun(suite: unknown): SuiteRun | null {
 }
 
 /** GraphQL shouts its enums; webhooks, REST and our facts don't. */
-function lower(value: unknown, key: string): string | null {
+export function lower(value: unknown, key: string): string | null {
   return textAt(value, key)?.toLowerCase() ?? null;
 }
-
-/** A workflow run on the base commit, behind whose report a baseline may stand. */
-export interface BaseRun extends SuiteRun {
-  readonly head_sha: string;
-  readonly status: string;
-  readonly conclusion: string | null;
-  /** Changes with every attempt. */
-  readonly updated_at: string;
-}
-
-/** Suites of the base's tip, for baselines. */
-export const baseSuites: Connection = {
-  name: 'baseSuites',
-  path: ['baseSuites'],
-  page: (after): Piece => ({
-    name: 'baseSuites',
-    place: 'baseCommit',
-    selection: `baseSuites: checkSuites(first: 100, after: $baseSuites) {
-      totalCount pageInfo { hasNextPage endCursor }
-      nodes { status conclusion updatedAt commit { oid } workflowRun { databaseId event file { path } } }
-    }`,
-    variables: { baseSuites: { type: 'String', value: after } },
-    keys: ['baseSuites'],
-  }),
-};
-
-export function baseRunsOf({ nodes }: Collected): readonly BaseRun[] {
-  return nodes.flatMap((suite): BaseRun[] => {
-    const run = suiteRun(suite);
-    const head_sha = textAt(suite, 'commit', 'oid');
-    if (run === null || head_sha === null) return [];
-    const status = lower(suite, 'status') ?? 'unknown';
-    return [
-      {
-        ...run,
-        head_sha,
-        status,
-        conclusion: lower(suite, 'conclusion'),
-        updated_at: textAt(suite, 'updatedAt') ?? '',
-      },
-    ];
-  });
-}
-
-/** Commit statuses: the rollup lists them with the check runs, which are passed over here. */
-export const rollup: Connection = {
-  name: 'rollup',
-  path: ['statusCheckRollup', 'contexts'],
-  page: (after): Piece => ({
-    name: 'rollup',
-    place: 'headCommit',
-    selection: `statusCheckRollup { contexts(first: 100, after: $rollup) {
-      pageInfo { hasNextPage endCursor }
-      nodes { __typename ... on StatusContext {
-        context state createdAt
-        creator { __typename login ... on User { databaseId } ... on Bot { databaseId } ... on Mannequin { databaseId } }
-      } }
-    } }`,
-    variables: { rollup: { type: 'String', value: after } },
-    keys: ['statusCheckRollup'],
-  }),
-};
-
-/** The first page of statuses: a commit with neither checks nor statuses has no rollup, which is a whole empty list. */
-export function firstContexts(answer: PieceAnswer | undefined): unknown {
-  if (isFailed(answer) || answer === undefined || answer.errors.length > 0) return null;
-  if (at(answer.values, 'statusCheckRollup') !== null) return firstPage(rollup, answer);
-  return { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] };
-}
-
-export const statusNodes = (collected: Collected): readonly unknown[] =>
-  collected.nodes.filter((node) => textAt(node, '__typename') === 'StatusContext');

@@ -1,0 +1,212 @@
+import type { Observation, PullRequestKey } from '../../reconcile/ports.ts';
+import { Fault } from '../fault.ts';
+import { answerQuestions, type Batch, readBatch } from './batch.ts';
+import { type ChecksSeen, readChecks, suites } from './facts/checks.ts';
+import { rollup } from './facts/statuses.ts';
+import { comments, knownComment } from './facts/comments.ts';
+import { commits, pushesOf } from './facts/commits.ts';
+import { files, hasMoved, type PreviousPaths } from './facts/files.ts';
+import { policyPiece } from './facts/policy.ts';
+import {
+  headPiece,
+  pullRequestOf,
+  pullRequestPiece,
+  repositoryOf,
+  repositoryPiece,
+  requestedBy,
+} from './facts/pull-request.ts';
+import { reviews, timeline } from './facts/reviews.ts';
+import { at, textAt } from './json-value.ts';
+import { lateFacts } from './late-facts.ts';
+import { freshWrites, pullRequestText } from './memory.ts';
+import { type KnownContext, NeededFacts, nothingWanted, recordFacts, type Wanted } from './needed-facts.ts';
+import { ownObjects } from './own-objects.ts';
+import { type Ask, asking, isFailed } from './query/asking.ts';
+import type { Collected } from './query/connection.ts';
+import type { PieceAnswer, Target } from './query/piece.ts';
+import type { ReaderOptions } from './reader-options.ts';
+import { type BranchActivity, readActivity } from './rest/activity.ts';
+import { readPreviousPaths } from './rest/renames.ts';
+import { nothingLate, type Reading, snapshotOf } from './snapshot.ts';
+
+/** Rounds of questions; each is raised by what the one before brought: policy, then records, then owners. */
+const mostRounds = 5;
+
+/** Where records are unless the policy says otherwise: asked for before the policy is known, they often save a request. */
+const likely: Wanted = { ...nothingWanted, records: ['change.yaml', 'rollout.yaml'] };
+
+/** One reading of a pull request, from nothing but what memory hints at. */
+export class OneReading {
+  readonly #options: ReaderOptions;
+  readonly #target: Target;
+  readonly #now: Date;
+  readonly #ask: Ask;
+  readonly #askRoles: Ask | null;
+  readonly #needed = new NeededFacts();
+
+  constructor(options: ReaderOptions, { owner, repo, number }: PullRequestKey, now: Date) {
+    this.#options = options;
+    this.#target = { owner, repo, number };
+    this.#now = now;
+    this.#ask = asking(options.transport, this.#target);
+    this.#askRoles =
+      options.rolesTransport === undefined ? null : asking(options.rolesTransport, this.#target, 'ReadRoles');
+  }
+
+  /** null = the head moved meanwhile. */
+  async read(): Promise<Observation | null> {
+    const { memory } = this.#options;
+    const memoryKey = pullRequestText(this.#target);
+    const known = memory.pullRequests.get(memoryKey);
+    const first = await this.#first(known?.wanted ?? likely, known?.sticky ?? null, known?.baseRef ?? null);
+    const start = this.#start(first);
+    const { head_sha, base_ref, state } = start.pullRequest.pull_request;
+    if (textAt(first.answers.get('head')?.values, 'oid') !== head_sha || this.#movedFrom(head_sha)) return null;
+
+    const checks = await readChecks(this.#ask, first.lists.get('suites') ?? unread);
+    const moved = await this.#withPreviousPaths(start);
+    const isOpen = state === 'open';
+    const wanted = isOpen ? await this.#untilNothingNew(moved, checks, base_ref) : nothingWanted;
+    if (wanted === null) return null;
+    if (recordFacts(this.#needed, wanted) === 'unread') throw incomplete('A record file could not be read');
+
+    const reading: Reading = { ...moved, activity: wanted.governed ? await this.#activity(moved) : null };
+    const late = await lateFacts(this.#options, this.#target, reading, wanted, checks);
+    const fresh = freshWrites(memory, memoryKey, head_sha);
+    const own = ownObjects(this.#options, await this.#withComments(first), checks, fresh);
+    memory.pullRequests.set(memoryKey, { wanted, baseRef: base_ref, sticky: own.sticky_comment?.node_id ?? null });
+    const snapshot = snapshotOf(reading, wanted, late, this.#options);
+    return {
+      snapshot: snapshot.policy === null ? null : snapshot,
+      repository_node_id: start.repository.node_id,
+      repository_url: start.repository.url,
+      head_sha,
+      pull_request_node_id: start.pullRequest.node_id,
+      ...own,
+    };
+  }
+
+  /** The one request of a warm reading: everything that needs no policy, and what was needed the last time. */
+  async #first(wanted: Wanted, sticky: string | null, baseRef: string | null): Promise<Batch> {
+    const questions = this.#needed.questions(wanted, this.#context(baseRef));
+    const apart = this.#askRoles === null ? [] : questions.filter(({ withRoles }) => withRoles);
+    const together = questions.filter((question) => !apart.includes(question));
+    const pieces = [repositoryPiece, policyPiece, pullRequestPiece, headPiece];
+    const lists = [files, commits, reviews, timeline, suites, rollup];
+    const [batch] = await Promise.all([
+      readBatch(
+        this.#ask,
+        [...pieces, ...(sticky === null ? [] : [knownComment(sticky)]), ...together.flatMap((one) => one.pieces)],
+        [...lists, ...(sticky === null ? [comments] : []), ...together.flatMap((one) => one.connections)],
+      ),
+      this.#askRoles === null ? undefined : answerQuestions(this.#askRoles, null, apart),
+    ]);
+    for (const question of together) question.take(batch.answers, batch.lists);
+    return batch;
+  }
+
+  #start(first: Batch): Reading {
+    const repository = repositoryOf(present(first, 'repository', 'The repository'));
+    const pullRequest = pullRequestOf(
+      present(first, 'pullRequest', 'The pull request'),
+      present(first, 'head', 'The head commit'),
+    );
+    if (repository === null || pullRequest === null) throw incomplete('The pull request could not be read');
+    const policy = present(first, 'policy', 'The policy');
+    // No word on the default branch's policy must not look like no policy, which would silence the gate.
+    if (isFailed(policy) || policy.errors.length > 0) throw incomplete('The policy could not be read');
+    return {
+      now: this.#now,
+      first,
+      repository,
+      pullRequest,
+      previousPaths: null,
+      needed: this.#needed,
+      activity: null,
+    };
+  }
+
+  /** Asks until what was read raises no new question; null = the head moved meanwhile. */
+  async #untilNothingNew(reading: Reading, checks: ChecksSeen, baseRef: string): Promise<Wanted | null> {
+    const { head_sha } = reading.pullRequest.pull_request;
+    let wanted = this.#wanted(reading, nothingWanted, checks);
+    for (let round = 0; round < mostRounds; round += 1) {
+      const questions = this.#needed.questions(wanted, this.#context(baseRef));
+      await answerQuestions(this.#ask, this.#askRoles, questions);
+      if (this.#movedFrom(head_sha)) return null;
+      const next = this.#wanted(reading, wanted, checks);
+      if (questions.length === 0 && JSON.stringify(next) === JSON.stringify(wanted)) return next;
+      wanted = next;
+    }
+    return wanted;
+  }
+
+  /** What is needed by all that is known now; a list that was read for the last round is not dropped from the snapshot. */
+  #wanted(reading: Reading, before: Wanted, checks: ChecksSeen): Wanted {
+    const needs = this.#options.needsOf(snapshotOf(reading, before, nothingLate, this.#options));
+    const { author } = reading.pullRequest.pull_request;
+    const asked = needs.governed && author?.type === 'Bot' ? requestedBy(reading.pullRequest.body) : [];
+    const workflows = checks.list.flatMap(({ name, suite }) =>
+      suite.run !== null && comparedEvents.includes(suite.run.event) && needs.checks.includes(name)
+        ? [suite.run.path]
+        : [],
+    );
+    return { ...needs, users: [...new Set([...needs.users, ...asked])], workflows: [...new Set(workflows)].sort() };
+  }
+
+  async #withPreviousPaths(reading: Reading): Promise<Reading> {
+    if (!hasMoved(reading.first.lists.get('files') ?? unread)) return reading;
+    const { memory, transport } = this.#options;
+    const { base_sha, head_sha } = reading.pullRequest.pull_request;
+    const key = `${reading.repository.repository.id}:${this.#target.number}:${base_sha}...${head_sha}`;
+    const known = memory.previousPaths.get(key);
+    const previousPaths: PreviousPaths = known ?? (await readPreviousPaths(transport, this.#target));
+    if (previousPaths !== null) memory.previousPaths.set(key, previousPaths);
+    return { ...reading, previousPaths };
+  }
+
+  /** Asked only when no check suite tells who pushed the head (github-checked rule 26). */
+  async #activity({ first, pullRequest }: Reading): Promise<BranchActivity | null> {
+    const { head_sha, created_at } = pullRequest.pull_request;
+    if (pushesOf(first.lists.get('commits') ?? unread, head_sha).head_known) return null;
+    if (pullRequest.head_repository_name === null) return null;
+    const head = { repository: pullRequest.head_repository_name, ref: pullRequest.head_ref, sha: head_sha };
+    return readActivity(this.#options.transport, head, created_at);
+  }
+
+  /** A sticky comment that was known and is gone: all comments are looked through again. */
+  async #withComments(first: Batch): Promise<Batch> {
+    if (first.lists.has('comments') || at(first.answers.get('sticky')?.values, 'sticky') !== null) return first;
+    const again = await readBatch(this.#ask, [], [comments]);
+    return { ...first, lists: new Map([...first.lists, ...again.lists]) };
+  }
+
+  #movedFrom(headSha: string): boolean {
+    return [...this.#needed.heads].some((seen) => seen !== headSha);
+  }
+
+  #context(baseRef: string | null): KnownContext {
+    const { app, marks } = this.#options;
+    return { baseRef, app, gate: marks.gates[0] ?? '' };
+  }
+}
+
+/** Events whose runs use the workflow file of their own commit. */
+const comparedEvents = ['push', 'merge_group'];
+
+const unread: Collected = { complete: false, total: null, nodes: [] };
+
+function present(batch: Batch, name: string, what: string): PieceAnswer {
+  const answer = batch.answers.get(name);
+  if (answer === undefined) throw incomplete(`${what} could not be read`);
+  const refused = answer.errors.find(({ type }) => type === 'NOT_FOUND' || type === 'FORBIDDEN');
+  const isEmpty = Object.values(answer.values).every((value) => value === null);
+  if (refused === undefined || !isEmpty) return answer;
+  const code = refused.type === 'FORBIDDEN' ? 'github_forbidden' : 'github_not_found';
+  throw new Fault(code, { message: `${what} could not be read: ${refused.message}` });
+}
+
+/** The fault of an answer that lacks what nothing can be judged without. */
+export function incomplete(message: string): Fault {
+  return new Fault('github_answer_incomplete', { message: `${message}.` });
+}
