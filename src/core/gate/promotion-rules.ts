@@ -2,7 +2,7 @@ import type { EffectivePolicy, FreezeFact, WavePolicy } from '../../generated/ty
 import type { Matter } from '../change/matter.ts';
 import type { Proposal } from '../change/proposal.ts';
 import { block, byMachine, byRole, type Ground, type Step, wait } from './ground.ts';
-import { waveOf } from './rollout-rules.ts';
+import { waveOf, wavesBefore } from './rollout-rules.ts';
 import type { ReadSignal } from './signals.ts';
 
 /** What is known of a rollout when a wave is about to be opened. At merge none of it exists yet. */
@@ -58,14 +58,14 @@ const rules: readonly Rule[] = [
     ];
   },
   function order({ policy, wave, facts }) {
-    const before = policy.waves.slice(0, policy.waves.indexOf(wave));
+    const before = wavesBefore(wave, policy.waves);
     const closed = before.find(({ name }) => !facts.soaked.has(name));
     if (closed === undefined) return [];
     const message = `${wave.name} (${wave.traffic} %) opens after ${before.map(({ name }) => name).join(', ')}.`;
     return [wait('traffic_not_open', `wave:${wave.name}`, message, byTime(`promote ${closed.name} first`))];
   },
   function soak({ policy, wave, facts }) {
-    return policy.waves.slice(0, policy.waves.indexOf(wave)).flatMap(({ name, soak_seconds }) => {
+    return wavesBefore(wave, policy.waves).flatMap(({ name, soak_seconds }) => {
       const soaked = facts.soaked.get(name) ?? 0;
       if (soaked >= soak_seconds) return [];
       const message = `${name} has to soak ${soak_seconds} seconds before ${wave.name} opens.`;

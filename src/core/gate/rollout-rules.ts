@@ -20,10 +20,27 @@ export function judgeRollout(proposal: Proposal, matter: Matter): readonly Groun
   ];
 }
 
-/** The wave of the plan that a record opens; null = it names none, or none of the plan. */
-export function waveOf({ rollout_wave }: RolloutRecord, waves: readonly WavePolicy[]): WavePolicy | null {
-  return waves.find(({ name }) => name === rollout_wave) ?? null;
+/** The wave that a record opens; null = it names none, or none of the plan. A required shadow period adds one (DESIGN 7). */
+export function waveOf({ rollout_wave, rollout_mode }: RolloutRecord, waves: readonly WavePolicy[]): WavePolicy | null {
+  const planned = waves.find(({ name }) => name === rollout_wave);
+  if (planned !== undefined) return planned;
+  return rollout_wave === shadow.name && rollout_mode.require_shadow_period === true ? shadow : null;
 }
+
+/** The waves that open before one; the added shadow wave is the first. */
+export function wavesBefore(wave: WavePolicy, waves: readonly WavePolicy[]): readonly WavePolicy[] {
+  return waves.slice(0, Math.max(0, waves.indexOf(wave)));
+}
+
+const shadow: WavePolicy = {
+  name: 'shadow',
+  environment: 'shadow',
+  traffic: 0,
+  soak_seconds: 0,
+  approvals: [],
+  guardrails: [],
+  promote: 'command',
+};
 
 function bundle({ bundle_id }: Proposal, rollout: RolloutRecord, subject: string): readonly Ground[] {
   if (bundle_id !== null) return [];
@@ -91,7 +108,7 @@ function exposure(
   subject: string,
 ): readonly Ground[] {
   const where = whereOf(rollout, 'rollout_mode');
-  const own = wave === null ? [] : waves.slice(0, waves.indexOf(wave) + 1);
+  const own = wave === null ? [] : [...wavesBefore(wave, waves), wave];
   const bounds = [
     { field: 'max_tenant_exposure_pct', bound: rollout_mode.max_tenant_exposure_pct, waves: own },
     { field: 'ceiling_pct', bound: rollout_mode.ceiling_pct, waves },

@@ -32,7 +32,8 @@ export function readSignals(
   matter: Matter,
   approved: ReadonlySet<string>,
 ): readonly ReadSignal[] {
-  const bundles = proposals.flatMap(({ bundle_id }) => (bundle_id === null ? [] : [bundle_id]));
+  // A bundle_id that is made from the head can't be known to whoever measured: only the author's own word is compared.
+  const bundles = proposals.flatMap(({ rollout }) => (rollout === null ? [] : (rollout.bundle_id ?? [])));
   const folders = proposals.map(({ folder }) => folder);
   return asksOf(proposals).map(({ name, demanded_as, at, by, seed }) => {
     const signal = signalPolicy(name, matter.policy);

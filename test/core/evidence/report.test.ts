@@ -75,6 +75,14 @@ describe('the duplicate-ticket rule: one side effect, or a stop because it is un
   });
 });
 
+test('a report may name any bundle where the record leaves its name to us', () => {
+  const policy = `${regression}findings:\n  issues: { label: blocking }\n`;
+  const rollout =
+    'rollout:\n  require: [rollback_plan_ready, trace_regression_check]\n  rollout_mode: { initial: canary }\n';
+  const reports = [report({ suite: 'regression', release: { bundle_id: 'build-4711' } })];
+  expect(decisionOf({ policy, rollout, facts: { reports } }).verdict).toBe('go');
+});
+
 describe('compared with the baseline', () => {
   const compared = policyOf('suite: regression, compare: baseline');
   const main = { id: 7000, event: 'push', head_sha: base, workflow_is_default: true };

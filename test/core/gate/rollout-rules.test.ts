@@ -45,6 +45,16 @@ describe('the rollout record against the plan', () => {
     expect(codesOf(decisionOf({ change: `${changeText}rollout_strategy: ${strategy}\n` }))).toEqual(codes);
   });
 
+  test('a required shadow period adds a wave without traffic to the plan', () => {
+    const judged = (required: boolean) =>
+      decisionOf({
+        policy: findingsPolicy,
+        rollout: referenceRollout(`{ initial: shadow, require_shadow_period: ${required} }`),
+      });
+    expect(judged(true)).toMatchObject({ verdict: 'go', announced: [], changes: [{ wave: 'shadow', traffic: 0 }] });
+    expect(codesOf(judged(false))).toEqual(['wave_unknown']);
+  });
+
   test('a record without checks and blockers checks nothing', () => {
     const decision = decisionOf({ rollout: rolloutText.replace(/required_checks: .*/, 'required_checks: []') });
     expect(codesOf(decision)).toEqual(expect.arrayContaining(['checks_not_explicit', 'nothing_checked']));
