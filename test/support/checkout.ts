@@ -19,6 +19,11 @@ export class Checkout {
     return execFileSync('git', args, { cwd: this.folder, encoding: 'utf8', env: this.#environment() });
   }
 
+  /** As `git`, with bytes on its standard input. */
+  gitWithInput(input: Uint8Array, ...args: readonly string[]): void {
+    execFileSync('git', args, { cwd: this.folder, input, env: this.#environment() });
+  }
+
   write(files: Readonly<Record<string, string>>): this {
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(this.folder, path)), { recursive: true });

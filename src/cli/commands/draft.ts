@@ -1,5 +1,5 @@
 import { branchOf, likelyBase, topFolder } from '../../adapters/checkout/revision.ts';
-import type { Decision, DraftFile } from '../../generated/types.ts';
+import type { Decision, DraftFile, Snapshot } from '../../generated/types.ts';
 import { judgeCheckout } from '../check/checkout.ts';
 import { type AddCommand, json } from '../command.ts';
 import { writeDraft } from '../draft/writing.ts';
@@ -53,28 +53,39 @@ export async function runDraft(options: DraftArguments, terminal: Terminal): Pro
   const top = await topFolder(terminal.cwd);
   const files = await namedDrafts(decision.draft, await branchOf(terminal.cwd, options.head), snapshot, top);
   if (options.json) terminal.out(`${JSON.stringify({ files }, null, 2)}\n`);
-  if (files.length === 0) return nothingToDraft(decision, terminal);
-  if (!options.write) {
-    if (!options.json) terminal.out(files.map(shown).join('\n'));
-    return exit.fine;
-  }
-  const kept: string[] = [];
-  for (const file of files) {
-    const result = await writeDraft(file, snapshot, top);
-    if (!result.written) kept.push(file.path);
-    terminal[result.written ? 'out' : 'err'](`${result.said}\n`);
-  }
-  return kept.length === 0 ? exit.fine : exit.notGo;
+  const written = options.write ? await writeAll(files, snapshot, top, terminal) : exit.fine;
+  if (!options.write && !options.json) terminal.out(files.map(shown).join('\n'));
+  return Math.max(written, tellTheRest(decision, files.length, terminal)) as Exit;
 }
 
-/** Either the records say all that they have to, or they can't be read, and only their author knows what they mean. */
-function nothingToDraft({ reasons }: Decision, terminal: Terminal): Exit {
-  const malformed = reasons.some(({ code }) => code === 'record_malformed');
+async function writeAll(
+  files: readonly DraftFile[],
+  snapshot: Snapshot,
+  top: string,
+  terminal: Terminal,
+): Promise<Exit> {
+  let status: Exit = exit.fine;
+  for (const file of files) {
+    const { written, said } = await writeDraft(file, snapshot, top);
+    terminal[written ? 'out' : 'err'](`${said}\n`);
+    if (!written) status = exit.notGo;
+  }
+  return status;
+}
+
+/** What no draft can give: a record that can't be read is its author's to mend, and without a policy nothing is asked for. */
+function tellTheRest({ reasons }: Decision, drafted: number, terminal: Terminal): Exit {
   const policy = reasons.find(({ code }) => code.startsWith('policy_'));
-  if (malformed) terminal.err('A record has problems, which come first: `rollout-gate validate` shows them.\n');
-  else if (policy !== undefined) terminal.err(`${plain(policy.message)}  ${policy.code}\n`);
-  else terminal.err('Nothing to draft: the records say all that this difference needs.\n');
-  return malformed || policy !== undefined ? exit.malformed : exit.fine;
+  if (reasons.some(({ code }) => code === 'record_malformed')) {
+    terminal.err('A record has problems, which come first: `rollout-gate validate` shows them.\n');
+    return exit.malformed;
+  }
+  if (policy !== undefined) {
+    terminal.err(`${plain(policy.message)}  ${policy.code}\n`);
+    return exit.malformed;
+  }
+  if (drafted === 0) terminal.err('Nothing to draft: the records say all that this difference needs.\n');
+  return exit.fine;
 }
 
 function shown({ path, text, replaces }: DraftFile): string {
