@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { publint } from 'publint';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -84,6 +84,78 @@ describe('the package', () => {
     expect(run.stderr).toBe('');
     expect(run.stdout).toContain('rollout-gate');
     expect(run.status).toBe(0);
+  });
+});
+
+describe('the packed package', () => {
+  /** A project that has the tarball installed, with the runtime dependencies and no others. */
+  let project = '';
+  const run = (...words: readonly string[]) =>
+    spawnSync(process.execPath, [join(project, 'node_modules/rollout-gate/bin/rollout-gate.js'), ...words], {
+      cwd: project,
+      encoding: 'utf8',
+    });
+
+  beforeAll(() => {
+    project = mkdtempSync(join(tmpdir(), 'project-'));
+    const source = join(project, 'source');
+    buildPackage(root, join(source, 'build'));
+    const names = ['bin', 'schemas', 'templates', 'package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'];
+    for (const name of names) cpSync(join(root, name), join(source, name), { recursive: true });
+    const packed = spawnSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', project], {
+      cwd: source,
+      encoding: 'utf8',
+    });
+    const [tarball] = readdirSync(project).filter((name) => name.endsWith('.tgz'));
+    if (tarball === undefined) throw new Error(packed.stderr);
+    const modules = join(project, 'node_modules');
+    mkdirSync(join(modules, 'rollout-gate'), { recursive: true });
+    spawnSync('tar', ['-xzf', tarball, '-C', join(modules, 'rollout-gate'), '--strip-components=1'], { cwd: project });
+    const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
+    for (const name of Object.keys(dependencies)) {
+      mkdirSync(dirname(join(modules, name)), { recursive: true });
+      symlinkSync(join(root, 'node_modules', name), join(modules, name));
+    }
+  }, 60_000);
+  afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+  it.each<readonly [words: readonly string[], status: number, said: string]>([
+    [['--help'], 0, 'rollout-gate COMMAND [OPTIONS]'],
+    [['--version'], 0, '.'],
+    [['schema', 'change'], 0, '"$schema"'],
+    [['init', '--template', 'team'], 0, 'wrote    .github/rollout-gate.yml'],
+    [['validate'], 0, 'no problem in 3 files'],
+    [['policy', '--effective'], 0, '"surfaces"'],
+    [['check-change', 'changes/example/change.yaml'], 1, 'offline_eval_passed'],
+    [
+      ['check-change', '--config-dir', 'changes/example', '--signal', 'offline_eval_passed=true', '--json'],
+      0,
+      '"ready":true',
+    ],
+    [['explain', 'surface_undeclared'], 0, 'surface_undeclared'],
+    [['check', '--base', 'a', '--head', 'b'], 3, ''],
+  ])('runs %j', (words, status, said) => {
+    const result = run(...words);
+    expect(result.stdout).toContain(said);
+    expect(result.status).toBe(status);
+    if (status < 2) expect(result.stderr).toBe('');
+    else expect(result.stderr).toContain('git_failed');
+  });
+
+  it('holds nothing but what it needs', () => {
+    const held = readdirSync(join(project, 'node_modules/rollout-gate')).toSorted();
+    expect(held).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'bin',
+      'build',
+      'package.json',
+      'schemas',
+      'templates',
+    ]);
   });
 });
 
