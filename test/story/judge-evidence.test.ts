@@ -4,6 +4,7 @@ import { sampleFiles } from '../../src/sandbox/seed/files.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
 import { evalsWorkflow, ticketPriority } from '../support/scenes.ts';
+import { zipArchive } from '../support/zip-archive.ts';
 
 /** Evidence that hangs on runs: reports in artifacts, baselines, pushes, commit statuses, issues, owners. */
 let world: JudgingWorld;
@@ -100,7 +101,7 @@ describe('an eval report in an artifact', () => {
     ['of another commit', () => ({ 'r.json': JSON.stringify(report('f'.repeat(40))) }), 'report_wrong_commit'],
     ['that is no report', () => ({ 'r.json': '{"cases": []}' }), 'report_malformed'],
     ['that is no JSON', () => ({ 'r.json': 'passed' }), 'report_malformed'],
-    ['in an archive that leads elsewhere', () => zipOf('../r.json', '{}'), 'report_unsafe'],
+    ['in an archive that leads elsewhere', () => zipArchive([{ name: '../r.json', text: '{}' }]), 'report_unsafe'],
     ['in something that is no archive', () => new Uint8Array([1, 2, 3]), 'report_unsafe'],
   ])('%s is refused with its reason', async (_name, files, code) => {
     await policy(byReport(''));
@@ -233,32 +234,3 @@ describe('people', () => {
     expect(decision?.reasons.map(({ code }) => code)).toContain('role_unreadable');
   });
 });
-
-/** A stored archive with one entry of that name, made by hand: tools refuse to make it. */
-function zipOf(name: string, text: string): Uint8Array {
-  const bytes = Buffer.from(text);
-  const title = Buffer.from(name);
-  const sum = process.getBuiltinModule('node:zlib').crc32(bytes);
-  const local = Buffer.alloc(30);
-  local.writeUInt32LE(0x04034b50, 0);
-  local.writeUInt16LE(20, 4);
-  local.writeUInt32LE(sum, 14);
-  local.writeUInt32LE(bytes.length, 18);
-  local.writeUInt32LE(bytes.length, 22);
-  local.writeUInt16LE(title.length, 26);
-  const central = Buffer.alloc(46);
-  central.writeUInt32LE(0x02014b50, 0);
-  central.writeUInt16LE(20, 4);
-  central.writeUInt16LE(20, 6);
-  central.writeUInt32LE(sum, 16);
-  central.writeUInt32LE(bytes.length, 20);
-  central.writeUInt32LE(bytes.length, 24);
-  central.writeUInt16LE(title.length, 28);
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(1, 8);
-  end.writeUInt16LE(1, 10);
-  end.writeUInt32LE(central.length + title.length, 12);
-  end.writeUInt32LE(local.length + title.length + bytes.length, 16);
-  return Buffer.concat([local, title, bytes, central, title, end]);
-}

@@ -27,7 +27,7 @@ export function unpack(packed: string): string {
   try {
     const { gunzipSync } = process.getBuiltinModule('node:zlib');
     const bytes = gunzipSync(Buffer.from(packed, 'base64'), { maxOutputLength: mostUnpacked });
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
     throw new Fault('capsule_invalid', { message: 'The packed capsule can not be unpacked.', cause });
   }

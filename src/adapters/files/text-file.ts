@@ -19,7 +19,7 @@ export async function readBytes(path: string): Promise<Uint8Array> {
 export async function readTextFile(path: string): Promise<string> {
   const bytes = await readBytes(path);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
     throw unreadable(path, cause);
   }

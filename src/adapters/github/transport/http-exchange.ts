@@ -26,7 +26,7 @@ export interface HttpAnswer {
 
 /**
  * One exchange over node:http(s). The modules are asked for when first needed: in a bundle, an import at the top costs
- * more than the rest of a start, and a global `fetch` would load undici (performance.md section 0, point 3).
+ * more than the rest of a start, and a global `fetch` would load undici.
  */
 export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
   const answer = await sent(request);

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { packing, unpack } from '../../../src/adapters/digest/packing.ts';
+
+describe('packing', () => {
+  test('gives back any text', () => {
+    const same = fc.property(fc.string({ unit: 'binary' }), (text) => unpack(packing.pack(text)) === text);
+    fc.assert(same);
+    expect(unpack(packing.pack('\uFEFFbegins with a mark'))).toBe('\uFEFFbegins with a mark');
+  });
+
+  test('has a header without time and machine, so that equal texts give equal letters', () => {
+    const bytes = Buffer.from(packing.pack('the same'), 'base64');
+    expect([...bytes.subarray(0, 10)]).toEqual([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255]);
+    expect(packing.pack('the same')).toBe(packing.pack('the same'));
+  });
+
+  test.each([
+    ['no base64', 'ä'],
+    ['no gzip', Buffer.from('plain').toString('base64')],
+    ['half a text', packing.pack('a longer text than nothing').slice(0, 24)],
+    [
+      'no UTF-8',
+      Buffer.from(process.getBuiltinModule('node:zlib').gzipSync(Buffer.from([0xff, 0xfe]))).toString('base64'),
+    ],
+  ])('that is %s is the fault capsule_invalid', (_name, packed) => {
+    expect(() => unpack(packed)).toThrow(expect.objectContaining({ code: 'capsule_invalid' }));
+  });
+
+  test('that unpacks to more than 64 MB is refused', () => {
+    const bomb = process
+      .getBuiltinModule('node:zlib')
+      .gzipSync(Buffer.alloc(65 * 1024 * 1024))
+      .toString('base64');
+    expect(() => unpack(bomb)).toThrow(expect.objectContaining({ code: 'capsule_invalid' }));
+  });
+
+  test('digests UTF-8 bytes', () => {
+    expect(packing.sha256('ü')).toBe(
+      createHash('sha256')
+        .update(Buffer.from([0xc3, 0xbc]))
+        .digest('hex'),
+    );
+  });
+});
