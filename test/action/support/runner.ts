@@ -36,34 +36,40 @@ export interface StepRun {
 
 const actionFile = join(import.meta.dirname, '../../../action.yml');
 
-/** Runs the bundle in a process of its own with the environment that the runner gives (GitHub documentation, "Variables"). */
+/** What the runner puts into a folder and the environment for one step (GitHub documentation, "Variables"). */
+export function prepareStep(step: Omit<Step, 'entry'>, folder: string): Record<string, string> {
+  const at = (name: string): string => join(folder, name);
+  for (const name of ['output', 'summary', 'state', 'env']) writeFileSync(at(name), '');
+  for (const name of ['temp', 'workspace']) mkdirSync(at(name), { recursive: true });
+  for (const [path, text] of Object.entries(step.workspace ?? {})) writeFileSync(join(at('workspace'), path), text);
+  writeFileSync(at('event.json'), JSON.stringify(step.payload ?? {}));
+  return {
+    PATH: process.env['PATH'] ?? '',
+    CI: 'true',
+    GITHUB_ACTIONS: 'true',
+    GITHUB_EVENT_NAME: step.event,
+    GITHUB_EVENT_PATH: at('event.json'),
+    GITHUB_REPOSITORY: step.repository ?? 'acme/agents',
+    GITHUB_API_URL: step.api,
+    GITHUB_GRAPHQL_URL: `${step.api}/graphql`,
+    GITHUB_SERVER_URL: step.api,
+    GITHUB_OUTPUT: at('output'),
+    GITHUB_STEP_SUMMARY: at('summary'),
+    GITHUB_STATE: at('state'),
+    GITHUB_ENV: at('env'),
+    GITHUB_WORKSPACE: at('workspace'),
+    RUNNER_TEMP: at('temp'),
+    ...inputVariables(step),
+    ...step.env,
+  };
+}
+
+/** Runs the bundle in a process of its own, as the runner does. */
 export async function runStep(step: Step): Promise<StepRun> {
   const folder = mkdtempSync(join(tmpdir(), 'rollout-gate-step-'));
   const at = (name: string): string => join(folder, name);
-  for (const name of ['output', 'summary', 'state', 'env']) writeFileSync(at(name), '');
-  for (const name of ['temp', 'workspace']) mkdirSync(at(name));
-  for (const [path, text] of Object.entries(step.workspace ?? {})) writeFileSync(join(at('workspace'), path), text);
-  writeFileSync(at('event.json'), JSON.stringify(step.payload ?? {}));
   try {
-    const ended = await child(step.entry, at('workspace'), {
-      PATH: process.env['PATH'] ?? '',
-      CI: 'true',
-      GITHUB_ACTIONS: 'true',
-      GITHUB_EVENT_NAME: step.event,
-      GITHUB_EVENT_PATH: at('event.json'),
-      GITHUB_REPOSITORY: step.repository ?? 'acme/agents',
-      GITHUB_API_URL: step.api,
-      GITHUB_GRAPHQL_URL: `${step.api}/graphql`,
-      GITHUB_SERVER_URL: step.api,
-      GITHUB_OUTPUT: at('output'),
-      GITHUB_STEP_SUMMARY: at('summary'),
-      GITHUB_STATE: at('state'),
-      GITHUB_ENV: at('env'),
-      GITHUB_WORKSPACE: at('workspace'),
-      RUNNER_TEMP: at('temp'),
-      ...inputVariables(step),
-      ...step.env,
-    });
+    const ended = await child(step.entry, at('workspace'), prepareStep(step, folder));
     const outputs = readOutputs(readFileSync(at('output'), 'utf8'));
     const result: unknown = JSON.parse(outputs['result'] ?? 'null');
     if (!validateActionResult(result)) {
@@ -87,7 +93,7 @@ export async function runStep(step: Step): Promise<StepRun> {
 }
 
 /** `INPUT_<NAME>`: what the workflow gives, else the default, whose one expression is the job's token. */
-function inputVariables({ inputs = {}, token }: Step): Record<string, string> {
+function inputVariables({ inputs = {}, token }: Omit<Step, 'entry'>): Record<string, string> {
   const { inputs: known } = parse(readFileSync(actionFile, 'utf8')) as {
     inputs: Record<string, { default?: string }>;
   };

@@ -1,0 +1,34 @@
+import { parseArgs } from 'node:util';
+import { actionFigures } from './action.ts';
+import { type Figure, figureLine, holds } from './figure.ts';
+import { recordFigures } from './records.ts';
+
+const benches: Readonly<Record<string, (rounds: number) => Promise<readonly Figure[]>>> = {
+  records: recordFigures,
+  action: actionFigures,
+};
+
+/**
+ * `npm run bench [-- NAME...] [-- --rounds N]`: every figure with its floor; status 1 when one is missed. Ratios of one
+ * interleaved run travel between machines, milliseconds don't.
+ */
+async function main(words: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: { rounds: { type: 'string', default: '15' } },
+  });
+  const names = positionals.length > 0 ? positionals : Object.keys(benches);
+  let missed = 0;
+  for (const name of names) {
+    const bench = benches[name];
+    if (bench === undefined) throw new Error(`no bench ${name}; there are ${Object.keys(benches).join(', ')}`);
+    for (const figure of await bench(Number(values.rounds))) {
+      console.log(figureLine(figure));
+      if (!holds(figure)) missed += 1;
+    }
+  }
+  return missed === 0 ? 0 : 1;
+}
+
+process.exitCode = await main(process.argv.slice(2));
