@@ -17,7 +17,7 @@ export async function buildCandidates(folder: string): Promise<Record<'ours' | '
   const usual = join(folder, 'usual/index.cjs');
   await build({
     absWorkingDir: root,
-    entryPoints: ['test/bench/action/usual.ts'],
+    entryPoints: ['test/bench/usual-action.ts'],
     outfile: usual,
     bundle: true,
     platform: 'node',

@@ -2,7 +2,7 @@ import { getInput, setFailed, setOutput } from '@actions/core';
 import { context, getOctokit } from '@actions/github';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
-import schema from '../../../schemas/policy.schema.json' with { type: 'json' };
+import schema from '../../schemas/policy.schema.json' with { type: 'json' };
 
 /**
  * The baseline: an Action of the usual shape. It loads the toolkit, octokit, a YAML parser and a schema compiler at its
