@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { codesModule, readCodeLists } from './codes.ts';
 import { fieldsPage } from './fields-page.ts';
 import { codesPage, inputsPage } from './list-pages.ts';
+import { markedPages } from './marked-tables.ts';
 import { header, type OutputSet } from './output-set.ts';
 import { readJsonObject, readSchemas } from './schema-set.ts';
 import { typesModule } from './types.ts';
 import { validatorFiles } from './validators.ts';
 
-/** Everything that `schemas/` says, as files of the repository. */
+/** Everything that `schemas/` says, as files of the repository; marked tables in the pages of `docs/` beside it included. */
 export async function outputsFromSchemas(folder: string): Promise<OutputSet> {
   const schemas = readSchemas(folder);
   const codes = readCodeLists(join(folder, 'codes'));
@@ -20,5 +21,6 @@ export async function outputsFromSchemas(folder: string): Promise<OutputSet> {
   outputs.set('docs/reference/codes.md', codesPage(codes));
   const keys = join(folder, 'action-keys.json');
   if (existsSync(keys)) outputs.set('docs/reference/inputs.md', inputsPage(readJsonObject(keys)));
+  for (const [file, text] of markedPages(dirname(folder), codes, schemas)) outputs.set(file, text);
   return outputs;
 }

@@ -5,7 +5,7 @@ import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
 import { evalsWorkflow, manyProblems, ticketPriority } from '../support/scenes.ts';
 
-/** Requests of judging, exactly, with their preconditions (github-checked section 3, performance.md section 5). */
+/** Requests of judging, exactly, with their preconditions (github-checked section 3). */
 let world: JudgingWorld;
 
 beforeEach(async () => {

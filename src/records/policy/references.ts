@@ -7,7 +7,7 @@ import type { PolicyLog } from './log.ts';
 import { type NameIndex, nameIndex, slipFinder } from './name-index.ts';
 import { globUses, guardrailUses, roleUses, signalUses, surfaceUses, type Use } from './use.ts';
 
-/** Checks that everything the policy names is defined in it (issue 2 section 3), at the line that names it. */
+/** Checks that everything the policy names is defined in it, at the line that names it. */
 export function checkReferences(policy: PolicyFile, log: PolicyLog): void {
   const roles = nameIndex('roles', policy.roles ?? {}, log);
   const signals = nameIndex('signals', policy.signals ?? {}, log);

@@ -27,7 +27,7 @@ interface Shown {
 export function pagesRouter(world: World, _now: () => Date): Hono {
   const router = new Hono();
   router.get('/', (context) => answer(context, page('Sandbox', [], repositoriesPage(world))));
-  router.get('/ui', (context) => context.redirect('/'));
+  for (const path of ['/ui', '/ui/']) router.get(path, (context) => context.redirect('/'));
   router.get('/ui/style.css', (context) => context.body(style, 200, { 'content-type': 'text/css; charset=utf-8' }));
   router.get('/ui/deliveries', (context) => answer(context, page('Deliveries', [], deliveriesPage(world))));
   router.get('/ui/deliveries/:id{\\d+}', (context) => {

@@ -6,7 +6,7 @@ import { BOMBS } from './bombs.ts';
 import { mutate } from './mutation.ts';
 import { type Choices, choices } from './random.ts';
 
-/** No file may keep a reader longer than this (issue 2, "Must show" 3). */
+/** No file may keep a reader longer than this. */
 export const MAX_MILLISECONDS = 250;
 
 export interface CampaignReport {

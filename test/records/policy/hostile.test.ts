@@ -59,7 +59,7 @@ describe('a hostile policy of', () => {
     readPolicy('version: 1\n', 'p.yml');
     const started = performance.now();
     const { problems } = readPolicy(text, 'p.yml', { organization: { text: 'version: 1\n', path: 'o.yml' } });
-    // 250 ms is the rule (issue 2 section 2); three times that leaves room for a busy machine.
+    // 250 ms is the rule; three times that leaves room for a busy machine.
     expect(performance.now() - started).toBeLessThan(750);
     expect(problems.length).toBeLessThan(1_000);
   });
