@@ -3,14 +3,12 @@ import { sha256 } from '../../adapters/digest/sha256.ts';
 import { readTextFile, writeTextFile } from '../../adapters/files/text-file.ts';
 import { canonicalJson } from '../../core/canonical/json.ts';
 import type { Capsule, Decision, Problem } from '../../generated/types.ts';
-import { readCapsule, replay } from '../../records/capsule.ts';
 import { readEvidence } from '../../records/eval/evidence.ts';
-import { cleanLine } from '../../report/markdown/clean.ts';
 import { decisionText } from '../../report/terminal/decision.ts';
-import { judgeCheckout } from '../check/checkout.ts';
+import { checkoutText, supposedText } from '../check/checkout-text.ts';
+import { judged } from '../check/judged.ts';
 import { supposedSignals } from '../check/local-evidence.ts';
-import { judgeOnGithub } from '../check/pull-request.ts';
-import { type Way, type WayWords, wayOf } from '../check/way.ts';
+import { type WayWords, wayOf } from '../check/way.ts';
 import { type AddCommand, json } from '../command.ts';
 import { manual } from '../manual.ts';
 import { paintOf } from '../problem-lines.ts';
@@ -74,54 +72,27 @@ export async function runCheck(options: CheckArguments, terminal: Terminal): Pro
   const { decision } = capsule;
   const { capsuleOut } = options;
   if (capsuleOut !== undefined) await writeTextFile(resolve(terminal.cwd, capsuleOut), `${canonicalJson(capsule)}\n`);
-  terminal.out(options.json ? `${canonicalJson(decision)}\n` : decisionText(decision, paintOf(terminal)));
-  if (way.kind === 'checkout' && !options.json) terminal.out(onlyGithubKnows);
-  if (way.kind === 'checkout' && way.evidence !== null)
-    return withEvidence(way.evidence, capsule, options.json, terminal);
+  if (options.json) terminal.out(`${canonicalJson(decision)}\n`);
+  else if (way.kind === 'checkout') terminal.out(await checkoutText(capsule, way.head, terminal));
+  else terminal.out(decisionText(decision, paintOf(terminal)));
+  if (way.kind === 'checkout' && way.evidence !== null) {
+    const isRead = await showEvidence(way.evidence, capsule, options.json ? terminal.err : terminal.out, terminal);
+    if (!isRead) return exit.malformed;
+  }
   return statusOf(decision);
 }
 
-const onlyGithubKnows =
-  '\nJudged from this checkout: reviews, checks, teams, findings and other uses of an id are known on GitHub only.\n';
-
-type Judged = { readonly capsule: Capsule | null; readonly problems: readonly Problem[] };
-
-async function judged(way: Way, terminal: Terminal): Promise<Judged> {
-  switch (way.kind) {
-    case 'capsule':
-      return again(way.file, terminal);
-    case 'pull_request':
-      return { capsule: await judgeOnGithub(way, terminal.environment), problems: [] };
-    case 'checkout':
-      return { capsule: await judgeCheckout(way, terminal), problems: [] };
-  }
-}
-
-/** A capsule's snapshot decided once more: what it says is what this version decides, and a difference is told. */
-async function again(file: string, terminal: Terminal): Promise<Judged> {
-  const read = readCapsule(await readTextFile(resolve(terminal.cwd, file)), sha256, file);
-  if (read.capsule === null) return read;
-  const { same, decision } = replay(read.capsule, sha256);
-  if (!same) terminal.err(`${plain(file)} records another decision; \`rollout-gate replay\` shows where it differs.\n`);
-  return { capsule: { ...read.capsule, decision }, problems: [] };
-}
-
-/** Shows what the reports would say; the status stays that of the decision, which didn't see them. */
-async function withEvidence(file: string, capsule: Capsule, asJson: boolean, terminal: Terminal): Promise<Exit> {
+/** Shows what the reports would say; the status stays that of the decision, which didn't see them. False = malformed. */
+async function showEvidence(
+  file: string,
+  { snapshot }: Capsule,
+  show: Terminal['out'],
+  terminal: Terminal,
+): Promise<boolean> {
   const { evidence, problems } = readEvidence(await readTextFile(resolve(terminal.cwd, file)), sha256, file);
-  if (evidence === null) {
-    terminal.err(problems.map(problemLine).join(''));
-    return exit.malformed;
-  }
-  const signals = supposedSignals(evidence, capsule.snapshot);
-  const lines = signals.map(({ name, value, why, refused }) => {
-    const said = value === 'unknown' ? (refused[0]?.why ?? why) : why;
-    return `  ${cleanLine(name)}  would be ${value}  ${cleanLine(said)}`;
-  });
-  const none = '  none of its reports is one that a signal of the policy waits for';
-  const text = `\nlocal evidence, counted for nothing until a run on GitHub says so\n${(lines.length === 0 ? [none] : lines).join('\n')}\n`;
-  (asJson ? terminal.err : terminal.out)(text);
-  return statusOf(capsule.decision);
+  if (evidence === null) terminal.err(problems.map(problemLine).join(''));
+  else show(supposedText(supposedSignals(evidence, snapshot)));
+  return evidence !== null;
 }
 
 /** A record that can't be read is the one thing that only its author can mend: it has a status of its own. */

@@ -3,7 +3,7 @@ import type { Decision, DraftFile, Snapshot } from '../../generated/types.ts';
 import { judgeCheckout } from '../check/checkout.ts';
 import { type AddCommand, json } from '../command.ts';
 import { writeDraft } from '../draft/writing.ts';
-import { namedDrafts } from '../draft/name.ts';
+import { namedDrafts, namingOf } from '../draft/name.ts';
 import { manual } from '../manual.ts';
 import { exit, type Exit, plain, type Terminal } from '../terminal.ts';
 
@@ -51,7 +51,8 @@ export async function runDraft(options: DraftArguments, terminal: Terminal): Pro
   const base = options.base ?? (await likelyBase(terminal.cwd));
   const { decision, snapshot } = await judgeCheckout({ base, head: options.head }, terminal);
   const top = await topFolder(terminal.cwd);
-  const files = await namedDrafts(decision.draft, await branchOf(terminal.cwd, options.head), snapshot, top);
+  const branch = await branchOf(terminal.cwd, options.head);
+  const files = namedDrafts(decision.draft, await namingOf(decision.draft, branch, snapshot, top));
   if (options.json) terminal.out(`${JSON.stringify({ files }, null, 2)}\n`);
   const written = options.write ? await writeAll(files, snapshot, top, terminal) : exit.fine;
   if (!options.write && !options.json) terminal.out(files.map(shown).join('\n'));

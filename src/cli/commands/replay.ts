@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { sha256 } from '../../adapters/digest/sha256.ts';
 import { readTextFile } from '../../adapters/files/text-file.ts';
+import type { Decision } from '../../generated/types.ts';
 import { readCapsule, replay } from '../../records/capsule.ts';
 import { type AddCommand, json as asJson } from '../command.ts';
 import { manual } from '../manual.ts';
@@ -43,7 +44,7 @@ export async function runReplay(file: string, json: boolean, terminal: Terminal)
     );
   } else if (same) {
     terminal.out(
-      `same bytes: ${decision.verdict} for ${plain(decision.subject.repository)}#${decision.subject.pull_request} at ${decision.subject.head_sha}, as recorded\n`,
+      `same bytes: ${decision.verdict} for ${plain(decision.subject.repository)}${numberOf(decision)} at ${decision.subject.head_sha}, as recorded\n`,
     );
   } else {
     terminal.out(
@@ -54,4 +55,9 @@ export async function runReplay(file: string, json: boolean, terminal: Terminal)
     );
   }
   return same ? exit.fine : exit.notGo;
+}
+
+/** A change judged from a checkout has no number. */
+function numberOf({ subject }: Decision): string {
+  return subject.pull_request === 0 ? '' : `#${subject.pull_request}`;
 }
