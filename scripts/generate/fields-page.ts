@@ -11,7 +11,7 @@ export function fieldsPage(schemas: readonly SchemaFile[]): string {
   const all = [...first, ...schemas.filter((schema) => !first.includes(schema))];
   const contents = all.map(({ name }) => `[${name}](#${name})`).join(' · ');
   const intro =
-    'Every key of every published schema. Keys that a schema does not list are advisory findings in a record or policy.';
+    'Every key of every published schema. A key that is not listed is a warning in a record and an error in the policy.';
   return `${[`${notice}# Fields`, intro, contents, ...all.flatMap(schemaSections)].join('\n\n')}\n`;
 }
 
