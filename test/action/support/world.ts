@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
 import type { Permissions } from '../../../src/sandbox/state/app.ts';
 import type { CheckRun } from '../../../src/sandbox/state/check.ts';
 import type { PullRequest } from '../../../src/sandbox/state/pull-request.ts';
@@ -6,16 +9,17 @@ import type { Sandbox } from '../../../src/sandbox/server.ts';
 import { openTestSandbox, type TestSandboxOptions } from '../../support/sandbox.ts';
 import { runStep, type Step, type StepRun } from './runner.ts';
 
-/** What the workflow template asks for. */
-export const jobPermissions: Permissions = {
-  contents: 'read',
-  pull_requests: 'read',
-  actions: 'read',
-  issues: 'read',
-  checks: 'write',
-  statuses: 'read',
-  metadata: 'read',
+const template = parse(readFileSync(join(import.meta.dirname, '../../../templates/workflow.yml'), 'utf8')) as {
+  readonly jobs: { readonly gate: { readonly permissions: Readonly<Record<string, string>> } };
 };
+
+/** What the workflow template asks for, and not one permission more; reading metadata comes with every token. */
+export const jobPermissions = {
+  ...Object.fromEntries(
+    Object.entries(template.jobs.gate.permissions).map(([name, level]) => [name.replaceAll('-', '_'), level]),
+  ),
+  metadata: 'read',
+} as Permissions;
 
 /** The sample repository on an embedded GitHub, and how the Action is run in it. */
 export interface ActionWorld {
