@@ -83,6 +83,9 @@ function sourceRows(body: string, prefix: string, reasons: readonly CodeEntry[])
     .join('\n');
 }
 
+/** A threat's number stands alone: `github-facts T7` is `T7`. */
 function sourcesOf(source: unknown): readonly string[] {
-  return typeof source === 'string' ? source.split(',').map((one) => one.trim()) : [];
+  return typeof source === 'string'
+    ? source.split(',').map((one) => one.trim().replace(/^(?:github-facts|threat) /, ''))
+    : [];
 }

@@ -9,7 +9,7 @@ const entry = (code: string, source: string) => ({ code, source, means: `${code}
 const reasons: CodeList = {
   name: 'reasons',
   typeName: 'ReasonCode',
-  entries: [entry('report_old', 'T7, seed 9.1'), entry('report_new', 'seed 9.12'), entry('other', 'T7')],
+  entries: [entry('report_old', 'T7, seed 9.1'), entry('report_new', 'seed 9.12'), entry('other', 'github-facts T7')],
 };
 
 let root = '';
