@@ -707,6 +707,8 @@ export interface RunFact {
     readonly pull_requests: (readonly number[] | null);
     /** For push and merge_group runs: whether the workflow file at head_sha equals the default branch's; null = not read. */
     readonly workflow_is_default: (boolean | null);
+    /** When the run was made, UTC; re-runs keep it. Left out or null = not read. */
+    readonly created_at?: (string | null);
 }
 /** A commit status. */
 export interface StatusFact {

@@ -2,8 +2,8 @@ import { matterOf, type Matter } from '../core/change/matter.ts';
 import { countedRecords, type Proposal, proposalsOf } from '../core/change/proposal.ts';
 import { parseCodeowners } from '../core/change/reviews/codeowners.ts';
 import { recordFiles } from '../core/change/surfaces/detection.ts';
-import { compileGlob, matchesAny } from '../core/change/surfaces/glob.ts';
 import { canonicalName } from '../core/change/surfaces/names.ts';
+import { fileCandidates, isGlob } from '../core/evidence/file.ts';
 import { signalPolicy } from '../core/evidence/signal.ts';
 import type { Judgement } from '../core/judgement.ts';
 import type { EffectivePolicy, Person, RolePolicy, SignalSource, Snapshot } from '../generated/types.ts';
@@ -167,32 +167,23 @@ function olderApprovals({ reviews, pull_request, base_changes }: Snapshot): read
 function filesOf(proposals: readonly Proposal[], records: readonly string[], matter: Matter): Needs['files'] {
   const listed = new Set(matter.snapshot.files.list.map(({ path }) => path));
   const artifacts = proposals.flatMap(({ change }) => change?.artifacts ?? []).filter((path) => !listed.has(path));
-  const signals = Object.values(matter.policy.signals).flatMap(({ source }) =>
-    source.kind === 'file' ? candidates(source.path, records, matter) : [],
-  );
+  const folders = unique([
+    ...records.map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/')))),
+    ...proposals.map(({ folder }) => folder),
+  ]);
+  const signals = Object.values(matter.policy.signals).flatMap(({ source }) => {
+    if (source.kind !== 'file') return [];
+    if (!isGlob(source.path)) return [source.path];
+    return fileCandidates(source.path, folders, matter).slice(0, mostCandidates);
+  });
   return [
     ...unique(artifacts).map((path) => ({ path, text: false })),
     ...unique(signals).map((path) => ({ path, text: true })),
   ];
 }
 
-/** More files than this that one signal could mean are not looked at: the first long enough is all it takes. */
+/** More files than this that one signal could mean are not looked at: it then waits unless one of them settles it. */
 const mostCandidates = 20;
-
-/**
- * Paths that a file signal's pattern can mean: only files of this pull request count, so those that it changes and those
- * beside its records are all that need to be looked at.
- */
-function candidates(pattern: string, records: readonly string[], { snapshot, changed }: Matter): readonly string[] {
-  if (!/[*?{]/.test(pattern)) return [pattern];
-  const globs = [compileGlob(pattern)];
-  const name = pattern.slice(pattern.lastIndexOf('/') + 1);
-  const folders = unique(records.map((path) => path.slice(0, path.lastIndexOf('/') + 1)));
-  const beside = /[*?{]/.test(name) ? [] : folders.map((folder) => `${folder}${name}`);
-  const removed = new Set(snapshot.files.list.filter(({ change }) => change === 'removed').map(({ path }) => path));
-  const matching = [...beside, ...changed].filter((path) => matchesAny(globs, path) && !removed.has(path));
-  return unique(matching).slice(0, mostCandidates);
-}
 
 function reportsOf(sources: readonly NamedSource[]): Needs['reports'] {
   const reports = sources.flatMap(({ source }) =>

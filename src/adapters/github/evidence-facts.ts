@@ -35,7 +35,9 @@ export async function readEvidence(
   const named = checks.list.filter(
     // A job that still runs in a report's workflow says that the report may yet come.
     ({ name, status, suite }) =>
-      needs.checks.includes(name) || (status !== 'completed' && workflows.includes(suite.run?.path ?? '')),
+      needs.checks.includes(name) ||
+      // ... and a job with two names that it stands in a called workflow.
+      ((status !== 'completed' || name.includes(' / ')) && workflows.includes(suite.run?.path ?? '')),
   );
   const wanted = needs.reports.map((report) => ({ ...report, runs: runsOf(checks, report.workflow) }));
   const runIds = new Set([...named.map(runId), ...wanted.flatMap(({ runs }) => runs)].filter((id) => id !== null));
@@ -54,7 +56,7 @@ export async function readEvidence(
       const found = fact === null ? [] : await reportsOf(fact, seen.suite.updated_at, artifact, context);
       reports.push(...found);
       // Only the newest counts; an older run's is looked at where the newer ones have none.
-      if (found.some(({ unusable }) => unusable === null)) break;
+      if (mayVouch.includes(fact?.event ?? '') && found.some(({ unusable }) => unusable === null)) break;
     }
     if (baseline) reports.push(...(await baselineReports(workflow, artifact, context)));
   }
@@ -100,6 +102,9 @@ function checkFact(check: CheckRunSeen, jobs: ReadonlyMap<number, RunJobs>, cont
   };
 }
 
+/** Runs of other events never count, so that they don't stand before one that does. */
+const mayVouch = ['pull_request', 'push', 'merge_group'];
+
 /** Events whose runs come from the repository itself, whatever the pull request's head is. */
 const ownEvents = ['push', 'merge_group', 'workflow_dispatch', 'schedule', 'repository_dispatch', 'deployment'];
 
@@ -126,5 +131,6 @@ function runFact(check: CheckRunSeen, jobs: RunJobs | undefined, context: Eviden
     conclusion,
     pull_requests: run.event === 'pull_request' && !head_is_shared ? [pull_request.number] : null,
     workflow_is_default: comparable ? (context.workflows.get(run.path) ?? null) : null,
+    created_at: run.created_at,
   };
 }

@@ -1,4 +1,4 @@
-import type { Observation, PullRequestKey } from '../../reconcile/ports.ts';
+import type { Needs, Observation, PullRequestKey } from '../../reconcile/ports.ts';
 import { Fault } from '../fault.ts';
 import { answerQuestions, type Batch, readBatch } from './batch.ts';
 import { type ChecksSeen, readChecks, suites } from './facts/checks.ts';
@@ -69,6 +69,9 @@ export class OneReading {
     const wanted = isOpen ? await this.#untilNothingNew(moved, checks, base_ref) : nothingWanted;
     if (wanted === null) return null;
     if (recordFacts(this.#needed, wanted) === 'unread') throw incomplete('A record file could not be read');
+    if (asked(moved, wanted).some((login) => !this.#needed.users.has(login))) {
+      throw incomplete('Who asked for the change could not be read');
+    }
 
     const reading: Reading = { ...moved, activity: wanted.governed ? await this.#activity(moved) : null };
     const late = await lateFacts(this.#options, this.#target, reading, wanted, checks);
@@ -112,6 +115,10 @@ export class OneReading {
       present(first, 'head', 'The head commit'),
     );
     if (repository === null || pullRequest === null) throw incomplete('The pull request could not be read');
+    // A hole in it would look like no author and no assignees, whose approvals then count.
+    if ((first.answers.get('pullRequest')?.errors.length ?? 0) > 0) {
+      throw incomplete('The pull request could not be read whole');
+    }
     const policy = present(first, 'policy', 'The policy');
     // No word on the default branch's policy must not look like no policy, which would silence the gate.
     if (isFailed(policy) || policy.errors.length > 0) throw incomplete('The policy could not be read');
@@ -144,14 +151,19 @@ export class OneReading {
   /** What is needed by all that is known now; a list that was read for the last round is not dropped from the snapshot. */
   #wanted(reading: Reading, before: Wanted, checks: ChecksSeen): Wanted {
     const needs = this.#options.needsOf(snapshotOf(reading, before, nothingLate, this.#options));
-    const { author } = reading.pullRequest.pull_request;
-    const asked = needs.governed && author?.type === 'Bot' ? requestedBy(reading.pullRequest.body) : [];
+    const reporting = needs.reports.map(({ workflow }) => workflow);
     const workflows = checks.list.flatMap(({ name, suite }) =>
-      suite.run !== null && comparedEvents.includes(suite.run.event) && needs.checks.includes(name)
+      suite.run !== null &&
+      comparedEvents.includes(suite.run.event) &&
+      (needs.checks.includes(name) || reporting.includes(suite.run.path))
         ? [suite.run.path]
         : [],
     );
-    return { ...needs, users: [...new Set([...needs.users, ...asked])], workflows: [...new Set(workflows)].sort() };
+    return {
+      ...needs,
+      users: [...new Set([...needs.users, ...asked(reading, needs)])],
+      workflows: [...new Set(workflows)].sort(),
+    };
   }
 
   async #withPreviousPaths(reading: Reading): Promise<Reading> {
@@ -189,6 +201,12 @@ export class OneReading {
     const { app, marks } = this.#options;
     return { baseRef, app, gate: marks.gates[0] ?? '' };
   }
+}
+
+/** Logins that a bot's pull request names as those who asked for it. */
+function asked({ pullRequest }: Reading, { governed }: Needs): readonly string[] {
+  const isByBot = pullRequest.pull_request.author?.type === 'Bot';
+  return governed && isByBot ? requestedBy(pullRequest.body) : [];
 }
 
 /** Events whose runs use the workflow file of their own commit. */

@@ -38,22 +38,27 @@ export async function reportsOf(
   artifact: string,
   context: EvidenceContext,
 ): Promise<readonly ReportFact[]> {
-  if (run.status !== 'completed') return [];
+  const none = { artifact, artifact_id: 0, digest: '', created_at: '', report: null };
+  if (run.status !== 'completed') return [{ ...none, run, unusable: 'report_missing' }];
+  const unread: ReportFact = { ...none, run, unusable: 'report_unread' };
   const listKey = `${context.repositoryId}:${run.id}:${changedAt}:${artifact}`;
   const listed =
     context.memory.artifacts.get(listKey) ?? (await listArtifacts(context.transport, context.target, run.id, artifact));
-  if (listed === null) return [];
-  context.memory.artifacts.set(listKey, listed);
+  if (listed === null) return [unread];
   const [newest] = listed;
-  const none = { artifact, artifact_id: 0, digest: '', created_at: '', report: null };
+  // A list without it may only be late: it is asked for again.
+  if (newest !== undefined) context.memory.artifacts.set(listKey, listed);
   if (newest === undefined) return [{ ...none, run, unusable: 'report_missing' }];
   const key = `${context.repositoryId}:${newest.id}`;
   const known = context.memory.reports.get(key);
   const facts = known ?? (await downloaded(newest, context));
-  if (facts === null) return [];
-  if (known === undefined) context.memory.reports.set(key, facts);
+  if (facts === null) return [unread];
+  if (facts.every(({ unusable }) => !passing.includes(unusable ?? ''))) context.memory.reports.set(key, facts);
   return facts.map((fact) => ({ ...fact, run }));
 }
+
+/** What a missing answer looks like may have passed the next time: it is not remembered. */
+const passing = ['report_expired', 'report_too_large'];
 
 type Downloaded = Omit<ReportFact, 'run'>;
 

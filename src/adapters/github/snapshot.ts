@@ -138,15 +138,20 @@ function requestersOf({ pullRequest, needed }: Reading): Snapshot['requesters'] 
 
 function statusesOf(collected: Collected, needs: Needs, sha: string): Snapshot['statuses'] {
   if (needs.statuses.length === 0) return { complete: true, list: [] };
+  let complete = collected.complete;
   const list = statusNodes(collected).flatMap((node): StatusFact[] => {
     const context = textAt(node, 'context');
     const state = states.find((known) => known === textAt(node, 'state')?.toLowerCase());
     const created_at = textAt(node, 'createdAt');
-    if (context === null || state === undefined || created_at === null || !needs.statuses.includes(context)) return [];
+    if (context !== null && !needs.statuses.includes(context)) return [];
+    if (context === null || state === undefined || created_at === null) {
+      complete = false;
+      return [];
+    }
     return [{ context, state, creator: personAt(node, 'creator'), created_at, sha }];
   });
   list.sort((a, b) => (a.context < b.context ? -1 : a.context > b.context ? 1 : a.created_at < b.created_at ? -1 : 1));
-  return { complete: collected.complete, list };
+  return { complete, list };
 }
 
 const states = ['success', 'failure', 'error', 'pending', 'expected'] as const;

@@ -1,4 +1,5 @@
 import type { EvidenceRefused, SignalFileFact, SignalSource } from '../../generated/types.ts';
+import type { Matter } from '../change/matter.ts';
 import { compileGlob } from '../change/surfaces/glob.ts';
 import { type Reading, refusal, refused, settled, unknown } from './reading.ts';
 import type { Scope } from './scope.ts';
@@ -12,7 +13,7 @@ type FileSource = Extract<SignalSource, { readonly kind: 'file' }>;
 export function readFile(source: FileSource, scope: Scope): Reading {
   const { snapshot } = scope.matter;
   const glob = compileGlob(source.path);
-  const isPattern = /[*?{]/.test(source.path);
+  const isPattern = isGlob(source.path);
   const refusals: EvidenceRefused[] = [];
   const own: SignalFileFact[] = [];
   for (const file of snapshot.signal_files) {
@@ -29,14 +30,39 @@ export function readFile(source: FileSource, scope: Scope): Reading {
     return settled(true, `${long.path} is there, with ${long.length} characters.`, used(long), refusals);
   const unread = present.find(({ length }) => length === null);
   if (unread !== undefined) return unknown('unread', `${unread.path} could not be read.`, refusals);
+  const known = new Set(snapshot.signal_files.map(({ path }) => path));
+  const unasked = isPattern ? fileCandidates(source.path, scope.folders, scope.matter) : [source.path];
+  const untold = unasked.find((path) => !known.has(path));
+  if (untold !== undefined) return unknown('unread', `Whether ${untold} exists could not be read.`, refusals);
   const [short] = present;
   if (short !== undefined) {
     const why = `${short.path} has ${short.length} characters, and ${source.min_length} are needed.`;
+    // It is there after all: what must not be there isn't settled by its being short.
+    if (scope.demanded_as === 'blocker') return unknown('missing', why, refusals, used(short));
     return settled(false, why, used(short), refusals);
   }
-  if (own.length === 0 && !isPattern)
-    return unknown('unread', `Whether ${source.path} exists could not be read.`, refusals);
   return settled(false, `There is no file ${source.path} for this change at the head.`, [], refusals);
+}
+
+/**
+ * Paths that a file signal's pattern can mean: only files of this pull request count, so those that it changes and those
+ * beside its records, given by their folders, are all that need to be looked at.
+ */
+export function fileCandidates(
+  pattern: string,
+  folders: readonly string[],
+  { snapshot, changed }: Pick<Matter, 'snapshot' | 'changed'>,
+): readonly string[] {
+  const glob = compileGlob(pattern);
+  const name = pattern.slice(pattern.lastIndexOf('/') + 1);
+  const beside = isGlob(name) ? [] : folders.map((folder) => (folder === '' ? name : `${folder}/${name}`));
+  const removed = new Set(snapshot.files.list.filter(({ change }) => change === 'removed').map(({ path }) => path));
+  const found = [...beside, ...changed].filter((path) => glob.matches(path) && !removed.has(path));
+  return [...new Set(found)].toSorted();
+}
+
+export function isGlob(path: string): boolean {
+  return /[*?{]/.test(path);
 }
 
 function isOwn(path: string, { matter, folders }: Scope): boolean {

@@ -1,8 +1,9 @@
 import type { CheckFact, EvidenceRefused, RunFact, SignalSource } from '../../generated/types.ts';
 import { outcomeOf } from './conclusion.ts';
+import { goodOf } from './newer-runs.ts';
 import { newestOf } from './newest.ts';
-import { provenanceFault } from './provenance.ts';
-import { nothingCounts, type Reading, type Refusal, refusal, refused, settled, unknown } from './reading.ts';
+import { isOfUnknownHead, provenanceFault } from './provenance.ts';
+import { isUnread, nothingCounts, type Reading, type Refusal, refusal, refused, settled, unknown } from './reading.ts';
 import type { Scope } from './scope.ts';
 
 type JobSource = Extract<SignalSource, { readonly kind: 'job' }>;
@@ -15,12 +16,14 @@ export function readJob(source: JobSource, scope: Scope): Reading {
   const { snapshot } = scope.matter;
   const refusals: EvidenceRefused[] = statusLookalikes(source, scope);
   const sound: Sound[] = [];
+  const untold: CheckFact[] = [];
   for (const check of snapshot.checks.list) {
     if (check.name !== source.name) continue;
     const where = `check_run:${check.id}`;
     const fault = jobFault(check, source, scope);
     if (fault !== null) refusals.push(refused(where, fault));
     else if (check.run !== null) sound.push({ source: where, check, run: check.run });
+    if (fault !== null && isUntold(check, fault)) untold.push(check);
   }
   const { newest, superseded } = newestOf(sound);
   refusals.push(...superseded);
@@ -31,7 +34,27 @@ export function readJob(source: JobSource, scope: Scope): Reading {
       : `The job ${source.name} has not run on the head commit yet.`;
     return withWholeList(nothingCounts(refusals, isUndefined ? 'undefined' : 'missing', why), scope);
   }
-  return withWholeList(valueOf(newest, source, scope, refusals), scope);
+  const reading = valueOf(newest, source, scope, refusals);
+  return withWholeList(untold.some((check) => mayBeNewer(check, newest)) ? withUntold(reading, scope) : reading, scope);
+}
+
+/** Whether a check run of the name is refused only because GitHub didn't tell all of it: it may well be the job. */
+function isUntold({ app, run }: CheckFact, fault: Refusal): boolean {
+  return app === actionsApp && (run === null || isUnread(fault) || isOfUnknownHead(run, fault));
+}
+
+/** GitHub numbers runs and check runs upwards. */
+function mayBeNewer({ id, run }: CheckFact, newest: readonly Sound[]): boolean {
+  const isAfter = newest.every(({ check }) => id > check.id);
+  return run === null
+    ? isAfter
+    : newest.every((sound) => run.id > sound.run.id || (run.id === sound.run.id && isAfter));
+}
+
+/** A newer run that can't be told may say no: then only what is bad already counts, as with a list that isn't whole. */
+function withUntold(reading: Reading, scope: Scope): Reading {
+  const why = 'A newer run may say otherwise, and not all of it could be read.';
+  return reading.value === goodOf(scope) ? unknown('unread', why, reading.refused, reading.evidence) : reading;
 }
 
 interface Sound {
@@ -96,9 +119,9 @@ function statusLookalikes(source: JobSource, { matter, name }: Scope): EvidenceR
 }
 
 /** A list that isn't whole may hide a newer run: then only what is bad already counts (T31). */
-export function withWholeList(reading: Reading, { matter, demanded_as }: Scope): Reading {
-  const good = demanded_as === 'blocker' ? 'false' : 'true';
-  if (matter.snapshot.checks.complete || (reading.value !== good && reading.value !== 'unknown')) return reading;
+export function withWholeList(reading: Reading, scope: Scope): Reading {
+  const isBad = reading.value !== goodOf(scope) && reading.value !== 'unknown';
+  if (scope.matter.snapshot.checks.complete || isBad) return reading;
   const why = 'The checks could not be read to the end, so a newer run may be missing.';
   return { ...unknown('unread', why, reading.refused, reading.evidence) };
 }

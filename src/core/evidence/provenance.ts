@@ -1,4 +1,5 @@
 import type { RunFact } from '../../generated/types.ts';
+import type { Matter } from '../change/matter.ts';
 import { standsForHead } from './commit.ts';
 import { type Refusal, refusal } from './reading.ts';
 import { dating, type Scope } from './scope.ts';
@@ -28,11 +29,23 @@ export function provenanceFault(piece: RunPiece, scope: Scope): Refusal | null {
   return null;
 }
 
+/** Whether a job of the run, any of which may have uploaded the artifact, stands in a called workflow. */
+function mayCallOthers(run: RunFact, { snapshot }: Matter): boolean {
+  const { complete, list } = snapshot.checks;
+  return !complete || list.some((check) => check.run?.id === run.id && check.name.includes(' / '));
+}
+
+/** Whether a run is refused only because nobody knows where its head comes from. */
+export function isOfUnknownHead({ head_repository }: RunFact, { code }: Refusal): boolean {
+  return head_repository === null && code === 'evidence_foreign_repository';
+}
+
 type Rule = (piece: RunPiece, scope: Scope) => Refusal | null;
 
 const rules: readonly Rule[] = [
   function workflow({ run, workflow }) {
     const path = workflowPath(run.path);
+    if (path === '') return refusal('evidence_workflow_unread', "GitHub doesn't say which workflow it ran in.");
     if (workflow === null || path === workflow) return null;
     return refusal('evidence_wrong_workflow', `it ran in ${path}, and the policy names ${workflow}.`);
   },
@@ -74,6 +87,15 @@ const rules: readonly Rule[] = [
     if (isNamed ? run.pull_requests?.includes(number) === true : same_head.length === 0) return null;
     return refusal('evidence_other_pull_request', 'the run belongs to another pull request with the same head commit.');
   },
+  function base({ run }, { matter }) {
+    if (run.event !== 'pull_request') return null;
+    // The run merged the head into the base of its time and used the workflow of that merge (github-checked 2); so do its
+    // re-runs. Whoever may choose the base could have it judged by a workflow of their own.
+    const made = Date.parse(run.created_at ?? '');
+    if (matter.snapshot.base_changes.every((time) => made > Date.parse(time))) return null;
+    const why = 'the base branch was changed after it, so it used the workflow of another base.';
+    return refusal('evidence_before_base_change', why);
+  },
   function defaultWorkflow({ run }) {
     if (run.event !== 'push' && run.event !== 'merge_group') return null;
     if (run.workflow_is_default === true) return null;
@@ -86,7 +108,9 @@ const rules: readonly Rule[] = [
     return refusal('evidence_workflow_edited', "the workflow that ran differs from the default branch's.");
   },
   function vouching({ run, job }, { matter, signal, is_trusted }) {
-    return is_trusted ? null : vouchingFault(workflowPath(run.path), signal, matter, job?.includes(' / ') ?? false);
+    if (is_trusted) return null;
+    const calls = job === null ? mayCallOthers(run, matter) : job.includes(' / ');
+    return vouchingFault(workflowPath(run.path), signal, matter, calls);
   },
   function date({ at }, scope) {
     const found = dating(at, scope);

@@ -54,11 +54,17 @@ const unreadCodes: ReadonlySet<string> = new Set([
   'evidence_workflow_unread',
   'surfaces_unreadable',
   'checks_unreadable',
+  'report_unread',
 ]);
+
+/** Whether a refusal only says that something could not be read. */
+export function isUnread({ code }: { readonly code: string }): boolean {
+  return unreadCodes.has(code);
+}
 
 /** The reading when nothing counts: what could not be read comes before what isn't there. */
 export function nothingCounts(refusals: readonly EvidenceRefused[], pending: Pending, why: string): Reading {
-  const unread = refusals.find(({ code }) => unreadCodes.has(code));
+  const unread = refusals.find(isUnread);
   if (unread !== undefined) return unknown('unread', unread.why, refusals);
   const [first] = refusals;
   return unknown(

@@ -1,12 +1,12 @@
 import type { EvalReport, EvidenceRefused, ReportFact, SignalSource } from '../../generated/types.ts';
 import { type Baseline, baselineOf, comparisonFault } from './comparison.ts';
 import { withWholeList } from './job.ts';
+import { type FailedRun, goodOf, runningJobs, runningText, withNewerRuns } from './newer-runs.ts';
 import { newestOf } from './newest.ts';
-import { provenanceFault } from './provenance.ts';
-import { nothingCounts, type Reading, type Refusal, refusal, refused, settled, unknown } from './reading.ts';
+import { isOfUnknownHead, provenanceFault } from './provenance.ts';
+import { isUnread, nothingCounts, type Reading, type Refusal, refusal, refused, settled, unknown } from './reading.ts';
 import { contentFault, scoreOf } from './report-content.ts';
 import type { Scope } from './scope.ts';
-import { workflowPath } from './vouching.ts';
 
 export type ReportSource = Extract<SignalSource, { readonly kind: 'report' }>;
 
@@ -24,32 +24,63 @@ export function readReport(source: ReportSource, scope: Scope): Reading {
   const baseline = source.compare === null ? null : baselineOf(source, scope);
   const refusals: EvidenceRefused[] = [];
   const sound: Sound[] = [];
+  const failed: FailedRun[] = [];
   for (const fact of snapshot.reports) {
     if (fact.artifact !== source.artifact || fact === baseline?.fact) continue;
     const where = `artifact:${fact.artifact_id}`;
-    const fault = reportFault(fact, source, scope);
-    if (fault !== null) refusals.push(refused(where, fault));
-    else if (fact.report !== null) sound.push({ source: where, run: fact.run, fact, report: fact.report });
+    const origin = originFault(fact, source, scope);
+    const fault = origin ?? reportFault(fact, source, scope);
+    if (fault === null && fact.report !== null) {
+      sound.push({ source: where, run: fact.run, fact, report: fact.report });
+      continue;
+    }
+    if (fault === null) continue;
+    refusals.push(refused(where, fault));
+    const isUntold = isUnread(fault) || isOfUnknownHead(fact.run, fault);
+    if (origin === null || isUntold) failed.push({ run: fact.run, isUntold, why: fault.why });
   }
   const { newest, superseded } = newestOf(sound);
   refusals.push(...superseded);
-  const [piece] = newest;
-  if (piece !== undefined) return withWholeList(judged(piece, source, scope, baseline, refusals), scope);
-  const running = runningJob(source, scope);
-  if (running !== null) return unknown('running', running, refusals);
+  if (newest.length > 0) {
+    const readings = newest.map((piece) => judged(piece, source, scope, baseline, refusals));
+    return withWholeList(withNewerRuns(worstOf(readings, scope), newest, failed, source, scope), scope);
+  }
+  const [running] = runningJobs(source, scope);
+  if (running !== undefined) return unknown('running', runningText(running), refusals);
   const why = `${source.workflow} has uploaded no artifact ${source.artifact} for the head commit yet.`;
   return nothingCounts(refusals, 'missing', why);
 }
 
-/** Why an artifact doesn't count; null = it does. */
+/** Several reports of one run: the worst counts. */
+function worstOf(readings: readonly Reading[], scope: Scope): Reading {
+  const [first] = readings;
+  const bad = goodOf(scope) === 'true' ? 'false' : 'true';
+  return (
+    readings.find(({ value }) => value === bad) ??
+    readings.find(({ value }) => value === 'unknown') ??
+    first ??
+    unknown('missing', 'There is no report.')
+  );
+}
+
+/** Why an artifact comes from a run that can't vouch for the head. */
+function originFault({ report, run, created_at: at }: ReportFact, source: ReportSource, scope: Scope): Refusal | null {
+  return provenanceFault(
+    { run, commit: report?.commit ?? run.head_sha, at, workflow: source.workflow, job: null },
+    scope,
+  );
+}
+
+/** Why the artifact of a run that may vouch doesn't count; null = it does. */
 function reportFault(fact: ReportFact, source: ReportSource, scope: Scope): Refusal | null {
-  const { report, unusable, run } = fact;
-  const commit = report?.commit ?? run.head_sha;
-  const piece = { run, commit, at: fact.created_at, workflow: source.workflow, job: null };
-  const fault = provenanceFault(piece, scope);
-  if (fault !== null) return fault;
-  if (unusable !== null)
+  const { report, unusable } = fact;
+  if (unusable === 'report_missing') {
+    const yet = fact.run.status === 'completed' ? '' : ' yet';
+    return refusal('report_missing', `run ${fact.run.id} has no artifact ${source.artifact}${yet}.`);
+  }
+  if (unusable !== null) {
     return { code: unusableCode(unusable), why: 'the artifact could not be used as an eval report.' };
+  }
   if (report === null) return refusal('report_malformed', "it doesn't fit the schema of eval reports.");
   if (source.suite !== null && report.suite !== source.suite) {
     return refusal('report_suite_missing', `it has the suite ${report.suite}, and the policy names ${source.suite}.`);
@@ -58,6 +89,7 @@ function reportFault(fact: ReportFact, source: ReportSource, scope: Scope): Refu
 }
 
 const unusableCodes = [
+  'report_unread',
   'report_missing',
   'report_malformed',
   'report_too_large',
@@ -102,17 +134,4 @@ function judged(
   const why = `${name}: ${score.passed} of ${score.total} cases passed, ${base.passed} of ${base.total} in the baseline.`;
   const both = { ...cases, baseline_passed: base.passed, baseline_total: base.total };
   return { ...settled(!isWorse, why, [...evidence, baseline.used], refusals), cases: both };
-}
-
-/** A job of the workflow that still runs on the head: the report may yet come. */
-function runningJob({ workflow }: ReportSource, { matter }: Scope): string | null {
-  const { checks, pull_request } = matter.snapshot;
-  const job = checks.list.find(
-    ({ run, status, head_sha }) =>
-      run !== null &&
-      workflowPath(run.path) === workflow &&
-      status !== 'completed' &&
-      head_sha === pull_request.head_sha,
-  );
-  return job === undefined ? null : `${job.name} (run ${job.run?.id ?? 0}) is ${job.status.replaceAll('_', ' ')}.`;
 }

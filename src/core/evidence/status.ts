@@ -22,6 +22,8 @@ export function readStatus(source: StatusSource, scope: Scope): Reading {
   const evidence = [{ source: where, commit: newest.sha, at: newest.created_at, digest: null }];
   const why = `The status ${source.context} by ${source.creator} is ${newest.state}.`;
   if (newest.state === 'pending' || newest.state === 'expected') return unknown('running', why, refusals, evidence);
+  // As with jobs, a check that broke has ruled nothing out.
+  if (newest.state === 'error' && scope.demanded_as === 'blocker') return unknown('missing', why, refusals, evidence);
   return settled(newest.state === 'success', why, evidence, refusals);
 }
 

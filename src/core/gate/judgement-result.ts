@@ -146,9 +146,12 @@ function judgeState({ snapshot }: Matter): readonly Ground[] {
 
 /** Steps of the reasons that the review rules give: who can settle each of them. */
 function withReviewStep(ground: Ground): Ground {
-  const step = reviewSteps[ground.code];
+  const isByTheGone = ground.code === 'review_changes_requested' && ground.subject === 'reviews';
+  const step = isByTheGone ? dismissal : reviewSteps[ground.code];
   return ground.effect === 'advise' || step === undefined ? ground : { ...ground, step };
 }
+
+const dismissal: Ground['step'] = { by: 'operator', how: 'dismiss the change request of the account that is gone' };
 
 const reviewSteps: { readonly [code: string]: Ground['step'] } = {
   review_missing: { by: 'role', how: 'approve this patch' },

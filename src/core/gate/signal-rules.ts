@@ -60,6 +60,12 @@ export function pendingStep({ signal, pending, policy }: ReadSignal): Step {
       ? byAuthor(out)
       : byRole(trusted_reviewer, `approve the edit that ${signal.name} depends on, or the author takes it out`);
   }
+  if (signal.refused.some(({ code }) => code === 'evidence_before_base_change'))
+    return byAuthor('push again, or close and reopen the pull request, so that it runs on the new base');
+  if (
+    signal.refused.some(({ code }) => code === 'evidence_other_pull_request' || code === 'evidence_foreign_repository')
+  )
+    return byAuthor("push a commit of its own (an empty one will do), so that the run is this pull request's alone");
   if (pending === 'undefined')
     return byAuthor(`check the spelling of ${signal.name}, add a job of that name, or define it in the policy`);
   if (pending === 'running') return byMachine(signal.why);
@@ -75,6 +81,7 @@ export function pendingStep({ signal, pending, policy }: ReadSignal): Step {
     case 'attestation':
       return byMachine(`${source.signer_workflow} has to attest the report on this commit`);
     case 'file':
+      return pending === 'unread' ? readAgain : byAuthor(`take ${source.path} out`);
     case 'code_scanning':
       return readAgain;
   }

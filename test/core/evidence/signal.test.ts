@@ -26,7 +26,7 @@ describe('a file', () => {
   test.each([
     ['long enough', [file(own, 20)], [], 'true'],
     ['too short', [file(own, 19)], ['signal_false'], 'false'],
-    ['not there', [], ['signal_false'], 'false'],
+    ['not asked for', [], ['signal_unknown'], 'unknown'],
     ['not read', [file(own, null)], ['signal_unknown'], 'unknown'],
     ['taken away', [file(own, null, false)], ['signal_false'], 'false'],
   ] as const)('%s', (_what, signal_files, codes, value) => {

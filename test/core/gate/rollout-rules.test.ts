@@ -146,7 +146,7 @@ describe('waivers', () => {
   ] as const)('%s', (_what, found, codes) => expect(judged(found)).toEqual(codes));
 
   test('what the policy never lets be waived, and reviews and claims at all, stay', () => {
-    const failed = { signal_files: [] };
+    const failed = { signal_files: [{ path: 'changes/one/ROLLBACK.md', exists: false, length: null }] };
     expect(
       judged(waiver({ finding: 'rollback_plan_ready' }), { ...failed, issues: { complete: true, open: [] } }),
     ).toEqual(['signal_false', 'waiver_not_allowed']);

@@ -21,7 +21,7 @@ export const baseSuites: Connection = {
     place: 'baseCommit',
     selection: `baseSuites: checkSuites(first: 100, after: $baseSuites) {
       totalCount pageInfo { hasNextPage endCursor }
-      nodes { status conclusion updatedAt commit { oid } workflowRun { databaseId event file { path } } }
+      nodes { status conclusion updatedAt commit { oid } workflowRun { databaseId event createdAt file { path } } }
     }`,
     variables: { baseSuites: { type: 'String', value: after } },
     keys: ['baseSuites'],

@@ -30,6 +30,8 @@ export interface SuiteRun {
   /** Path of the workflow file. */
   readonly path: string;
   readonly event: string;
+  /** UTC; null = not told. */
+  readonly created_at: string | null;
 }
 
 export interface ChecksSeen {
@@ -60,7 +62,7 @@ export const suites: Connection = {
       totalCount pageInfo { hasNextPage endCursor }
       nodes {
         id status conclusion updatedAt app { databaseId slug }
-        workflowRun { databaseId event file { path } }
+        workflowRun { databaseId event createdAt file { path } }
         ${checkRuns(100, 'firstRuns')}
       }
     }`,
@@ -134,7 +136,8 @@ export function suiteRun(suite: unknown): SuiteRun | null {
   const id = idAt(suite, 'workflowRun', 'databaseId');
   if (id === null) return null;
   const path = textAt(suite, 'workflowRun', 'file', 'path') ?? '';
-  return { id, path, event: textAt(suite, 'workflowRun', 'event') ?? '' };
+  const created_at = textAt(suite, 'workflowRun', 'createdAt');
+  return { id, path, event: textAt(suite, 'workflowRun', 'event') ?? '', created_at };
 }
 
 /** GraphQL shouts its enums; webhooks, REST and our facts don't. */

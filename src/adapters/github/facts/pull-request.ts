@@ -1,5 +1,5 @@
 import type { Person, Snapshot } from '../../../generated/types.ts';
-import { at, booleanAt, idAt, listAt, numberAt, textAt } from '../json-value.ts';
+import { booleanAt, idAt, listAt, numberAt, textAt } from '../json-value.ts';
 import type { Piece, PieceAnswer } from '../query/piece.ts';
 import { distinct, personAt, who } from './person.ts';
 
@@ -112,8 +112,15 @@ export function pullRequestOf(pullRequest: PieceAnswer, head: PieceAnswer): Pull
     changed_files: numberAt(values, 'changedFiles') ?? 0,
     assignees: distinct(listAt(values, 'assignees', 'nodes').map((node) => personAt(node))),
     body: textAt(values, 'body') ?? '',
-    head_is_shared: others.length > 0 || at(head.values, 'associatedPullRequests') === null,
+    head_is_shared: others.length > 0 || !isWhole(head),
   };
+}
+
+/** Whether GitHub told all pull requests of the head commit. */
+function isWhole(head: PieceAnswer): boolean {
+  const { errors, values } = head;
+  const more = booleanAt(values, 'associatedPullRequests', 'pageInfo', 'hasNextPage');
+  return more === false && errors.length === 0;
 }
 
 function othersOf(head: PieceAnswer, sha: string, number: number): readonly { number: number; open: boolean }[] {

@@ -23,9 +23,14 @@ export interface Collected {
 /** More pages than this of one list are not read: 100 of 100 is beyond every limit that GitHub documents. */
 const mostPages = 100;
 
-/** The connection's first page in an answer, as `collect` takes it. */
+/**
+ * The connection's page in an answer, as `collect` takes it. Where an error took anything out of it, a node counts as
+ * missing: the hole may be in a reviewer, a committer or a run, and null there would look like nobody (github-checked 15).
+ */
 export function firstPage(connection: Connection, answer: PieceAnswer | undefined): unknown {
-  return isFailed(answer) ? null : at(answer?.values, ...connection.path);
+  const page = isFailed(answer) ? null : at(answer?.values, ...connection.path);
+  if (page === null || answer === undefined || answer.errors.length === 0) return page;
+  return { ...page, nodes: [...listAt(page, 'nodes'), null] };
 }
 
 /**

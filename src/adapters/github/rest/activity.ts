@@ -30,7 +30,10 @@ export async function readActivity(
     (entry) => (textAt(entry, 'timestamp') ?? '') >= since || textAt(entry, 'after') === head.sha,
   );
   const made = pushes.filter((entry) => textAt(entry, 'after') === head.sha && actorOf(entry) !== null);
-  return { head_known: made.length > 0, people: distinct(pushes.map(actorOf)) };
+  const oldest = textAt(list.items.at(-1), 'timestamp') ?? '';
+  // Somebody who pushed and isn't on the page could approve their own work.
+  const isWhole = list.complete || (oldest !== '' && oldest < since);
+  return { head_known: isWhole && made.length > 0, people: distinct(pushes.map(actorOf)) };
 }
 
 function actorOf(entry: unknown): Person | null {

@@ -6,7 +6,7 @@ import { canonicalName } from '../surfaces/names.ts';
 import { assign, isSatisfied, type RoleNeed } from './assignment.ts';
 import type { Patches } from './currency.ts';
 import { excludedPeople, generalExclusion } from './exclusion.ts';
-import { latestOpinions } from './opinion.ts';
+import { isObjectedByTheGone, latestOpinions } from './opinion.ts';
 import { weigh } from './opinion-verdict.ts';
 import { generalReasons, rolesReasons } from './reasons.ts';
 import { resolveRole, type Role } from './role.ts';
@@ -57,7 +57,7 @@ export function judgeReviews(sources: ReviewSources): ReviewJudgement {
       enough: isSatisfied(needs[index] ?? { approvals: 1, groups: [] }, people),
       impossible: impossible.get(role) ?? null,
       general,
-      whole: snapshot.reviews.complete,
+      whole: snapshot.reviews.complete && !isObjectedByTheGone(snapshot.reviews.list),
       roleOf: (person) => roles[assignment.get(person) ?? -1]?.name ?? null,
     };
   });

@@ -28,6 +28,11 @@ export function approvalsOfTheGone(reviews: readonly ReviewFact[]): number {
   return reviews.filter(({ person, state }) => person === null && state === 'approved').length;
 }
 
+/** Whether an account that is gone asked for changes, which nobody has dismissed: nobody can tell which roles it held. */
+export function isObjectedByTheGone(reviews: readonly ReviewFact[]): boolean {
+  return reviews.some(({ person, state }) => person === null && state === 'changes_requested');
+}
+
 /** GitHub numbers reviews in the order of their making: the id decides within one second. */
 function byTime(a: ReviewFact, b: ReviewFact): number {
   return Date.parse(a.submitted_at) - Date.parse(b.submitted_at) || a.id - b.id;

@@ -25,7 +25,7 @@ export interface RoleOutcome {
   readonly impossible: string | null;
   /** Why nobody's approval counts on this pull request; null = approvals count. */
   readonly general: Exclusion | null;
-  /** Whether all reviews were read. */
+  /** Whether it is known who objects: all reviews were read, and no objection comes from an account that is gone. */
   readonly whole: boolean;
   /** Name of the role that a person counts for; null = none. */
   readonly roleOf: (person: number) => string | null;

@@ -1,6 +1,7 @@
 import type { ReasonCode } from '../../../generated/codes.ts';
 import type { Review, Snapshot } from '../../../generated/types.ts';
 import { unlinkedNames } from './exclusion.ts';
+import { isObjectedByTheGone } from './opinion.ts';
 import type { ReviewReason, RoleOutcome } from './outcome.ts';
 
 /** Reasons that concern all reviews at once: facts that could not be read, and names that nobody stands behind. */
@@ -12,6 +13,10 @@ export function generalReasons(snapshot: Snapshot, outcomes: readonly RoleOutcom
   if (outcomes.length === 0) return unlinked;
   if (!snapshot.reviews.complete) {
     reasons.push(reason('reviews_unreadable', 'wait', 'The reviews could not be read to the end.', 'reviews'));
+  }
+  if (isObjectedByTheGone(snapshot.reviews.list)) {
+    const message = 'An account that is gone asked for changes, and which roles it held is unknown.';
+    reasons.push(reason('review_changes_requested', 'wait', message, 'reviews'));
   }
   if (!snapshot.commits.complete) {
     const message = 'The commits could not be read to the end, so nobody can tell whose approval counts.';
