@@ -26,7 +26,7 @@ async function check({ inputs, environment, payload, clock }: Given): Promise<Sa
   const { token, 'roles-token': rolesToken } = inputs.text;
   const known = knowingOwner(connect(token, environment));
   const rolesTransport = rolesToken === '' ? null : connect(rolesToken, environment);
-  const numbers = await numbersOf(plan, known.transport, name);
+  const { numbers, complete } = await pullRequestsOf(plan, known.transport, name);
   const partsFor = judgeParts(known, rolesTransport, clock);
   const folder = capsuleFolder(inputs, environment);
 
@@ -39,21 +39,35 @@ async function check({ inputs, environment, payload, clock }: Given): Promise<Sa
     if (outcome.fault !== null && concernsAll.includes(outcome.fault.code)) break;
   }
   const given = { app: known.owner(), rolesToken: rolesToken !== '' };
-  return checkEnding(outcomes, { mode: plan.mode, limits: limitsOf(plan.mode, given), nothing: nothingFound(plan) });
+  const limits = [...limitsOf(plan.mode, given), ...(complete ? [] : [notAll])];
+  return checkEnding(outcomes, { mode: plan.mode, limits, nothing: nothingFound(plan) });
 }
 
 const concernsAll: readonly string[] = ['github_unauthorized', 'github_rate_limited', 'github_unreachable'];
 
 type Findable = Exclude<Plan, { kind: 'ignored' | 'unreadable' }>;
 
-async function numbersOf(plan: Findable, transport: Transport, name: RepositoryName): Promise<readonly number[]> {
+const notAll = 'Not every open pull request could be listed: the others keep the check run that they had.';
+
+interface Found {
+  readonly numbers: readonly number[];
+  /** False = there are more. */
+  readonly complete: boolean;
+}
+
+async function pullRequestsOf(plan: Findable, transport: Transport, name: RepositoryName): Promise<Found> {
   switch (plan.kind) {
     case 'pull_request':
-      return [plan.number];
-    case 'commit':
-      return plan.numbers.length > 0 ? plan.numbers : openPullRequestsOfCommit(transport, name, plan.sha);
+      return { numbers: [plan.number], complete: true };
+    case 'commit': {
+      const named = plan.numbers.length > 0;
+      return {
+        numbers: named ? plan.numbers : await openPullRequestsOfCommit(transport, name, plan.sha),
+        complete: true,
+      };
+    }
     case 'open_pull_requests':
-      return (await openPullRequests(transport, name)).numbers;
+      return openPullRequests(transport, name);
   }
 }
 

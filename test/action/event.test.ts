@@ -51,6 +51,22 @@ describe('what a run of the Action has to judge', () => {
       { kind: 'commit', sha, numbers: [3], mode: 'report' },
     ],
     [
+      'pull requests of other repositories that share the head are not ours',
+      'workflow_run',
+      {
+        repository: { id: 1 },
+        workflow_run: {
+          head_sha: sha,
+          pull_requests: [
+            { number: 3, base: { repo: { id: 2 } } },
+            { number: 4, base: { repo: { id: 1 } } },
+          ],
+        },
+      },
+      null,
+      { kind: 'commit', sha, numbers: [4], mode: 'report' },
+    ],
+    [
       'a workflow_run of a fork names the commit only',
       'workflow_run',
       { workflow_run: { head_sha: sha, pull_requests: [] } },
