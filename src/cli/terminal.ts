@@ -1,6 +1,10 @@
+import { inert } from './inert.ts';
+
 /** What a command may do with the outside: print, read standard input, and know whether a person looks on. */
 export interface Terminal {
   readonly out: (text: string) => void;
+  /** Prints workflow commands, which `out` keeps from the runner: only for lines that `workflowCommandLine` made. */
+  readonly command: (text: string) => void;
   readonly err: (text: string) => void;
   /** Colours and tables for people; false in pipes, with NO_COLOR, and in CI logs. */
   readonly colour: boolean;
@@ -17,9 +21,11 @@ export function processTerminal(): Terminal {
   const { env, stdout, stderr } = process;
   const forced = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0';
   const refused = env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '';
+  const shown = env['GITHUB_ACTIONS'] === 'true' ? inert : (text: string) => text;
   return {
-    out: (text) => stdout.write(text),
-    err: (text) => stderr.write(text),
+    out: (text) => stdout.write(shown(text)),
+    command: (text) => stdout.write(text),
+    err: (text) => stderr.write(shown(text)),
     colour: !refused && (forced || stdout.isTTY),
     columns: stdout.columns ?? 100,
     cwd: process.cwd(),

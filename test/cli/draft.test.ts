@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Decision } from '../../src/generated/types.ts';
@@ -77,6 +77,17 @@ describe('draft --write', () => {
     expect(err).toContain('it differs from the commit; commit or remove it first');
     expect(status).toBe(1);
     expect(textOf(checkout, 'changes/refund/change.yaml')).toBe(mine);
+  });
+
+  it('follows no link out of the checkout', async () => {
+    const outside = repository();
+    const checkout = repository();
+    symlinkSync(outside.folder, join(checkout.folder, 'changes'));
+    checkout.commit({});
+    const { status, err } = await ran(['draft', '--write'], { cwd: checkout.folder });
+    expect(err).toContain('would lie outside of the checkout');
+    expect(status).toBe(3);
+    expect(existsSync(join(outside.folder, 'refund'))).toBe(false);
   });
 
   it('takes another name where an older change has that of the branch', async () => {

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EffectivePolicy } from '../../src/generated/types.ts';
 import { validateEffectivePolicy } from '../../src/generated/validators/effective-policy.js';
+import { lintWorkflow } from '../contract/workflow-lint.ts';
 import { ran } from './terminal.ts';
 
 const open: string[] = [];
@@ -73,6 +74,7 @@ describe.each(templates)('init --template %s', (template) => {
     expect(names).toEqual(['review.yml', 'rollout-gate.yml']);
     for (const name of names) {
       const text = textOf(cwd, `.github/workflows/${name}`);
+      expect(await lintWorkflow(text, `.github/workflows/${name}`)).toEqual([]);
       expect(text).toContain('permissions: {}');
       expect(text).not.toContain('actions/checkout');
     }

@@ -39,6 +39,16 @@ describe('the process', () => {
     expect(run(['validate'], { FORCE_COLOR: '1', NO_COLOR: '1' }).stdout).not.toContain('\u001b');
   });
 
+  it('keeps the text of records from the runner that reads its log, and gives it annotations when asked', () => {
+    const record = change.replace('[offline_eval_passed]', '["::error::x", "##[add-mask]y"]');
+    writeFileSync(join(folder, '::warning::z-change.yaml'), `${record}  bad: 1\n`);
+    const actions = { GITHUB_ACTIONS: 'true' };
+    const texts = [run(['check-change'], actions), run(['validate', './::warning::z-change.yaml'], actions)];
+    for (const { stdout, stderr } of texts) expect(`${stdout}${stderr}`).not.toMatch(/^\s*::|##\[/m);
+    const { stdout } = run(['validate', './::warning::z-change.yaml', '--format', 'github'], actions);
+    expect(stdout).toMatch(/^::warning file=%3A%3Awarning%3A%3Az-change.yaml,line=\d+,/);
+  });
+
   it('ends quietly when its reader has seen enough', () => {
     const pipe = `"${process.execPath}" "${main}" explain | head -n 1`;
     const { stdout, stderr } = spawnSync('sh', ['-c', pipe], { encoding: 'utf8', env: environment });

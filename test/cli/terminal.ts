@@ -15,6 +15,9 @@ export async function ran(words: readonly string[], terminal: Partial<Terminal> 
     out: (text) => {
       out += text;
     },
+    command: (text) => {
+      out += text;
+    },
     err: (text) => {
       err += text;
     },

@@ -51,7 +51,9 @@ export async function runValidate(names: readonly string[], format: Format, term
   const files = await (isAll ? allFiles(terminal.cwd, patterns) : namedFiles(terminal.cwd, names, patterns));
   const beside = isAll ? [] : await changesBeside(terminal.cwd, files, patterns);
   const findings = findingsIn(files, beside);
-  terminal.out(printers[format](findings, terminal));
+  const text = printers[format](findings, terminal);
+  if (format === 'github') terminal.command(text);
+  else terminal.out(text);
   if (files.length === 0) terminal.err('There is neither a policy nor a record below this folder.\n');
   return findings.problems.some(({ severity }) => severity === 'error') ? exit.notGo : exit.fine;
 }

@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdir, realpath, writeFile } from 'node:fs/promises';
+import { dirname, resolve, sep } from 'node:path';
 import { Fault } from '../../adapters/fault.ts';
 import { readTextFileIfAny, writeTextFile } from '../../adapters/files/text-file.ts';
 import type { DraftFile, Snapshot } from '../../generated/types.ts';
@@ -17,9 +18,7 @@ export interface Written {
  */
 export async function writeDraft({ path, text }: DraftFile, snapshot: Snapshot, top: string): Promise<Written> {
   const target = resolve(top, path);
-  if (!target.startsWith(`${resolve(top)}${sep}`)) {
-    throw new Fault('file_unwritable', { message: `${path} lies outside of the checkout` });
-  }
+  await refuseOutside(target, path, top);
   const before = await readTextFileIfAny(target);
   const read = snapshot.records.find((record) => record.at === 'head' && record.path === path)?.text ?? null;
   if (before === text) return { written: true, said: `kept     ${plain(path)} (it says so already)` };
@@ -31,13 +30,22 @@ export async function writeDraft({ path, text }: DraftFile, snapshot: Snapshot, 
   return { written: true, said: `${before === null ? 'wrote ' : 'edited'}   ${plain(path)}` };
 }
 
+/** A folder of the checkout can be a link that somebody else committed: nothing is written where it leads. */
+async function refuseOutside(target: string, path: string, top: string): Promise<void> {
+  let folder = dirname(target);
+  while (!existsSync(folder)) folder = dirname(folder);
+  const [real, within] = [await realpath(folder), await realpath(top)];
+  if (real === within || real.startsWith(`${within}${sep}`)) return;
+  throw new Fault('file_unwritable', { message: `${path} would lie outside of the checkout` });
+}
+
 /** `wx`: a file that appears meanwhile is not overwritten either. */
 async function createFile(target: string, text: string): Promise<void> {
   try {
     await mkdir(dirname(target), { recursive: true });
     await writeFile(target, text, { flag: 'wx' });
   } catch (cause) {
-    const message = `${join(target)} can not be written: ${cause instanceof Error ? cause.message : String(cause)}`;
+    const message = `${target} can not be written: ${cause instanceof Error ? cause.message : String(cause)}`;
     throw new Fault('file_unwritable', { message, cause });
   }
 }
