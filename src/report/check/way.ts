@@ -15,28 +15,35 @@ const MAX_WORDS = 300;
 export function wayToGreen(decision: Decision, draftLink: DraftLink | null): string {
   const steps = decision.next_actions;
   const rest = steps.length - MAX_STEPS;
-  const shown = steps.slice(0, MAX_STEPS).map((step) => stepWords(step, decision.draft, draftLink));
+  const shown = steps.slice(0, MAX_STEPS);
   return blocks(
     steps.length > 0 && '**Shortest way to green**',
-    numbered(shown),
+    numbered(shown.map(stepWords)),
+    ...finishedFiles(shown, decision.draft, draftLink),
     rest > 0 && `… and ${rest} more; the machine part of the details lists all.`,
     decision.not_a_way.length > 0 && '**Not a way**',
     bullets(decision.not_a_way.slice(0, MAX_DEAD_ENDS).map(({ why }) => text(why, MAX_WORDS))),
   );
 }
 
-function stepWords(step: NextAction, drafts: readonly DraftFile[], draftLink: DraftLink | null): string {
+function stepWords(step: NextAction): string {
   // A name that nobody can see is no name; an empty one would also break the emphasis.
   const who = text(step.role ?? '') || step.by;
   const line = step.line === undefined ? '' : ` line ${step.line}`;
   const place = step.file === undefined ? '' : `${code(step.file)}${line}: `;
-  return `*${who}* · ${place}${text(step.how, MAX_WORDS)}${draftWords(step, drafts, draftLink)}`;
+  return `*${who}* · ${place}${text(step.how, MAX_WORDS)}`;
 }
 
-/** The finished file stands with the step that it settles: the one that names its path. */
-function draftWords(step: NextAction, drafts: readonly DraftFile[], draftLink: DraftLink | null): string {
-  const draft = step.by === 'author' ? drafts.find(({ path }) => path === step.file) : undefined;
-  if (draft === undefined) return '';
-  const url = draftLink?.(draft) ?? null;
-  return ` The finished file: ${url === null ? 'see the details below' : link('open it on the branch', url)}.`;
+/** One line for each drafted file that settles a step: where it can be opened, else that it stands in the details. */
+function finishedFiles(
+  steps: readonly NextAction[],
+  drafts: readonly DraftFile[],
+  draftLink: DraftLink | null,
+): readonly string[] {
+  const settling = drafts.filter(({ path }) => steps.some(({ by, file }) => by === 'author' && file === path));
+  return settling.map((draft) => {
+    const url = draftLink?.(draft) ?? null;
+    const place = url === null ? "it stands in the check's details" : link('open it on the branch', url);
+    return `The finished ${code(draft.path)} settles the author's steps in it: ${place}.`;
+  });
 }
