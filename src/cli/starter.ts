@@ -1,3 +1,6 @@
+import { demandsOf } from '../core/change/surfaces/seed-demands.ts';
+import { readPolicy } from '../records/policy/reader.ts';
+
 /** A workflow file that is there already. */
 export interface FoundWorkflow {
   readonly path: string;
@@ -34,9 +37,17 @@ export function surfaceLines(names: readonly string[]): string {
     .map((surface) => {
       const own = found.filter(([name]) => name === surface);
       const paths = own.map(([, name]) => JSON.stringify(name.includes('.') ? name : `${name}/**`));
-      return `  ${surface}: { paths: [${paths.join(', ')}], risk: ${own[0]?.[2] ?? 'high'} }\n`;
+      return `${built(surface)}  ${surface}: { paths: [${paths.join(', ')}], risk: ${own[0]?.[2] ?? 'high'} }\n`;
     })
     .join('');
+}
+
+/** A comment on what a surface's name asks for by itself: without it a first pull request would wait for an unknown word. */
+function built(surface: string): string {
+  const { effective } = readPolicy('version: 1\n', '');
+  const signals = effective === null ? [] : demandsOf(surface, effective).map(({ signal }) => signal);
+  if (signals.length === 0) return '';
+  return `  # This name asks for ${signals.join(' and ')} besides: Actions jobs of that name, unless signals says otherwise.\n`;
 }
 
 /** The `offline_eval_passed` signal, bound to the first workflow whose file name speaks of evals. */

@@ -67,6 +67,14 @@ describe.each(templates)('init --template %s', (template) => {
     });
   });
 
+  it('says which signals the name of a surface asks for', async () => {
+    const cwd = folderWith(agent);
+    await ran(['init', '--template', template], { cwd });
+    expect(textOf(cwd, '.github/rollout-gate.yml')).toContain(
+      '  # This name asks for sandbox_profile_reviewed besides: Actions jobs of that name, unless signals says otherwise.\n  sandbox_profile_contract: ',
+    );
+  });
+
   it('writes workflows in which actionlint finds nothing', async () => {
     const cwd = folderWith({});
     await ran(['init', '--template', template], { cwd });
