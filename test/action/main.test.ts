@@ -127,7 +127,9 @@ describe('the bundle on the events of the default branch', () => {
     const pulls = [await world.open(ungoverned), await world.open(malformed), await world.open(waiting)];
     const run = await world.run({ event: 'schedule', payload: { schedule: '17 * * * *' } });
     expect(run.outputs['decision']).toBe('block');
-    expect(run.result.pull_requests.map(({ number }) => number).toSorted()).toEqual(pulls.map(({ number }) => number));
+    expect(run.result.pull_requests.map(({ number }) => number).toSorted((a, b) => a - b)).toEqual(
+      pulls.map(({ number }) => number),
+    );
     expect(run.outputs['capsule-path']).toMatch(/rollout-gate-capsule-2\.json$/);
     expect(pulls.map((pull) => world.checks(pull).length)).toEqual([1, 1, 1]);
   });
