@@ -5,6 +5,7 @@ import { readingMemory, type ReadingMemory } from '../../src/adapters/github/mem
 import { GithubPullRequestReader } from '../../src/adapters/github/pull-request-reader.ts';
 import { GithubPullRequestWriter } from '../../src/adapters/github/pull-request-writer.ts';
 import { httpTransport } from '../../src/adapters/github/transport/http-transport.ts';
+import type { Transport } from '../../src/adapters/github/transport/transport.ts';
 import { type Judged, judgePullRequest } from '../../src/reconcile/judge-pull-request.ts';
 import { marks } from '../../src/reconcile/marks.ts';
 import { needsOf } from '../../src/reconcile/needs.ts';
@@ -26,6 +27,8 @@ export interface JudgeOptions {
   readonly memory?: ReadingMemory;
   readonly write?: boolean;
   readonly clock?: Clock;
+  /** Happens before the n-th GraphQL request, counted from 1. */
+  readonly before?: (request: number) => Promise<void>;
 }
 
 /** The sample world without a running App: judgements are made in this process, over real HTTP. */
@@ -45,9 +48,20 @@ export async function openJudgingWorld(options: TestSandboxOptions = {}): Promis
   const shared = readingMemory();
   const judge: JudgingWorld['judge'] = async (pull, options = {}) => {
     const client = (token: string) => httpTransport({ apiUrl: sandbox.url, token, userAgent: 'rollout-gate/test' });
-    const transport = client(options.token ?? sandbox.installationToken(sample.installed.installation));
+    const plain = client(options.token ?? sandbox.installationToken(sample.installed.installation));
+    let requests = 0;
+    const transport: Transport = {
+      ...plain,
+      graphql: async (query, variables) => {
+        requests += 1;
+        await options.before?.(requests);
+        return plain.graphql(query, variables);
+      },
+    };
     const app = options.app ?? sample.installed.app.id;
-    const key = { owner: 'acme', repo: 'agents', number: pull.number };
+    const { name, ownerId } = sandbox.world.repositories.get(pull.repositoryId) ?? sample.repository;
+    const owner = sandbox.world.users.get(ownerId)?.login ?? 'acme';
+    const key = { owner, repo: name, number: pull.number };
     const parts = {
       reader: new GithubPullRequestReader({
         transport,

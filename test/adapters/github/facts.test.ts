@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import { commitsOf, pushesOf } from '../../../src/adapters/github/facts/commits.ts';
+import { filesOf } from '../../../src/adapters/github/facts/files.ts';
+import { personAt } from '../../../src/adapters/github/facts/person.ts';
+import { requestedBy } from '../../../src/adapters/github/facts/pull-request.ts';
+import { reviewsOf } from '../../../src/adapters/github/facts/reviews.ts';
+import { permissionOf, teamOf, userOf } from '../../../src/adapters/github/facts/roles.ts';
+import { recordOf } from '../../../src/adapters/github/facts/texts.ts';
+import type { Collected } from '../../../src/adapters/github/query/connection.ts';
+
+const list = (...nodes: unknown[]): Collected => ({ complete: true, total: nodes.length, nodes });
+const bob = { id: 2, login: 'bob', type: 'User' as const };
+
+describe('people', () => {
+  test.each([
+    ['a user', { __typename: 'User', databaseId: 2, login: 'bob' }, bob],
+    [
+      'a bot, by the name that people know',
+      { __typename: 'Bot', databaseId: 3, login: 'renovate' },
+      { id: 3, login: 'renovate[bot]', type: 'Bot' },
+    ],
+    ['nobody', null, null],
+    ['an account without an id', { __typename: 'EnterpriseUserAccount', login: 'x' }, null],
+    ['a kind that is not known', { __typename: 'Ghost', databaseId: 4, login: 'x' }, null],
+  ])('%s', (_name, value, expected) => expect(personAt(value)).toEqual(expected));
+
+  test.each([
+    ['Requested-by: @carol', ['carol']],
+    ['text\r\nrequested-by:  carol  \r\nRequested-by: @dan', ['carol', 'dan']],
+    ['> Requested-by: @carol', []],
+    ['Requested-by: @carol and @dan', []],
+    ['nothing', []],
+  ])('who asked an agent, in %o', (body, expected) => expect(requestedBy(body)).toEqual(expected));
+
+  test('a permission of the login that now belongs to somebody else is not theirs', () => {
+    const answer = (id: number) => ({
+      values: { permission1: { edges: [{ permission: 'ADMIN', node: { databaseId: id } }] } },
+      errors: [],
+    });
+    expect(permissionOf(bob, 1, answer(2))).toEqual({ person: 2, permission: 'admin' });
+    expect(permissionOf(bob, 1, answer(9))).toEqual({ person: 2, permission: 'none' });
+  });
+
+  test('an error on the permission is no answer', () => {
+    const errors = [{ message: 'no', type: 'FORBIDDEN', path: [] }];
+    expect(permissionOf(bob, 1, { values: { permission1: null }, errors })).toBeNull();
+  });
+
+  test('a login that GitHub does not know has no id; one that it did not tell of is not listed', () => {
+    const none = { values: { user1: null }, errors: [{ message: 'no', type: 'NOT_FOUND', path: ['user1'] }] };
+    const error = { values: { user1: null }, errors: [{ message: 'timeout', type: null, path: ['user1'] }] };
+    expect(userOf('bob', 1, none)).toEqual({ login: 'bob', id: null });
+    expect(userOf('bob', 1, error)).toBeNull();
+    expect(userOf('bob', 1, { values: { user1: { databaseId: 2 } }, errors: [] })).toEqual({ login: 'bob', id: 2 });
+  });
+
+  test('of a team only those who acted are named, and none of a team that is not whole', () => {
+    const members = list({ databaseId: 5 }, { databaseId: 2 }, { databaseId: 7 });
+    expect(teamOf('x', members, new Set([7, 2, 9]))).toEqual({ team: 'x', readable: true, size: 3, acted: [2, 7] });
+    expect(teamOf('x', { ...members, complete: false }, new Set([2]))).toMatchObject({ readable: false, acted: [] });
+  });
+});
+
+describe('commits', () => {
+  const commit = (hasNextPage: boolean) => ({
+    commit: {
+      oid: 'a',
+      author: { name: 'A', user: null },
+      committer: { name: 'GitHub', user: null },
+      authors: {
+        pageInfo: { hasNextPage },
+        nodes: [
+          { name: 'A', user: null },
+          { name: 'B', user: null },
+        ],
+      },
+    },
+  });
+
+  test('name co-authors besides the author', () => {
+    const { complete, list: facts } = commitsOf(list(commit(false)));
+    expect({ complete, names: facts[0]?.co_authors.map(({ name }) => name) }).toEqual({ complete: true, names: ['B'] });
+  });
+
+  test('with more authors than a page holds are not whole', () => {
+    expect(commitsOf(list(commit(true))).complete).toBe(false);
+  });
+
+  test('tell who pushed the head only by a push that made it the head', () => {
+    const pushed = (nextSha: string) => ({
+      commit: {
+        oid: 'a',
+        checkSuites: {
+          nodes: [{ push: null }, { push: { nextSha, pusher: { __typename: 'User', databaseId: 2, login: 'bob' } } }],
+        },
+      },
+    });
+    expect(pushesOf(list(pushed('a')), 'a')).toEqual({ people: [bob], head_known: true });
+    expect(pushesOf(list(pushed('b')), 'a')).toEqual({ people: [bob], head_known: false });
+    expect(pushesOf(list(pushed('a')), 'c').head_known).toBe(false);
+  });
+});
+
+describe('files', () => {
+  const moved = { path: 'b', changeType: 'RENAMED' };
+
+  test('are whole with the previous name of each that moved', () => {
+    expect(filesOf(list(moved), 1, new Map([['b', 'a']]))).toEqual({
+      complete: true,
+      total: 1,
+      list: [{ path: 'b', previous_path: 'a', change: 'renamed' }],
+    });
+    expect(filesOf(list(moved), 1, new Map()).complete).toBe(false);
+    expect(filesOf(list(moved), 1, null).complete).toBe(false);
+  });
+
+  test("are not whole when the pull request has more: GitHub's list ends at 3,000", () => {
+    const nodes = Array.from({ length: 3_000 }, (_, index) => ({ path: `f${index}`, changeType: 'MODIFIED' }));
+    expect(filesOf(list(...nodes), 3_000, null).complete).toBe(true);
+    expect(filesOf(list(...nodes), 3_001, null).complete).toBe(false);
+  });
+});
+
+describe('reviews', () => {
+  const review = {
+    fullDatabaseId: '9007199254740000',
+    state: 'APPROVED',
+    submittedAt: '2026-04-07T16:00:00Z',
+    commit: { oid: 'a' },
+  };
+
+  test('keep large ids, people who are gone, and commits that nobody knows', () => {
+    expect(reviewsOf(list({ ...review, commit: null, author: null })).list).toEqual([
+      {
+        id: 9_007_199_254_740_000,
+        person: null,
+        state: 'approved',
+        commit: null,
+        submitted_at: '2026-04-07T16:00:00Z',
+      },
+    ]);
+  });
+
+  test('in a state that is not known make the list incomplete', () => {
+    expect(reviewsOf(list({ ...review, state: 'ENDORSED' })).complete).toBe(false);
+    expect(reviewsOf(list({ ...review, state: 'COMMENTED' }))).toEqual({ complete: true, list: [] });
+  });
+});
+
+describe('record files', () => {
+  const entry = (over: object) => ({
+    values: {
+      r: { type: 'blob', oid: 'b', object: { byteSize: 3, isBinary: false, isTruncated: false, text: 'abc', ...over } },
+    },
+    errors: [],
+  });
+  const read = (answer: Parameters<typeof recordOf>[4]) => recordOf('head', 'c', 'change.yaml', 'r', answer);
+
+  test.each([
+    ['a text', entry({}), { path: 'change.yaml', at: 'head', commit: 'c', blob: 'b', text: 'abc', bytes: 3 }],
+    ['a binary file', entry({ isBinary: true, text: null }), expect.objectContaining({ text: null })],
+    ['a text that GitHub cut', entry({ isTruncated: true }), expect.objectContaining({ text: null })],
+    ['no file', { values: { r: null }, errors: [] }, 'absent'],
+    ['a folder', { values: { r: { type: 'tree', oid: 't' } }, errors: [] }, 'absent'],
+    ['no word', undefined, 'unread'],
+    ['an error', { values: { r: null }, errors: [{ message: 'x', type: null, path: [] }] }, 'unread'],
+    ['no permission', { values: { r: null }, errors: [{ message: 'x', type: 'FORBIDDEN', path: [] }] }, 'unread'],
+  ])('%s', (_name, answer, expected) => expect(read(answer)).toEqual(expected));
+});

@@ -1,0 +1,254 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../../src/adapters/clock.ts';
+import { packing } from '../../src/adapters/digest/packing.ts';
+import { Fault } from '../../src/adapters/fault.ts';
+import { readingMemory } from '../../src/adapters/github/memory.ts';
+import { GithubPullRequestReader } from '../../src/adapters/github/pull-request-reader.ts';
+import { GithubPullRequestWriter } from '../../src/adapters/github/pull-request-writer.ts';
+import { httpTransport } from '../../src/adapters/github/transport/http-transport.ts';
+import { openPullRequests, openPullRequestsOfCommit } from '../../src/adapters/github/commit-pull-requests.ts';
+import { marks } from '../../src/reconcile/marks.ts';
+import { needsOf } from '../../src/reconcile/needs.ts';
+import { reportFault } from '../../src/reconcile/report-fault.ts';
+import { sampleFiles } from '../../src/sandbox/seed/files.ts';
+import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
+import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
+import { ticketPriority } from '../support/scenes.ts';
+
+/** Who made the change, who may say yes to it, and what is said when nothing can be judged. */
+let world: JudgingWorld;
+
+beforeEach(async () => {
+  world = await openJudgingWorld();
+});
+
+afterEach(() => world.close());
+
+async function notCounted(pull: PullRequest, role = 'engineering'): Promise<readonly string[]> {
+  const { decision } = await world.judge(pull);
+  return decision?.reviews.find((review) => review.role === role)?.not_counted.map(({ code }) => code) ?? [];
+}
+
+describe('who had a hand in the change can not approve it', () => {
+  const prompt = { 'prompts/support/system.md': 'Be brief.\n' };
+
+  test('who pushed a commit of somebody else', async () => {
+    const { alice, bob } = world.people;
+    await world.sandbox.push(world.repository, 'a', { files: prompt, pusher: bob, author: alice });
+    const pull = await world.sandbox.openPullRequest(world.repository, { author: alice, title: 'a', head: 'a' });
+    await world.sandbox.review(pull, bob, 'APPROVE');
+    expect(await notCounted(pull)).toEqual(['approver_is_pusher']);
+  });
+
+  test('who is named as co-author in a commit', async () => {
+    const { alice, bob } = world.people;
+    await world.sandbox.push(world.repository, 'a', { files: prompt, pusher: alice, coAuthors: [bob] });
+    const pull = await world.sandbox.openPullRequest(world.repository, { author: alice, title: 'a', head: 'a' });
+    await world.sandbox.review(pull, bob, 'APPROVE');
+    expect(await notCounted(pull)).toEqual(['approver_is_co_author']);
+  });
+
+  test('who forced another history onto the branch', async () => {
+    const { alice, bob } = world.people;
+    const pull = await world.open('a', prompt);
+    const other = await world.sandbox.push(world.repository, 'b', {
+      files: { 'prompts/support/system.md': 'Be kind.\n' },
+      pusher: alice,
+    });
+    await world.sandbox.moveBranch(world.repository, 'a', other, bob);
+    await world.sandbox.review(pull, bob, 'APPROVE');
+    expect(await notCounted(pull)).toEqual(['approver_is_pusher']);
+  });
+
+  test('a commit whose author is linked to nobody is told', async () => {
+    await world.sandbox.push(world.repository, 'a', {
+      files: prompt,
+      pusher: world.people.alice,
+      author: { name: 'Linus', email: 'linus@nowhere.example' },
+    });
+    const pull = await world.sandbox.openPullRequest(world.repository, {
+      author: world.people.alice,
+      title: 'a',
+      head: 'a',
+    });
+    const { decision } = await world.judge(pull);
+    expect(decision?.reasons.map(({ code }) => code)).toContain('identity_unlinked');
+  });
+});
+
+describe("a person's repository", () => {
+  test('lets a role without a definition be held by those with maintain, and asks for no teams', async () => {
+    const { alice, bob, erin } = world.people;
+    const text = (sampleFiles['.github/rollout-gate.yml'] ?? '').replace(/roles:[\s\S]*?\n\n/, '');
+    const repository = await world.sandbox.createRepository({
+      owner: alice,
+      name: 'mine',
+      files: { ...sampleFiles, '.github/rollout-gate.yml': text },
+    });
+    world.sandbox.addCollaborator(repository, bob, 'maintain');
+    world.sandbox.addCollaborator(repository, erin, 'write');
+    const { app, installation } = world.sandbox.installApp({ owner: alice, slug: 'rollout-gate-mine' });
+    await world.sandbox.push(repository, 'a', { files: { 'prompts/x.md': 'x' }, pusher: erin });
+    const pull = await world.sandbox.openPullRequest(repository, { author: erin, title: 'a', head: 'a' });
+    await world.sandbox.review(pull, bob, 'APPROVE');
+    const { decision, observation } = await world.judge(pull, {
+      token: world.sandbox.installationToken(installation),
+      app: app.id,
+    });
+    expect(observation.snapshot?.teams).toEqual([]);
+    expect(observation.snapshot?.repository.owner_type).toBe('User');
+    expect(decision?.reviews.find(({ role }) => role === 'engineering')?.state).toBe('given');
+  });
+});
+
+describe('a base that changed after the approval', () => {
+  test('voids it', async () => {
+    const pull = await world.open('a', { 'prompts/support/system.md': 'Be brief.\n' });
+    await world.sandbox.moveBranch(
+      world.repository,
+      'next',
+      world.repository.refs.get('refs/heads/main') ?? '',
+      world.people.grace,
+    );
+    await world.sandbox.review(pull, world.people.bob, 'APPROVE');
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await world.sandbox.updatePullRequest(pull, world.people.alice, { base: 'next' });
+    expect(await notCounted(pull)).toEqual(['approval_before_base_change']);
+  });
+});
+
+describe('a fork', () => {
+  test('is judged, and its policy and records only claim', async () => {
+    const { erin, bob } = world.people;
+    const fork = world.sandbox.forkRepository(world.repository, erin);
+    const loose = (sampleFiles['.github/rollout-gate.yml'] ?? '').replace(
+      'enforcement: enforce',
+      'enforcement: observe',
+    );
+    await world.sandbox.push(fork, 'mine', {
+      files: { ...ticketPriority(), '.github/rollout-gate.yml': loose },
+      pusher: erin,
+    });
+    const pull = await world.sandbox.openPullRequest(world.repository, { author: erin, title: 'f', head: 'erin:mine' });
+    await world.sandbox.review(pull, bob, 'APPROVE');
+    const { decision, observation } = await world.judge(pull);
+    expect(decision).toMatchObject({ governed: true, enforcement: 'enforce' });
+    expect(decision?.surfaces.detected).toContain('rollout_rules');
+    expect(observation.snapshot?.pull_request.head_repository).toBe(fork.id);
+    expect(observation.snapshot?.pushers.list.map(({ login }) => login)).toEqual(['erin']);
+  });
+
+  test('that is gone leaves the pusher as far as check suites knew him', async () => {
+    const { erin } = world.people;
+    const fork = world.sandbox.forkRepository(world.repository, erin);
+    await world.sandbox.push(fork, 'mine', { files: ticketPriority(), pusher: erin });
+    const pull = await world.sandbox.openPullRequest(world.repository, { author: erin, title: 'f', head: 'erin:mine' });
+    for (const suite of world.sandbox.world.checkSuites.values()) suite.pusherId = null;
+    pull.head.repositoryId = null;
+    const { decision, observation } = await world.judge(pull);
+    expect(observation.snapshot?.pull_request.head_repository).toBeNull();
+    expect(observation.snapshot?.pushers.known).toBe(false);
+    expect(decision?.verdict).not.toBe('go');
+  });
+});
+
+describe('events that name no pull request', () => {
+  const transport = () =>
+    httpTransport({
+      apiUrl: world.sandbox.url,
+      token: world.sandbox.installationToken(world.installed.installation),
+      userAgent: 'rollout-gate/test',
+    });
+
+  test('lead to the open ones by the commit', async () => {
+    const pull = await world.open('a', ticketPriority());
+    const here = { owner: 'acme', repo: 'agents' };
+    expect(await openPullRequestsOfCommit(transport(), here, pull.head.sha)).toEqual([pull.number]);
+    await world.sandbox.updatePullRequest(pull, world.people.alice, { state: 'closed' });
+    expect(await openPullRequestsOfCommit(transport(), here, pull.head.sha)).toEqual([]);
+    expect(await openPullRequestsOfCommit(transport(), here, '0'.repeat(40))).toEqual([]);
+  });
+
+  test('lead to all open ones by the repository', async () => {
+    const first = await world.open('a', ticketPriority('one'));
+    const second = await world.open('b', ticketPriority('two'));
+    const { complete, numbers } = await openPullRequests(transport(), { owner: 'acme', repo: 'agents' });
+    expect({ complete, numbers: numbers.toSorted((a, b) => a - b) }).toEqual({
+      complete: true,
+      numbers: [first.number, second.number],
+    });
+  });
+
+  test('a repository that the token can not see is a fault', async () => {
+    const reader = new GithubPullRequestReader({ ...readerOptions(), transport: transport() });
+    const missing = reader.observe({ owner: 'acme', repo: 'nothing', number: 1 }, new Date());
+    await expect(missing).rejects.toMatchObject({ code: 'github_not_found' });
+    const number = reader.observe({ owner: 'acme', repo: 'agents', number: 99 }, new Date());
+    await expect(number).rejects.toMatchObject({ code: 'github_not_found' });
+  });
+});
+
+function readerOptions() {
+  return {
+    app: world.installed.app.id,
+    marks,
+    needsOf,
+    readReports: () => [],
+    sha256: packing.sha256,
+    memory: readingMemory(),
+  };
+}
+
+describe('when nothing could be judged', () => {
+  const fault = { code: 'github_server_error', message: 'GitHub answered 502', retryable: true, next: 'Wait.' };
+
+  async function say(pull: PullRequest) {
+    const transport = httpTransport({
+      apiUrl: world.sandbox.url,
+      token: world.sandbox.installationToken(world.installed.installation),
+      userAgent: 'rollout-gate/test',
+    });
+    const key = { owner: 'acme', repo: 'agents', number: pull.number };
+    const parts = {
+      reader: new GithubPullRequestReader({ ...readerOptions(), transport }),
+      writer: new GithubPullRequestWriter(key, { transport, app: world.installed.app.id, patience: [0] }),
+      packing,
+      clock: systemClock,
+    };
+    return reportFault(parts, key, fault);
+  }
+
+  const gate = (pull: PullRequest) =>
+    [...world.sandbox.world.checkRuns.values()]
+      .filter((run) => run.headSha === pull.head.sha && run.name === 'rollout-gate')
+      .map(({ conclusion }) => conclusion);
+
+  test('the gate closes and says why, once', async () => {
+    const pull = await world.open('a', { 'README.md': 'Explained.\n' });
+    await world.judge(pull);
+    expect(gate(pull)).toEqual(['success']);
+    await say(pull);
+    expect(gate(pull)).toEqual(['action_required']);
+    expect(await say(pull)).toEqual([]);
+    await world.judge(pull, { memory: readingMemory() });
+    expect(gate(pull)).toEqual(['success']);
+  });
+
+  test('nothing is written without a policy, or to a closed pull request', async () => {
+    const pull = await world.open('a', ticketPriority());
+    await world.sandbox.updatePullRequest(pull, world.people.alice, { state: 'closed' });
+    expect(await say(pull)).toEqual([]);
+    const other = await world.open('b', { 'README.md': 'x\n' });
+    await world.sandbox.push(world.repository, 'main', {
+      files: { '.github/rollout-gate.yml': null },
+      pusher: world.people.grace,
+    });
+    expect(await say(other)).toEqual([]);
+  });
+
+  test('and not even that can be said, that is a fault too', async () => {
+    const pull = await world.open('a', ticketPriority());
+    world.sandbox.faults.add({ fault: { kind: 'status', status: 503 }, times: 9 });
+    await expect(say(pull)).rejects.toBeInstanceOf(Fault);
+  });
+});
