@@ -4,6 +4,7 @@ import type { ActionResult } from '../generated/types.ts';
 import type { OutputName } from './keys.ts';
 import { print } from './print.ts';
 import { worstOf } from './result.ts';
+import { wellFormed } from './result-form.ts';
 
 /** How a run ends, whatever it came to. */
 export interface Ending {
@@ -24,13 +25,15 @@ export async function end(ending: Ending): Promise<void> {
   for (const secret of secrets) setSecret(secret);
   const clean = (text: string): string => secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
   print(clean(ending.log));
-  for (const [name, value] of Object.entries(outputsOf(ending.result))) setOutput(name, clean(value));
+  const result = wellFormed(ending.result);
+  for (const [name, value] of Object.entries(outputsOf(result))) setOutput(name, clean(value));
   try {
     await summary.addRaw(clean(ending.summary), true).write();
   } catch (error) {
     print(`The job summary could not be written: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (ending.failed !== null) setFailed(clean(ending.failed));
+  const failed = result === ending.result ? ending.failed : result.message;
+  if (failed !== null) setFailed(clean(failed));
 }
 
 function outputsOf(result: ActionResult): Record<OutputName, string> {

@@ -5,7 +5,7 @@ import type { GraphqlAnswer, Transport } from '../adapters/github/transport/tran
 /** A transport, and whose token it uses. */
 export interface KnownTransport {
   readonly transport: Transport;
-  /** Slug of the app behind the token, or login of the person; `github-actions` until the first answer has told. */
+  /** Slug of the app behind the token, or login of the person; `github-actions` until an answer has told. */
   readonly owner: () => string;
 }
 
@@ -16,20 +16,25 @@ export interface KnownTransport {
 export function knowingOwner(transport: Transport): KnownTransport {
   let login: string | null = null;
   return {
-    owner: () => (login ?? 'github-actions[bot]').replace(/\[bot\]$/, ''),
+    owner: () => (login ?? jobLogin).replace(/\[bot\]$/, ''),
     transport: {
       rest: transport.rest,
       async graphql(query, variables) {
         if (!query.startsWith('query')) return permitted(await transport.graphql(query, variables));
         if (login !== null) return transport.graphql(query, variables);
         const answer = await transport.graphql(query.replace(/\}\s*$/, 'viewer { login } }'), variables);
-        login = textAt(answer.data, 'viewer', 'login');
-        // Who can't be told stays the default; no fact of the reading is touched by that.
-        return { data: answer.data, errors: answer.errors.filter(({ path }) => path[0] !== 'viewer') };
+        login = textAt(answer.data, 'viewer', 'login') ?? jobLogin;
+        const errors = answer.errors.filter(({ path }) => path[0] !== 'viewer');
+        // `viewer` may not be null in the schema, so that its failure takes the whole answer with it: asked without it.
+        if (answer.data === null && errors.length < answer.errors.length) return transport.graphql(query, variables);
+        return { data: answer.data, errors };
       },
     },
   };
 }
+
+/** As whom the job token speaks: taken where it can't be told. */
+const jobLogin = 'github-actions[bot]';
 
 /** A write that the token may not do is a fault at once: waiting and sending it again changes nothing. */
 function permitted(answer: GraphqlAnswer): GraphqlAnswer {

@@ -132,4 +132,24 @@ describe('tokens', () => {
       expect(said.join('\n')).not.toMatch(/ghs_/);
     }
   });
+
+  it('of others stay where they are: environment and payload are never shown', async () => {
+    const pull = await world.open(atRoot);
+    const canaries = Array.from({ length: 30 }, (_none, index) => `canary-${index}-`);
+    const env = Object.fromEntries(canaries.slice(0, 15).map((canary, index) => [`SECRET_${index}`, canary]));
+    const hidden = Object.fromEntries(canaries.slice(15).map((canary, index) => [`hidden_${index}`, canary]));
+    for (const break_ of [false, true]) {
+      if (break_) world.sandbox.faults.add({ fault: { kind: 'truncate' }, times: 9 });
+      const payload = { ...(payloadOf(pull) as object), ...hidden, installation: hidden };
+      const run = await world.judge(pull, { env, payload });
+      const said = [
+        run.stdout,
+        run.stderr,
+        run.summary,
+        JSON.stringify(run.outputs),
+        JSON.stringify(world.checks(pull)),
+      ];
+      expect(said.join('\n')).not.toContain('canary-');
+    }
+  });
 });

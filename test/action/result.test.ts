@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { wellFormed } from '../../src/action/result-form.ts';
 import { validateActionResult } from '../../src/generated/validators/action-result.js';
 import type { Decision, Reason, Verdict } from '../../src/generated/types.ts';
 import {
@@ -52,6 +53,14 @@ describe('the result of a run', () => {
   ];
   it.each(rows)('%s', (_sentence, pulls, decision, code) => {
     expect(judgedResult(pulls, [], 'x')).toMatchObject({ decision, reason_code: code });
+  });
+
+  it('is a fault in its own place when it does not fit its schema', () => {
+    const sound = judgedResult([], [], 'x');
+    expect(wellFormed(sound)).toBe(sound);
+    const bad = wellFormed(judgedResult([judged(1, 'go')], [], 'x'));
+    expect(bad).toMatchObject({ decision: 'fault', reason_code: 'internal', pull_requests: [] });
+    expect(bad.message).toMatch(/^The result doesn't fit its schema at \/pull_requests\/0\/decision: /);
   });
 
   it.each([

@@ -41,6 +41,22 @@ describe('whose token it is', () => {
     expect(known.owner()).toBe('github-actions');
   });
 
+  it('is not asked again when asking took the whole answer with it', async () => {
+    const asked: string[] = [];
+    const graphql: Transport['graphql'] = async (query) => {
+      asked.push(query);
+      return query.includes('viewer')
+        ? { data: null, errors: [{ ...forbidden, path: ['viewer'] }] }
+        : { data: { repository: { id: 1 } }, errors: [] };
+    };
+    const known = knowingOwner({ ...answering({ data: null, errors: [] }).transport, graphql });
+    const query = 'query A { repository { id } }';
+    expect(await known.transport.graphql(query, {})).toEqual({ data: { repository: { id: 1 } }, errors: [] });
+    await known.transport.graphql(query, {});
+    expect(asked.map((one) => one.includes('viewer'))).toEqual([true, false, false]);
+    expect(known.owner()).toBe('github-actions');
+  });
+
   it('is not asked with a mutation', async () => {
     const { transport, asked } = answering({ data: {}, errors: [] });
     await knowingOwner(transport).transport.graphql('mutation W { w0: createCheckRun { id } }', {});
