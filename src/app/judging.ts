@@ -1,6 +1,6 @@
 import { fixedClock, systemClock } from '../adapters/clock.ts';
 import { packing } from '../adapters/digest/packing.ts';
-import { faultOf } from '../adapters/fault.ts';
+import { Fault, faultOf } from '../adapters/fault.ts';
 import { openPullRequests, openPullRequestsOfCommit } from '../adapters/github/commit-pull-requests.ts';
 import { readingMemory } from '../adapters/github/memory.ts';
 import { GithubPullRequestReader } from '../adapters/github/pull-request-reader.ts';
@@ -17,6 +17,7 @@ import { reportFault } from '../reconcile/report-fault.ts';
 import { faults } from '../generated/codes.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Framework } from './framework.ts';
+import { withPatience } from './patience.ts';
 import { version } from './version.ts';
 
 /** Where a delivery comes from: what a token is made for. */
@@ -67,9 +68,18 @@ export function createJudging(settings: Settings, { token, log }: Framework): Ju
     const parts = { reader, writer: new GithubPullRequestWriter(key, { transport, app, memory }), packing, clock };
     const name = `${key.owner}/${key.repo}#${key.number}`;
     try {
-      const { decision, results } = await judgePullRequest(parts, key, { write: true });
-      for (const { error } of results) if (error !== null) log.error({ pull_request: name }, error);
-      log.info({ pull_request: name, verdict: decision?.verdict ?? null, writes: results.length }, 'judged');
+      await withPatience(async () => {
+        const { decision, writes, results } = await judgePullRequest(parts, key, { write: true });
+        log.info({ pull_request: name, verdict: decision?.verdict ?? null, writes: results.length }, 'judged');
+        const failed = results
+          .map(({ error }, index) => ({ error, kind: writes[index]?.kind }))
+          .filter(({ error }) => error !== null);
+        for (const { error } of failed) log.error({ pull_request: name }, `a write failed: ${error ?? ''}`);
+        // A comment that can't be written (a locked conversation, say) is no reason to close the gate.
+        const [check] = failed.filter(({ kind }) => kind === 'check_run');
+        if (check === undefined) return;
+        throw new Fault('github_answer_incomplete', { message: `A check could not be written: ${check.error ?? ''}` });
+      });
     } catch (error) {
       const { code, message, retryable } = faultOf(error);
       log.error({ pull_request: name, code, retryable }, message);

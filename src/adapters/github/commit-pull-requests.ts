@@ -1,9 +1,10 @@
 import { listAt, numberAt, textAt } from './json-value.ts';
+import { faultOfErrors } from './transport/answer-fault.ts';
 import { restPages } from './rest/pages.ts';
 import type { Transport } from './transport/transport.ts';
 import type { RepositoryName } from './rest/repository-name.ts';
 
-/** Numbers of the open pull requests whose head is a commit: events of forks name none (github-checked rule 23). */
+/** Numbers of the open pull requests whose head is a commit: events of forks name none (github-checked rule 23). Throws a `Fault`. */
 export async function openPullRequestsOfCommit(
   transport: Transport,
   { owner, repo }: RepositoryName,
@@ -14,7 +15,10 @@ export async function openPullRequestsOfCommit(
       associatedPullRequests(first: 100) { nodes { number state headRefOid repository { nameWithOwner } } }
     } } }
   }`;
-  const { data } = await transport.graphql(query, { owner, repo, sha });
+  const { data, errors } = await transport.graphql(query, { owner, repo, sha });
+  // No list must not look like an empty one: nothing would be judged, and nobody told.
+  const fault = faultOfErrors('which pull requests have a commit', errors);
+  if (fault !== null) throw fault;
   const full = `${owner}/${repo}`.toLowerCase();
   return listAt(data, 'repository', 'object', 'associatedPullRequests', 'nodes')
     .filter((node) => textAt(node, 'state') === 'OPEN' && textAt(node, 'headRefOid') === sha)

@@ -35,7 +35,7 @@ export function issuesOf(collected: Collected): FindingsFacts {
 export function openPullRequests(app: number | string, gate: string): Connection {
   // Of an app that is known by its slug only, the suites can't be asked for: all are looked through.
   const isKnown = typeof app === 'number';
-  const suites = isKnown ? 'checkSuites(first: 5, filterBy: { appId: $gateApp })' : 'checkSuites(first: 20)';
+  const suites = isKnown ? 'checkSuites(first: 2, filterBy: { appId: $gateApp })' : 'checkSuites(first: 20)';
   return {
     name: 'open',
     path: ['openPullRequests'],

@@ -1,0 +1,130 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type App, startApp } from '../../src/app/app.ts';
+import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
+import { readSettings } from '../../src/settings/settings.ts';
+import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
+import { evalsWorkflow, ticketPriority } from '../support/scenes.ts';
+
+/** The App over real HTTP: signed webhooks in, its own tokens out. */
+let world: JudgingWorld;
+let app: App;
+let url: string;
+
+beforeEach(async () => {
+  world = await openJudgingWorld();
+  const { app: registered, privateKeyPem, webhookSecret } = world.installed;
+  const read = readSettings({
+    APP_ID: String(registered.id),
+    PRIVATE_KEY: privateKeyPem,
+    WEBHOOK_SECRET: webhookSecret,
+    GITHUB_API_URL: world.sandbox.url,
+    PORT: '0',
+    LOG_LEVEL: 'fatal',
+  });
+  if ('mistakes' in read) throw new Error(read.mistakes.join(' '));
+  app = await startApp(read.settings);
+  url = `http://127.0.0.1:${app.port}/api/github/webhooks`;
+  world.sandbox.setWebhookUrl(registered, url);
+});
+
+afterEach(async () => {
+  world.sandbox.setWebhookUrl(world.installed.app, null);
+  await app.stop();
+  await world.close();
+});
+
+function gate(pull: PullRequest) {
+  return [...world.sandbox.world.checkRuns.values()].filter(
+    (run) => run.headSha === pull.head.sha && run.name === 'rollout-gate',
+  );
+}
+
+async function awaited(pull: PullRequest, conclusion: string | null): Promise<void> {
+  await expect.poll(() => gate(pull).at(-1)?.conclusion, { timeout: 12_000, interval: 25 }).toBe(conclusion);
+}
+
+async function deliver(secret: string, body: object, event = 'pull_request'): Promise<number> {
+  const text = JSON.stringify(body);
+  const answer = await fetch(url, {
+    method: 'POST',
+    body: text,
+    headers: {
+      'content-type': 'application/json',
+      'x-github-delivery': randomUUID(),
+      'x-github-event': event,
+      'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(text).digest('hex')}`,
+    },
+  });
+  return answer.status;
+}
+
+describe('the App', () => {
+  test('follows a pull request from waiting to green by what GitHub tells it', async () => {
+    const pull = await world.open('a', ticketPriority());
+    await awaited(pull, null);
+    const job = { repository: world.repository, workflow: evalsWorkflow, headSha: pull.head.sha };
+    await world.sandbox.completeJob({ ...job, jobName: 'evals / offline', more: true });
+    await world.sandbox.completeJob({ ...job, jobName: 'evals / duplicate-ticket' });
+    await world.sandbox.review(pull, world.people.bob, 'APPROVE');
+    await world.sandbox.review(pull, world.people.carol, 'APPROVE');
+    await awaited(pull, 'success');
+    expect(world.sandbox.mergeAllowed(pull).allowed).toBe(true);
+  });
+
+  test('judges open pull requests again when the policy changes', async () => {
+    const pull = await world.open('a', { 'README.md': 'Explained.\n' });
+    await awaited(pull, 'success');
+    await world.sandbox.push(world.repository, 'main', {
+      files: { '.github/rollout-gate.yml': 'version: 1\nroles: 7\n' },
+      pusher: world.people.grace,
+    });
+    await awaited(pull, 'action_required');
+  });
+
+  test('makes up for a short trouble of GitHub without a further event', async () => {
+    world.sandbox.faults.add({ operation: 'JudgePullRequest', fault: { kind: 'status', status: 502 } });
+    const pull = await world.open('a', { 'README.md': 'Explained.\n' });
+    await awaited(pull, 'success');
+    expect(gate(pull)).toHaveLength(1);
+  });
+
+  test('closes the gate when it can not judge', async () => {
+    const pull = await world.open('a', { 'README.md': 'Explained.\n' });
+    await awaited(pull, 'success');
+    const limit = { kind: 'limit', status: 429, retryAfter: 60 } as const;
+    world.sandbox.faults.add({ operation: 'JudgePullRequest', fault: limit, times: 9 });
+    await world.sandbox.comment(pull, world.people.erin, 'Hello.');
+    await awaited(pull, 'action_required');
+  });
+
+  test('mints tokens for the one repository with no more than judging needs', async () => {
+    const pull = await world.open('a', { 'README.md': 'Explained.\n' });
+    await awaited(pull, 'success');
+    const mints = world.sandbox.exchanges.filter(({ path }) => path.endsWith('/access_tokens'));
+    expect(mints).toHaveLength(1);
+    expect(mints[0]?.requestBody).toMatchObject({
+      repository_ids: [world.repository.id],
+      permissions: { checks: 'write', contents: 'read', statuses: 'read' },
+    });
+    expect(JSON.stringify(mints[0]?.requestBody)).not.toMatch(/administration|deployments|"contents":"write"/);
+  });
+
+  test('refuses what is not signed with its secret, and reads nothing for it', async () => {
+    const pull = await world.open('a', { 'README.md': 'Explained.\n' });
+    await awaited(pull, 'success');
+    await world.sandbox.settled();
+    const before = world.sandbox.exchanges.length;
+    const body = {
+      action: 'opened',
+      installation: { id: world.installed.installation.id },
+      repository: { id: world.repository.id, name: 'agents', owner: { login: 'acme' } },
+      pull_request: { number: pull.number },
+    };
+    for (const secret of ['development', 'x'.repeat(40), `${world.installed.webhookSecret} `]) {
+      expect(await deliver(secret, body)).toBe(401);
+    }
+    expect(world.sandbox.exchanges.length).toBe(before);
+    expect(await deliver(world.installed.webhookSecret, body)).toBe(202);
+  });
+});
