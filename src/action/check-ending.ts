@@ -31,17 +31,21 @@ export function ignoredEnding(why: string): Said {
 export function checkEnding(outcomes: readonly Outcome[], { mode, limits, nothing }: Context): Said {
   if (outcomes.length === 0) return ignoredEnding(nothing);
   const judged = outcomes.flatMap((outcome) => outcome.judged ?? []);
-  const faults = outcomes.flatMap(({ fault }) => fault ?? []);
+  const faults = outcomes.flatMap(({ number, fault }) => {
+    if (fault === null) return [];
+    const shown = shownFault(fault);
+    return [{ ...shown, message: `#${number}: ${shown.message}` }];
+  });
   const [fault] = faults;
   const message = judged.length === 0 ? noPolicy : messageOf(judged);
   const closed = judged.filter(({ decision }) => decision.verdict !== 'go');
   const decisions = judged.map(({ decision }) => decision);
-  const said = faults.map((one) => faultLog(shownFault(one)));
+  const said = faults.map(faultLog);
   return {
     result: fault === undefined ? judgedResult(judged, limits, message) : faultResult('check', fault, judged, limits),
     summary: jobSummary({
       decisions,
-      faults: faults.map(shownFault),
+      faults,
       limits,
       nothing: judged.length === 0 && fault === undefined ? noPolicy : null,
     }),

@@ -47,12 +47,7 @@ export async function judgeOne(parts: JudgeParts, key: PullRequestKey, { write, 
 }
 
 /** Faults after which a further request can only fail too, or must not be sent. */
-const hopeless: readonly string[] = [
-  'github_unauthorized',
-  'github_forbidden',
-  'github_rate_limited',
-  'github_unreachable',
-];
+const hopeless: readonly string[] = ['github_unauthorized', 'github_rate_limited', 'github_unreachable'];
 
 /** The gate closes, whatever it said before; when not even that can be said, the failed job says it. */
 async function closed(parts: JudgeParts, key: PullRequestKey, fault: Fault): Promise<void> {

@@ -82,6 +82,17 @@ describe('a run that can not evaluate', () => {
     expect(world.checks(pull)).toEqual([]);
   });
 
+  it('fails when it can not be told which pull requests a commit has', async () => {
+    const pull = await world.open(atRoot);
+    const { pull_requests: _left, ...permissions } = jobPermissions;
+    const run = await world.run({
+      event: 'workflow_run',
+      payload: { workflow_run: { head_sha: pull.head.sha, pull_requests: [] } },
+      token: world.sandbox.jobToken(world.sample.repository, permissions),
+    });
+    expect([run.status, run.outputs['reason-code']]).toEqual([1, 'github_forbidden']);
+  });
+
   it('fails when the pull request is not there', async () => {
     const run = await world.run({ event: 'workflow_dispatch', inputs: { 'pull-request': '77' } });
     expect([run.status, run.outputs['reason-code']]).toEqual([1, 'github_not_found']);
