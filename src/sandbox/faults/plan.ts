@@ -17,7 +17,12 @@ export type Fault =
   | { readonly kind: 'truncate' }
   | { readonly kind: 'delay'; readonly milliseconds: number }
   /** GraphQL fields that come back null with an error (paths without list indexes). */
-  | { readonly kind: 'fields'; readonly paths: readonly string[] };
+  | {
+      readonly kind: 'fields';
+      readonly paths: readonly string[];
+      /** Because the token may not see them, as against a limit that was reached. */
+      readonly forbidden?: boolean;
+    };
 
 export interface RequestFacts {
   /** 0-based, over all requests of the sandbox. */

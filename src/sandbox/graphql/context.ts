@@ -13,6 +13,8 @@ export interface GraphqlContext {
    * null, the rest of the answer stands (github-checked rule 15: reads can be partial on resource limits).
    */
   readonly failingFields?: readonly string[];
+  /** Of those, the ones that the token may not see. */
+  readonly forbiddenFields?: readonly string[];
 }
 
 export interface GraphqlBody {

@@ -66,6 +66,9 @@ function toAnswer({ data, errors }: ExecutionResult): Record<string, unknown> {
 const resolveField: GraphQLFieldResolver<View, GraphqlContext> = (source, args, context, info) => {
   if (context.failingFields !== undefined) {
     const path = responsePathAsArray(info.path).filter((step) => typeof step === 'string');
+    if (context.forbiddenFields?.includes(path.join('.')) === true) {
+      throw new GraphqlProblem('FORBIDDEN', 'Resource not accessible by integration');
+    }
     if (context.failingFields.includes(path.join('.'))) {
       throw new GraphqlProblem('RESOURCE_LIMITS_EXCEEDED', 'Resource limits for this query exceeded.');
     }

@@ -29,6 +29,7 @@ export interface Seen {
   template: string | null;
   actor: Actor['kind'] | 'refused';
   failingFields: readonly string[];
+  forbiddenFields: readonly string[];
 }
 
 const documentation = 'https://docs.github.com/rest';
@@ -121,8 +122,9 @@ export function application(parts: ApplicationParts, seen: (request: Request) =>
   app.post('/graphql', async (c) => {
     const body = (await c.req.json()) as GraphqlBody;
     const mutates = /^\s*mutation\b/m.test(body?.query ?? '');
-    const { failingFields } = seen(c.req.raw);
-    const context = { world: mutates ? world : c.get('world'), actor: c.get('actor'), now, effects, failingFields };
+    const { failingFields, forbiddenFields } = seen(c.req.raw);
+    const holes = { failingFields, forbiddenFields };
+    const context = { world: mutates ? world : c.get('world'), actor: c.get('actor'), now, effects, ...holes };
     const answer = await handleGraphql(context, body);
     return c.json(answer.body as Record<string, unknown>, answer.status as 200);
   });

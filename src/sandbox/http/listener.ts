@@ -78,8 +78,10 @@ export function createListener(parts: ListenerParts): RequestListener {
     const after = rules.filter((rule) => rule.when === 'after');
     for (const rule of rules) if (rule.fault.kind === 'delay') await sleep(rule.fault.milliseconds);
 
-    const failingFields = rules.flatMap((rule) => (rule.fault.kind === 'fields' ? rule.fault.paths : []));
-    const seen: Seen = { template: null, actor: 'anonymous', failingFields };
+    const holes = rules.flatMap(({ fault }) => (fault.kind === 'fields' ? [fault] : []));
+    const failingFields = holes.flatMap(({ paths }) => paths);
+    const forbiddenFields = holes.flatMap(({ paths, forbidden }) => (forbidden === true ? paths : []));
+    const seen: Seen = { template: null, actor: 'anonymous', failingFields, forbiddenFields };
     const early = cuts(before) ? Response.error() : replaced(before, parts.now());
     const real = early ?? (await parts.answer(toRequest(incoming, url, text), seen));
     const response = early ?? replaced(after, parts.now()) ?? real;

@@ -1,0 +1,152 @@
+import { type FieldNode, type OperationDefinitionNode, parse, type SelectionSetNode } from 'graphql';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Fault } from '../../src/adapters/fault.ts';
+import { readingMemory } from '../../src/adapters/github/memory.ts';
+import { sampleFiles } from '../../src/sandbox/seed/files.ts';
+import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
+import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
+import { evalsWorkflow, ticketPriority } from '../support/scenes.ts';
+
+/** A hole in an answer of GitHub, at every field that is asked for, in worlds that hold for one reason each. */
+let world: JudgingWorld;
+
+beforeEach(async () => {
+  world = await openJudgingWorld();
+});
+
+afterEach(() => world.close());
+
+const branch = 'a';
+
+async function evals(pull: PullRequest): Promise<void> {
+  const job = { repository: world.repository, workflow: evalsWorkflow, headSha: pull.head.sha };
+  await world.sandbox.completeJob({ ...job, jobName: 'evals / offline', more: true });
+  await world.sandbox.completeJob({ ...job, jobName: 'evals / duplicate-ticket' });
+}
+
+async function approve(pull: PullRequest): Promise<void> {
+  await world.sandbox.review(pull, world.people.bob, 'APPROVE');
+  await world.sandbox.review(pull, world.people.carol, 'APPROVE');
+}
+
+async function opened(push: Partial<Parameters<typeof world.sandbox.push>[2]> = {}): Promise<PullRequest> {
+  const { alice } = world.people;
+  await world.sandbox.push(world.repository, branch, { files: ticketPriority(), pusher: alice, ...push });
+  return world.sandbox.openPullRequest(world.repository, { author: alice, title: 'a', head: branch });
+}
+
+async function ready(push: Parameters<typeof opened>[0] = {}): Promise<PullRequest> {
+  const pull = await opened(push);
+  await evals(pull);
+  await approve(pull);
+  return pull;
+}
+
+/** Worlds in which one fact stands against the pull request. */
+const worlds: readonly (readonly [name: string, make: () => Promise<PullRequest>])[] = [
+  ['an approver is co-author', () => ready({ coAuthors: [world.people.bob] })],
+  ['an approver committed', () => ready({ committer: world.people.carol })],
+  ['an approver pushed', () => ready({ pusher: world.people.bob, author: world.people.alice })],
+  [
+    'an approver asks for changes again',
+    async () => {
+      const pull = await ready();
+      await world.sandbox.review(pull, world.people.bob, 'REQUEST_CHANGES', 'no');
+      return pull;
+    },
+  ],
+  [
+    'the base was changed after the approvals',
+    async () => {
+      await world.sandbox.push(world.repository, 'other', { files: { 'x.md': 'x\n' }, pusher: world.people.grace });
+      const pull = await ready();
+      await world.sandbox.updatePullRequest(pull, world.people.alice, { base: 'other' });
+      return pull;
+    },
+  ],
+  [
+    'a newer attempt of the eval failed',
+    async () => {
+      const pull = await ready();
+      const job = { repository: world.repository, workflow: evalsWorkflow, headSha: pull.head.sha, attempt: 2 };
+      await world.sandbox.completeJob({ ...job, jobName: 'evals / offline', conclusion: 'failure' });
+      return pull;
+    },
+  ],
+  [
+    'a file left a surface under another name',
+    () => {
+      const moved = { 'docs/moved.md': sampleFiles['sandbox/profile.yaml'] ?? '', 'sandbox/profile.yaml': null };
+      return ready({ files: ticketPriority('ticket-priority', moved) });
+    },
+  ],
+  [
+    'the eval was run for another pull request with this head',
+    async () => {
+      const pull = await opened();
+      await world.sandbox.push(world.repository, 'other', { files: { 'x.md': 'x\n' }, pusher: world.people.grace });
+      const twin = { author: world.people.alice, title: 'b', head: branch, base: 'other' };
+      await world.sandbox.openPullRequest(world.repository, twin);
+      await evals(pull);
+      await approve(pull);
+      return pull;
+    },
+  ],
+];
+
+describe.each(worlds)('when %s', (_name, make) => {
+  test('no field that GitHub does not answer opens the gate', { timeout: 120_000 }, async () => {
+    const pull = await make();
+    expect(await verdictOf(pull)).not.toBe('go');
+    const paths = await fieldsOf(pull);
+    expect(paths.length).toBeGreaterThan(80);
+    const opening: string[] = [];
+    for (const path of paths) {
+      world.sandbox.faults.add({ fault: { kind: 'fields', paths: [path], forbidden: true }, times: 99 });
+      if ((await verdictOf(pull)) === 'go') opening.push(path);
+      world.sandbox.faults.clear();
+    }
+    expect(opening).toEqual([]);
+  });
+});
+
+test('the same without anything against it is go', async () => {
+  expect(await verdictOf(await ready())).toBe('go');
+});
+
+async function verdictOf(pull: PullRequest): Promise<string> {
+  try {
+    const { decision } = await world.judge(pull, { memory: readingMemory(), write: false });
+    return decision?.verdict ?? 'none';
+  } catch (error) {
+    if (error instanceof Fault) return error.code;
+    throw error;
+  }
+}
+
+/** Response paths of every field of every query of a judgement. */
+async function fieldsOf(pull: PullRequest): Promise<readonly string[]> {
+  const exchanges = await world.requestsOf(() => verdictOf(pull));
+  const queries = exchanges.flatMap(({ requestBody }) => {
+    const query = (requestBody as { readonly query?: unknown } | undefined)?.query;
+    return typeof query === 'string' ? [query] : [];
+  });
+  const found = queries.flatMap((query) => {
+    const operation = parse(query).definitions.find((one) => one.kind === 'OperationDefinition');
+    return pathsIn((operation as OperationDefinitionNode).selectionSet, []);
+  });
+  return [...new Set(found)];
+}
+
+function pathsIn({ selections }: SelectionSetNode, above: readonly string[]): readonly string[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === 'InlineFragment') return pathsIn(selection.selectionSet, above);
+    if (selection.kind !== 'Field') return [];
+    const way = [...above, nameOf(selection)];
+    return [way.join('.'), ...(selection.selectionSet === undefined ? [] : pathsIn(selection.selectionSet, way))];
+  });
+}
+
+function nameOf({ alias, name }: FieldNode): string {
+  return alias?.value ?? name.value;
+}
