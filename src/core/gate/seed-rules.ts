@@ -1,28 +1,12 @@
-import type { ReasonCode } from '../../generated/codes.ts';
 import { whereOf } from '../change/location.ts';
 import type { Matter } from '../change/matter.ts';
 import type { Proposal } from '../change/proposal.ts';
-import { advise, block, byAuthor, byOperator, type Ground, ground } from './ground.ts';
-
-/** What each of the seed's surface rules says when only the surface's name asks for the signal (seed 9.6 to 9.11). */
-const unchecked: Partial<Record<ReasonCode, string>> = {
-  session_interruption_unchecked:
-    'Interruption and expiry behaviour of capability sessions is not checked before rollout',
-  session_reinit_unchecked: 'Re-init behaviour of capability sessions is not checked before rollout',
-  delegation_unchecked: 'Continuity of delegated authorization is not checked before rollout',
-  verifier_unchecked: "The verifier's quality is not checked, and graded outcomes decide",
-  evidence_linkage_unchecked: 'The linkage of evidence is not checked, and graded outcomes decide',
-  orchestration_unreviewed: 'The change of an orchestration pattern is not reviewed before rollout',
-  sandbox_profile_unreviewed: 'The change of a sandbox profile is not reviewed before rollout',
-  failed_run_undrilled: 'Failed-run handling changes, and no drill is required',
-  failed_run_untraceable: 'Failed-run handling changes, and its traceability is not required',
-};
+import { advise, block, byAuthor, byOperator, type Ground } from './ground.ts';
 
 /** The seed's invariants and failure modes that no other rule covers. */
 export function judgeSeed(proposal: Proposal, matter: Matter): readonly Ground[] {
   if (proposal.change === null) return [];
   return [
-    ...surfaceSignals(proposal, matter),
     ...reviewRequired(proposal),
     ...rollbackPlan(proposal),
     ...telemetry(proposal),
@@ -37,25 +21,6 @@ export function judgeVersion({ snapshot }: Matter): readonly Ground[] {
   if (policy !== null && policy.commit !== '' && policy.blob !== '') return [];
   const message = "The gate's criteria are not versioned: the policy stands at no commit.";
   return [block('gate_unversioned', 'policy', message, byOperator('put the policy on the default branch'))];
-}
-
-/** The signals that a surface demands must be asked for by somebody: the record, the rollout record or the policy. */
-function surfaceSignals({ demands, change, change_id, malformed }: Proposal, { policy }: Matter): readonly Ground[] {
-  if (change === null || malformed.rollout) return [];
-  return demands.signals.flatMap(({ name, seed_code, demanded_by }) => {
-    if (seed_code === null) return [];
-    const isAsked = demanded_by.some((by) => {
-      const surface = by.startsWith('surface:') ? by.slice('surface:'.length) : null;
-      if (surface === null) return true;
-      const own = Object.hasOwn(policy.surfaces, surface) ? policy.surfaces[surface]?.requires : undefined;
-      return own !== undefined && [...own.evals, ...own.signals].includes(name);
-    });
-    if (isAsked) return [];
-    const sentence = unchecked[seed_code] ?? 'A signal that an affected surface demands is not required';
-    const message = `${sentence}: ${name} is required nowhere (${demanded_by.join(', ')}).`;
-    const step = byAuthor(`require ${name}`);
-    return [ground(seed_code, 'block', `change:${change_id}`, message, step, whereOf(change, 'required_evals'))];
-  });
 }
 
 /** Seed 9.1: a high-risk change doesn't enter rollout without review. */

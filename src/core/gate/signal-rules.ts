@@ -1,5 +1,6 @@
 import type { Matter } from '../change/matter.ts';
 import { block, byAuthor, byMachine, byRole, type Ground, readAgain, type Step, wait } from './ground.ts';
+import { seedSentence } from './seed-sentences.ts';
 import type { ReadSignal } from './signals.ts';
 
 /** What the signals that bind at merge say: false and true blockers block, unknown waits (contract 0.2). */
@@ -25,10 +26,14 @@ function judge(read: ReadSignal): readonly Ground[] {
     return [grounds[value]()];
   }
   if (value === 'true') return [];
+  const { seed_code } = read;
+  const opening = seed_code === null ? '' : `${seedSentence(seed_code)}: `;
   if (value === 'false') {
-    return [block('signal_false', subject, `${name} is false: ${why}`, byAuthor(falseStep(read)))];
+    const message = `${opening}${name} is false: ${why}`;
+    return [block('signal_false', subject, message, byAuthor(falseStep(read)))];
   }
-  return [wait(pendingCode(read), subject, `${name} is not known: ${why}`, pendingStep(read))];
+  const message = `${opening}${name} is not known: ${why}`;
+  return [wait(seed_code ?? pendingCode(read), subject, message, pendingStep(read))];
 }
 
 function pendingCode({ pending }: ReadSignal) {

@@ -1,7 +1,7 @@
-import type { ReasonCode } from '../../generated/codes.ts';
 import type { Signal, SignalPolicy } from '../../generated/types.ts';
 import type { Matter } from '../change/matter.ts';
 import type { Proposal } from '../change/proposal.ts';
+import type { SeedCode } from '../change/surfaces/seed-demands.ts';
 import type { Reading } from '../evidence/reading.ts';
 import { readSignal, signalPolicy } from '../evidence/signal.ts';
 import { vouchingFault } from '../evidence/vouching.ts';
@@ -11,8 +11,8 @@ export interface ReadSignal {
   readonly signal: Signal;
   readonly pending: Reading['pending'];
   readonly policy: SignalPolicy;
-  /** The seed's reason when only a surface's name demands it. */
-  readonly seed_code: ReasonCode | null;
+  /** The seed's reason when an affected surface demands it by its name. */
+  readonly seed_code: SeedCode | null;
 }
 
 interface Ask {
@@ -20,7 +20,7 @@ interface Ask {
   readonly demanded_as: Signal['demanded_as'];
   readonly at: Signal['at'];
   readonly by: Set<string>;
-  seed: ReasonCode | null;
+  seed: SeedCode | null;
 }
 
 /**

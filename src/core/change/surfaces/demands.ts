@@ -1,7 +1,6 @@
-import type { ReasonCode } from '../../../generated/codes.ts';
 import type { ChangeRecord, Demands, EffectivePolicy, RiskLevel, RolloutRecord } from '../../../generated/types.ts';
 import { canonicalName } from './names.ts';
-import { demandsOf } from './seed-demands.ts';
+import { demandsOf, type SeedCode } from './seed-demands.ts';
 
 /** What one change is demanded of. Records of base and head are given together only under the same `change_id`. */
 export interface DemandSources {
@@ -32,7 +31,7 @@ export interface DemandedSignal {
   readonly kind: 'eval' | 'signal';
   readonly demanded_by: readonly string[];
   /** The seed's reason when a surface's name demands it (seed 9); null otherwise. */
-  readonly seed_code: ReasonCode | null;
+  readonly seed_code: SeedCode | null;
   readonly at: 'merge' | 'promote';
 }
 
@@ -57,13 +56,13 @@ export interface GatheredDemands {
 export function gatherDemands(sources: DemandSources): GatheredDemands {
   const { policy } = sources;
   const reviews = new Map<string, Set<string>>();
-  const signals = new Map<string, { kind: 'eval' | 'signal'; readonly by: Set<string>; seed: ReasonCode | null }>();
+  const signals = new Map<string, { kind: 'eval' | 'signal'; readonly by: Set<string>; seed: SeedCode | null }>();
   const blockers = new Map<string, Set<string>>();
   const askReview = (name: string, by: string): void => {
     const role = canonicalName(name, policy.roles);
     reviews.set(role, (reviews.get(role) ?? new Set()).add(by));
   };
-  const askSignal = (name: string, by: string, kind: 'eval' | 'signal', seed: ReasonCode | null = null): void => {
+  const askSignal = (name: string, by: string, kind: 'eval' | 'signal', seed: SeedCode | null = null): void => {
     const signal = canonicalName(name, policy.signals);
     const entry = signals.get(signal) ?? { kind, by: new Set<string>(), seed };
     if (kind === 'eval') entry.kind = kind;

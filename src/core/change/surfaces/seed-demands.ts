@@ -1,10 +1,21 @@
-import type { ReasonCode } from '../../../generated/codes.ts';
 import type { EffectivePolicy } from '../../../generated/types.ts';
 
-/** A signal that a surface's name alone demands, with the reason that says it is not asked for or not true. */
+/** Reasons that say that a signal which a surface's name demands is not true yet. */
+export type SeedCode =
+  | 'session_interruption_unchecked'
+  | 'session_reinit_unchecked'
+  | 'delegation_unchecked'
+  | 'verifier_unchecked'
+  | 'evidence_linkage_unchecked'
+  | 'orchestration_unreviewed'
+  | 'sandbox_profile_unreviewed'
+  | 'failed_run_undrilled'
+  | 'failed_run_untraceable';
+
+/** A signal that a surface's name alone demands, with the reason that says it is not true yet. */
 export interface SeedDemand {
   readonly signal: string;
-  readonly code: ReasonCode;
+  readonly code: SeedCode;
 }
 
 interface Row {

@@ -45,28 +45,12 @@ function draftOf(proposal: Proposal, grounds: readonly Ground[], matter: Matter)
   return files;
 }
 
-/** Codes whose cure is one more required signal. */
-const signalCodes = [
-  'session_interruption_unchecked',
-  'session_reinit_unchecked',
-  'delegation_unchecked',
-  'verifier_unchecked',
-  'evidence_linkage_unchecked',
-  'orchestration_unreviewed',
-  'sandbox_profile_unreviewed',
-  'failed_run_undrilled',
-  'failed_run_untraceable',
-];
-
 /** The change record with what it lacks; null = it lacks nothing that a draft could give. */
 function completed(proposal: Proposal, needs: Needs, codes: ReadonlySet<string>, matter: Matter): string | null {
-  const { change, floor, demands } = proposal;
+  const { change, floor } = proposal;
   if (change === null) return null;
-  const seeded = demands.signals.filter(
-    ({ seed_code }) => seed_code !== null && codes.has(seed_code) && signalCodes.includes(seed_code),
-  );
   const plan = codes.has('rollback_plan_missing') ? needs.signals.filter((name) => name.includes('rollback')) : [];
-  const signals = [...seeded.map(({ name }) => name), ...plan].filter((name) => !change.required_evals.includes(name));
+  const signals = plan.filter((name) => !change.required_evals.includes(name));
   const level = riskLevels.find((known) => known === change.risk_level);
   const additions: Additions = {
     surfaces: needs.surfaces.filter((surface) => !change.affected_surfaces.includes(surface)),

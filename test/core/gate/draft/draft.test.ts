@@ -54,8 +54,6 @@ const authored = [
   'checks_not_explicit',
   'wave_unknown',
   'traffic_exceeds_wave',
-  'session_reinit_unchecked',
-  'session_interruption_unchecked',
 ];
 
 const reference = `# why: the tone was off
@@ -158,10 +156,7 @@ describe('the drafted records', () => {
         'affected_surfaces: []',
         'affected_surfaces: [prompt_bundle, capability_session_contract, policy_bundle]',
       )
-      .replace(
-        '[ offline_eval_passed ]',
-        '[ offline_eval_passed, session_expiry_behavior_checked, reinit_policy_reviewed ]',
-      );
+      .replace('[ offline_eval_passed ]', '[ offline_eval_passed ]');
     expect(draft).toEqual([{ path: changePath, text: expected, replaces: true }]);
   });
 
