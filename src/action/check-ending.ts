@@ -8,7 +8,8 @@ import { counted } from '../report/words.ts';
 import type { Mode } from './event.ts';
 import { faultLog, shownFault } from './fault-ending.ts';
 import type { Outcome } from './judge-one.ts';
-import { faultResult, ignoredResult, judgedResult, type JudgedPullRequest } from './result.ts';
+import { ignoredEnding } from './ignored-ending.ts';
+import { faultResult, judgedResult, type JudgedPullRequest } from './result.ts';
 import type { Said } from './run.ts';
 
 interface Context {
@@ -16,12 +17,6 @@ interface Context {
   readonly limits: readonly string[];
   /** Said when there was no pull request to judge. */
   readonly nothing: string;
-}
-
-/** A run whose event asks for nothing: green. */
-export function ignoredEnding(why: string): Said {
-  const summary = jobSummary({ decisions: [], faults: [], limits: [], nothing: why });
-  return { result: ignoredResult(why), summary, log: `ignored: ${why}`, failed: null };
 }
 
 /**

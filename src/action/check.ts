@@ -3,11 +3,12 @@ import { openPullRequests, openPullRequestsOfCommit } from '../adapters/github/c
 import type { RepositoryName } from '../adapters/github/rest/repository-name.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
 import { capsuleFolder } from './capsule-file.ts';
-import { checkEnding, ignoredEnding } from './check-ending.ts';
 import { connect, repositoryOf } from './connection.ts';
 import { planOf, type Plan } from './event.ts';
 import { judgeParts } from './judge-parts.ts';
 import { judgeOne, type Outcome } from './judge-one.ts';
+import { judgingLater } from './judging-later.ts';
+import { ignoredEnding } from './ignored-ending.ts';
 import { limitsOf } from './limits.ts';
 import { type Environment, type Given, run, type Said } from './run.ts';
 import { knowingOwner } from './token-owner.ts';
@@ -24,22 +25,26 @@ async function check({ inputs, environment, payload, clock }: Given): Promise<Sa
   if (plan.kind === 'unreadable') throw new Fault('event_unreadable', { message: plan.why });
   const name = repositoryOf(environment);
   const { token, 'roles-token': rolesToken } = inputs.text;
-  const known = knowingOwner(connect(token, environment));
-  const rolesTransport = rolesToken === '' ? null : connect(rolesToken, environment);
+  const judging = judgingLater();
+  const connected = (own: string): Transport => judging.behind(connect(own, environment, () => void judging.load()));
+  const known = knowingOwner(connected(token));
+  const rolesTransport = rolesToken === '' ? null : connected(rolesToken);
   const { numbers, complete } = await pullRequestsOf(plan, known.transport, name);
-  const partsFor = judgeParts(known, rolesTransport, clock);
+  const partsFor = judgeParts(known, rolesTransport, judging);
   const folder = capsuleFolder(inputs, environment);
 
   const outcomes: Outcome[] = [];
   for (const number of numbers) {
     const key = { ...name, number };
-    const outcome = await judgeOne(partsFor(key), key, { write: plan.mode === 'report', folder });
+    const way = { now: clock.now(), write: plan.mode === 'report', folder };
+    const outcome = await judgeOne(partsFor(key), key, judging, way);
     outcomes.push(outcome);
     // The token and the limit are the same for the others.
     if (outcome.fault !== null && concernsAll.includes(outcome.fault.code)) break;
   }
   const given = { app: known.owner(), rolesToken: rolesToken !== '' };
   const limits = [...limitsOf(plan.mode, given), ...(complete ? [] : [notAll])];
+  const { checkEnding } = await judging.load();
   return checkEnding(outcomes, { mode: plan.mode, limits, nothing: nothingFound(plan) });
 }
 

@@ -13,8 +13,11 @@ export function repositoryOf(environment: Environment): RepositoryName {
   return name;
 }
 
-/** Speaks to the GitHub of the run with one token, by way of the environment's proxy where one applies. Throws the fault `input_invalid`. */
-export function connect(token: string, environment: Environment): Transport {
+/**
+ * Speaks to the GitHub of the run with one token, by way of the environment's proxy where one applies. `onSent` is called
+ * when a request is on its way. Throws the fault `input_invalid`.
+ */
+export function connect(token: string, environment: Environment, onSent: () => void): Transport {
   const apiUrl = (environment['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/$/, '');
   if (!URL.canParse(apiUrl)) throw new Fault('input_invalid', { message: 'GITHUB_API_URL is no address.' });
   return httpTransport({
@@ -22,6 +25,7 @@ export function connect(token: string, environment: Environment): Transport {
     graphqlUrl: environment['GITHUB_GRAPHQL_URL'] || graphqlUrl(apiUrl),
     token,
     userAgent,
+    onSent,
     ...(proxyApplies(apiUrl, environment) ? { proxyEnv: environment } : {}),
   });
 }

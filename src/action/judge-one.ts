@@ -1,10 +1,12 @@
 import { Fault, faultOf } from '../adapters/fault.ts';
-import { type Judged, type JudgeParts, judgePullRequest } from '../reconcile/judge-pull-request.ts';
-import type { PullRequestKey } from '../reconcile/ports.ts';
-import { reportFault } from '../reconcile/report-fault.ts';
+import { fixedClock } from '../adapters/clock.ts';
+import type { Judged, JudgeParts } from '../reconcile/judge-pull-request.ts';
+import type { Observation, PullRequestKey, PullRequestReader } from '../reconcile/ports.ts';
 import { writeCapsule } from './capsule-file.ts';
 import { shownFault } from './fault-ending.ts';
 import { isGate } from './gate-writer.ts';
+import type { Parts } from './judge-parts.ts';
+import type { JudgingLater } from './judging-later.ts';
 import type { JudgedPullRequest } from './result.ts';
 
 /** What became of one pull request. A fault can stand beside a judgement: decided, but its capsule can't be written. */
@@ -16,6 +18,8 @@ export interface Outcome {
 }
 
 interface Way {
+  /** The time of the judgement. */
+  readonly now: Date;
   /** Whether the check run is brought up to date. */
   readonly write: boolean;
   /** Where the capsule goes; null = nowhere. */
@@ -23,14 +27,23 @@ interface Way {
 }
 
 /** Judges one pull request. Never throws: a fault closes the gate where that can be written, and is answered. */
-export async function judgeOne(parts: JudgeParts, key: PullRequestKey, { write, folder }: Way): Promise<Outcome> {
+export async function judgeOne(
+  given: Parts,
+  key: PullRequestKey,
+  judging: JudgingLater,
+  { now, write, folder }: Way,
+): Promise<Outcome> {
   const { number } = key;
+  const parts: JudgeParts = { ...given, clock: fixedClock(now) };
   let judged: Judged;
   try {
-    judged = await judgePullRequest(parts, key, { write });
+    // Observed here already: what judges is loaded while this is on its way.
+    const reader = beginningWith(await parts.reader.observe(key, now), parts.reader);
+    const { judgePullRequest } = await judging.load();
+    judged = await judgePullRequest({ ...parts, reader }, key, { write });
   } catch (error) {
     const fault = faultOf(error);
-    if (write && !hopeless.includes(fault.code)) await closed(parts, key, fault);
+    if (write && !hopeless.includes(fault.code)) await closed(parts, key, judging, fault);
     return { number, judged: null, fault };
   }
   const refused = judged.results.find(({ error }) => error !== null);
@@ -46,12 +59,26 @@ export async function judgeOne(parts: JudgeParts, key: PullRequestKey, { write, 
   }
 }
 
+/** The reader, whose first observation is there already. */
+function beginningWith(observation: Observation, reader: PullRequestReader): PullRequestReader {
+  let first: Observation | null = observation;
+  return {
+    async observe(key, now) {
+      const known = first;
+      first = null;
+      return known ?? reader.observe(key, now);
+    },
+    glance: (key) => reader.glance(key),
+  };
+}
+
 /** Faults after which a further request can only fail too, or must not be sent. */
 const hopeless: readonly string[] = ['github_unauthorized', 'github_rate_limited', 'github_unreachable'];
 
 /** The gate closes, whatever it said before; when not even that can be said, the failed job says it. */
-async function closed(parts: JudgeParts, key: PullRequestKey, fault: Fault): Promise<void> {
+async function closed(parts: JudgeParts, key: PullRequestKey, judging: JudgingLater, fault: Fault): Promise<void> {
   try {
+    const { reportFault } = await judging.load();
     await reportFault(parts, key, shownFault(fault));
   } catch {
     // The fault that is answered is the first one.

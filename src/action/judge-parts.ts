@@ -3,20 +3,22 @@ import { readingMemory } from '../adapters/github/memory.ts';
 import { GithubPullRequestReader } from '../adapters/github/pull-request-reader.ts';
 import { GithubPullRequestWriter } from '../adapters/github/pull-request-writer.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
+import type { Snapshot } from '../generated/types.ts';
 import type { JudgeParts } from '../reconcile/judge-pull-request.ts';
 import { marks } from '../reconcile/marks.ts';
-import { needsOf } from '../reconcile/needs.ts';
-import type { Clock, PullRequestKey } from '../reconcile/ports.ts';
-import { reportReader } from '../reconcile/report-reading.ts';
+import type { PullRequestKey } from '../reconcile/ports.ts';
 import { gateWriter } from './gate-writer.ts';
+import type { JudgingLater } from './judging-later.ts';
 import type { KnownTransport } from './token-owner.ts';
+
+export type Parts = Omit<JudgeParts, 'clock'>;
 
 /** What a run of the Action judges with: one reader, and so one memory, for all its pull requests. */
 export function judgeParts(
   { transport, owner }: KnownTransport,
   rolesTransport: Transport | null,
-  clock: Clock,
-): (key: PullRequestKey) => JudgeParts {
+  judging: JudgingLater,
+): (key: PullRequestKey) => Parts {
   const own = {
     transport,
     memory: readingMemory(),
@@ -29,10 +31,10 @@ export function judgeParts(
     Object.assign(own, {
       ...(rolesTransport === null ? {} : { rolesTransport }),
       marks,
-      needsOf,
-      readReports: reportReader(packing.sha256),
+      needsOf: (snapshot: Snapshot) => judging.loaded().needsOf(snapshot),
+      readReports: (text: string) => judging.loaded().reportReader(packing.sha256)(text),
       sha256: packing.sha256,
     }),
   );
-  return (key) => ({ reader, writer: gateWriter(new GithubPullRequestWriter(key, own)), packing, clock });
+  return (key) => ({ reader, writer: gateWriter(new GithubPullRequestWriter(key, own)), packing });
 }

@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly what: string;
   /** An environment whose proxies are used (`https_proxy`, `http_proxy`, `no_proxy`); null = none are. */
   readonly proxyEnv: ProxyEnvironment | null;
+  /** Called when the request has been handed over whole; GitHub works from here on. */
+  readonly onSent: (() => void) | null;
 }
 
 export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
@@ -54,6 +56,7 @@ function sent(request: HttpRequest): Promise<IncomingMessage> {
     const timer = setTimeout(() => outgoing.destroy(late()), request.timeoutMs);
     outgoing.once('close', () => clearTimeout(timer));
     outgoing.once('error', (cause) => reject(unreachable(request, cause)));
+    if (request.onSent !== null) outgoing.once('finish', request.onSent);
     outgoing.end(request.body ?? undefined);
   });
 }

@@ -18,6 +18,8 @@ export interface HttpTransportOptions {
   readonly timeoutMs?: number;
   /** The environment whose proxies are used. Default: none. */
   readonly proxyEnv?: ProxyEnvironment;
+  /** Called when a request has been handed over whole: time to do something else. */
+  readonly onSent?: () => void;
 }
 
 /** GitHub's own payloads end at 25 MB; no answer that we ask for comes near. */
@@ -42,6 +44,7 @@ export function httpTransport(options: HttpTransportOptions): Transport {
       timeoutMs: options.timeoutMs ?? 30_000,
       what,
       proxyEnv: options.proxyEnv ?? null,
+      onSent: options.onSent ?? null,
     });
     if (answer.status >= 400) throw refused(what, answer);
     return answer;
@@ -79,6 +82,7 @@ export function httpTransport(options: HttpTransportOptions): Transport {
       timeoutMs: options.timeoutMs ?? 30_000,
       what: `the storage behind ${what}`,
       proxyEnv: options.proxyEnv ?? null,
+      onSent: options.onSent ?? null,
     });
     if (stored.status !== 200) throw refused(`the storage behind ${what}`, stored);
     return stored.body;
