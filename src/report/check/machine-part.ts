@@ -28,14 +28,12 @@ function machineText(decision: Decision, count: number): string {
     unsatisfiable,
     head_sha: subject.head_sha,
     codes: [...new Set(binding.map(({ code }) => code))],
-    reasons: binding
-      .slice(0, count)
-      .map((reason) => ({
-        code: reason.code,
-        effect: reason.effect,
-        message: reason.message,
-        subject: reason.subject,
-      })),
+    reasons: binding.slice(0, count).map((reason) => ({
+      code: reason.code,
+      effect: reason.effect,
+      message: reason.message,
+      subject: reason.subject,
+    })),
     next_actions: next_actions.slice(0, count),
     not_a_way: not_a_way.slice(0, count),
     complete: binding.length <= count && next_actions.length <= count && not_a_way.length <= count,
