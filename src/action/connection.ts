@@ -26,6 +26,7 @@ export function connect(token: string, environment: Environment, onSent: () => v
     token,
     userAgent,
     onSent,
+    keepAlive: true,
     ...(proxyApplies(apiUrl, environment) ? { proxyEnv: environment } : {}),
   });
 }

@@ -50,6 +50,28 @@ describe('the way to GitHub', () => {
     expect([run.status, run.outputs['decision'], proxied]).toEqual([0, 'wait', []]);
   });
 
+  it('is one connection for all requests: each one more would cost a handshake', async () => {
+    const pull = await world.open(atRoot);
+    const ports = new Set<number | undefined>();
+    const counting = createServer((incoming, outgoing) => {
+      ports.add(incoming.socket.remotePort);
+      const { method, headers, url = '' } = incoming;
+      const onward = request(`${world.sandbox.url}${url}`, { method, headers }, (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing);
+      });
+      incoming.pipe(onward);
+    });
+    await new Promise<void>((resolve) => counting.listen(0, '127.0.0.1', resolve));
+    const api = `http://127.0.0.1:${(counting.address() as AddressInfo).port}`;
+    const env = { GITHUB_API_URL: api, GITHUB_GRAPHQL_URL: `${api}/graphql` };
+    const token = world.sandbox.installationToken(world.sample.installed.installation);
+    const run = await world.judge(pull, { env, token, inputs: { 'roles-token': '' } });
+    counting.close();
+    expect([run.status, run.outputs['decision'], ports.size]).toEqual([0, 'wait', 1]);
+    expect(world.requests().length).toBeGreaterThan(2);
+  });
+
   it('is that of a GitHub Enterprise Server where the runner says so', async () => {
     const pull = await world.open(atRoot);
     const env = { GITHUB_API_URL: `${world.sandbox.url}/api/v3`, GITHUB_GRAPHQL_URL: '' };

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { Agent, IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Fault } from '../../fault.ts';
 
@@ -12,13 +12,11 @@ export interface HttpRequest {
   readonly timeoutMs: number;
   /** For messages: what is asked, without query and token. */
   readonly what: string;
-  /** An environment whose proxies are used (`https_proxy`, `http_proxy`, `no_proxy`); null = none are. */
-  readonly proxyEnv: ProxyEnvironment | null;
+  /** Keeps connections or goes through a proxy; false = a connection of its own. */
+  readonly agent: Agent | false;
   /** Called when the request has been handed over whole; GitHub works from here on. */
   readonly onSent: (() => void) | null;
 }
-
-export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
 
 export interface HttpAnswer {
   readonly status: number;
@@ -41,14 +39,13 @@ export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
 }
 
 function sent(request: HttpRequest): Promise<IncomingMessage> {
-  const { request: open, Agent } =
+  const { request: open } =
     request.url.protocol === 'https:' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
   return new Promise((resolve, reject) => {
     const options = {
       method: request.method,
       headers: { ...request.headers, 'accept-encoding': 'gzip' },
-      // Node's own agent opens the tunnel through a proxy (since Node 24.5).
-      agent: request.proxyEnv === null ? false : new Agent({ proxyEnv: request.proxyEnv }),
+      agent: request.agent,
     };
     const outgoing = open(request.url, options, resolve);
     const late = (): Error => new Error(`no answer within ${request.timeoutMs / 1000} s`);

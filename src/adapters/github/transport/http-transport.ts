@@ -3,10 +3,11 @@ import { textAt } from '../json-value.ts';
 import { faultOfStatus } from './answer-fault.ts';
 import { graphqlAnswer } from './graphql-body.ts';
 import { apiVersion, graphqlUrl } from './endpoints.ts';
-import { exchange, type HttpAnswer, type ProxyEnvironment } from './http-exchange.ts';
+import { type AgentOptions, agentsOf } from './agents.ts';
+import { exchange, type HttpAnswer } from './http-exchange.ts';
 import type { GraphqlAnswer, RestAnswer, RestRequest, Transport } from './transport.ts';
 
-export interface HttpTransportOptions {
+export interface HttpTransportOptions extends AgentOptions {
   /** Root of the REST API without a slash at the end: `https://api.github.com`, `https://ghes.example/api/v3`. */
   readonly apiUrl: string;
   /** Default: made from `apiUrl`. */
@@ -16,8 +17,6 @@ export interface HttpTransportOptions {
   readonly userAgent: string;
   /** Of one whole exchange; default 30,000. */
   readonly timeoutMs?: number;
-  /** The environment whose proxies are used. Default: none. */
-  readonly proxyEnv?: ProxyEnvironment;
   /** Called when a request has been handed over whole: time to do something else. */
   readonly onSent?: () => void;
 }
@@ -27,6 +26,7 @@ const mostJsonBytes = 25 * 1024 * 1024;
 
 /** The lean client: node:http(s) alone. */
 export function httpTransport(options: HttpTransportOptions): Transport {
+  const agentFor = agentsOf(options);
   const send = async (
     method: string,
     url: URL,
@@ -43,7 +43,7 @@ export function httpTransport(options: HttpTransportOptions): Transport {
       mostBytes,
       timeoutMs: options.timeoutMs ?? 30_000,
       what,
-      proxyEnv: options.proxyEnv ?? null,
+      agent: agentFor(url),
       onSent: options.onSent ?? null,
     });
     if (answer.status >= 400) throw refused(what, answer);
@@ -81,7 +81,7 @@ export function httpTransport(options: HttpTransportOptions): Transport {
       mostBytes: request.bytes ?? mostJsonBytes,
       timeoutMs: options.timeoutMs ?? 30_000,
       what: `the storage behind ${what}`,
-      proxyEnv: options.proxyEnv ?? null,
+      agent: agentFor(url),
       onSent: options.onSent ?? null,
     });
     if (stored.status !== 200) throw refused(`the storage behind ${what}`, stored);
