@@ -72,7 +72,9 @@ export function pendingStep({ signal, pending, policy }: ReadSignal): Step {
   )
     return byAuthor("push a commit of its own (an empty one will do), so that the run is this pull request's alone");
   if (pending === 'undefined')
-    return byAuthor(`check the spelling of ${signal.name}, add a job of that name, or define it in the policy`);
+    return byAuthor(
+      `check the spelling of ${signal.name}; else a job of that name, or its definition in the policy, has to come to the default branch first`,
+    );
   if (pending === 'running') return byMachine(signal.why);
   switch (source.kind) {
     case 'attested_by':
