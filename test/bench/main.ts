@@ -16,7 +16,7 @@ async function main(words: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...words],
     allowPositionals: true,
-    options: { rounds: { type: 'string', default: '15' } },
+    options: { rounds: { type: 'string', default: '21' } },
   });
   const names = positionals.length > 0 ? positionals : Object.keys(benches);
   let missed = 0;
