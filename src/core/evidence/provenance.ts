@@ -1,9 +1,8 @@
 import type { RunFact } from '../../generated/types.ts';
-import type { Matter } from '../change/matter.ts';
 import { standsForHead } from './commit.ts';
 import { type Refusal, refusal } from './reading.ts';
 import { dating, type Scope } from './scope.ts';
-import { vouchingFault, workflowPath } from './vouching.ts';
+import { callsOthers, vouchingFault, workflowPath } from './vouching.ts';
 
 /** A piece of evidence made by a workflow run. */
 export interface RunPiece {
@@ -27,12 +26,6 @@ export function provenanceFault(piece: RunPiece, scope: Scope): Refusal | null {
     if (fault !== null) return fault;
   }
   return null;
-}
-
-/** Whether a job of the run, any of which may have uploaded the artifact, stands in a called workflow. */
-function mayCallOthers(run: RunFact, { snapshot }: Matter): boolean {
-  const { complete, list } = snapshot.checks;
-  return !complete || list.some((check) => check.run?.id === run.id && check.name.includes(' / '));
 }
 
 /** Whether a run is refused only because nobody knows where its head comes from. */
@@ -109,7 +102,7 @@ const rules: readonly Rule[] = [
   },
   function vouching({ run, job }, { matter, signal, is_trusted }) {
     if (is_trusted) return null;
-    const calls = job === null ? mayCallOthers(run, matter) : job.includes(' / ');
+    const calls = job === null ? callsOthers(run.path, matter) : job.includes(' / ');
     return vouchingFault(workflowPath(run.path), signal, matter, calls);
   },
   function date({ at }, scope) {

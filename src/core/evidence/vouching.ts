@@ -39,6 +39,13 @@ export function vouchingFault(
   );
 }
 
+/** Whether a job of the workflow, any of which may have uploaded an artifact, stands in a called workflow. */
+export function callsOthers(workflow: string, { snapshot }: Matter): boolean {
+  const { complete, list } = snapshot.checks;
+  const own = list.filter(({ run }) => run !== null && workflowPath(run.path) === workflowPath(workflow));
+  return !complete || own.some(({ name }) => name.includes(' / '));
+}
+
 function isWorkflow(path: string): boolean {
   return path.startsWith('.github/workflows/');
 }

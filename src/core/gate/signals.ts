@@ -4,7 +4,7 @@ import type { Proposal } from '../change/proposal.ts';
 import type { SeedCode } from '../change/surfaces/seed-demands.ts';
 import type { Reading } from '../evidence/reading.ts';
 import { readSignal, signalPolicy } from '../evidence/signal.ts';
-import { vouchingFault } from '../evidence/vouching.ts';
+import { callsOthers, vouchingFault } from '../evidence/vouching.ts';
 
 /** A demanded signal with its value and what it was read by. */
 export interface ReadSignal {
@@ -80,7 +80,7 @@ export function trustedReviews(
     const signal = signalPolicy(name, matter.policy);
     const { source, trusted_reviewer } = signal;
     if (trusted_reviewer === null || (source.kind !== 'job' && source.kind !== 'report')) return [];
-    const calls = source.kind === 'job' && source.name.includes(' / ');
+    const calls = source.kind === 'job' ? source.name.includes(' / ') : callsOthers(source.workflow, matter);
     const fault = vouchingFault(source.workflow ?? '', signal, matter, calls);
     const isEdited = fault !== null && fault.code !== 'surfaces_unreadable';
     return isEdited ? [{ role: trusted_reviewer, demanded_by: [`signal:${name}`] }] : [];

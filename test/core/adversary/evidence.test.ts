@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Snapshot } from '../../../src/generated/types.ts';
-import { approval, bindingCodes, cases, check, now, people, report, status } from '../../support/snapshot.ts';
+import { approval, bindingCodes, cases, check, now, people, person, report, status } from '../../support/snapshot.ts';
 import { decisionFor, richWorld, type Turn } from './world.ts';
 
 const failing = { cases: cases(50, { outcome: 'failed', failure_reason: 'x', blocking: true }) };
@@ -109,6 +109,24 @@ describe('evidence that must not open the gate', () => {
     };
     expect(bindingCodes(decisionFor(moved))).toEqual([]);
   });
+});
+
+test('who may vouch for the edit of a called workflow is asked, and then the report counts', () => {
+  const world = edited('.github/workflows/suite.yml')(checks(calling)(richWorld()));
+  const text = world.policy?.text?.replace(
+    'suite: duplicate_ticket }',
+    'suite: duplicate_ticket }\n    trusted_reviewer: keepers',
+  );
+  const withRole = text?.replace('roles:\n', 'roles:\n  keepers: { users: [keeper] }\n') ?? null;
+  const keeper = person(70, 'keeper');
+  const asked = {
+    ...world,
+    policy: world.policy === null ? null : { ...world.policy, text: withRole },
+    users: [...world.users, { login: 'keeper', id: keeper.id }],
+  };
+  expect(bindingCodes(decisionFor(asked)).toSorted()).toEqual(['review_missing', 'signal_unknown']);
+  const list = [...asked.reviews.list, approval(keeper, 70)];
+  expect(bindingCodes(decisionFor({ ...asked, reviews: { complete: true, list } }))).toEqual([]);
 });
 
 describe('blockers are settled by a definite no alone', () => {
