@@ -20,11 +20,11 @@ describe('figures', () => {
     expect(figureLine({ ...figure, value: 1.2345, unit: 'ms' })).toBe('MISSED 1.23 ms (≤ 0.5 ms)  x: 1 and 2');
   });
 
-  it('rotate who comes first, and leave the first round out', async () => {
+  it('rotate and turn the order, and leave the first round out', async () => {
     const order: string[] = [];
     const candidate = (name: string) => async () => order.push(name);
-    const measures = await interleaved({ a: candidate('a'), b: candidate('b') }, 2);
-    expect(order.join('')).toBe('abbaab');
-    expect(measures).toEqual({ a: [4, 5], b: [3, 6] });
+    const measures = await interleaved({ a: candidate('a'), b: candidate('b'), c: candidate('c') }, 2);
+    expect(order.join(' ')).toBe('a b c a c b c a b');
+    expect(measures).toEqual({ a: [4, 8], b: [6, 9], c: [5, 7] });
   });
 });

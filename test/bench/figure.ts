@@ -28,7 +28,10 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** Runs every candidate once a round, in rotated order, so that what disturbs the machine disturbs all; the first round is left out. */
+/**
+ * Runs every candidate once a round, so that what disturbs the machine disturbs all; the first round is left out. The order
+ * is rotated, and turned round every other time, so that nobody always follows the same one.
+ */
 export async function interleaved<Name extends string, Measure>(
   candidates: Readonly<Record<Name, () => Promise<Measure>>>,
   rounds: number,
@@ -36,8 +39,8 @@ export async function interleaved<Name extends string, Measure>(
   const names = Object.keys(candidates) as Name[];
   const measures = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, Measure[]>;
   for (let round = 0; round <= rounds; round += 1) {
-    for (let at = 0; at < names.length; at += 1) {
-      const name = names[(at + round) % names.length] as Name;
+    const rotated = names.map((_name, at) => names[(at + round) % names.length] as Name);
+    for (const name of round % 2 === 0 ? rotated : rotated.toReversed()) {
       const measure = await candidates[name]();
       if (round > 0) measures[name].push(measure);
     }
