@@ -94,12 +94,17 @@ const worlds: readonly (readonly [name: string, make: () => Promise<PullRequest>
   ],
 ];
 
-describe.each(worlds)('when %s', (_name, make) => {
-  test('no field that GitHub does not answer opens the gate', { timeout: 120_000 }, async () => {
+/** All of them in the campaign (`npm run test:campaigns`); in the tests every eighth, another one in each world. */
+const step = process.env['UNANSWERED_FIELDS'] === 'all' ? 1 : 8;
+
+describe.each(worlds.map(([name, make], index) => [name, make, index] as const))('when %s', (name, make, index) => {
+  test('no field that GitHub does not answer opens the gate', { timeout: 300_000 }, async () => {
     const pull = await make();
     expect(await verdictOf(pull)).not.toBe('go');
-    const paths = await fieldsOf(pull);
-    expect(paths.length).toBeGreaterThan(80);
+    const all = await fieldsOf(pull);
+    expect(all.length).toBeGreaterThan(80);
+    const paths = all.filter((_path, at) => at % step === index % step);
+    if (step === 1) console.log(`when ${name}: ${paths.length} fields, one unanswered at a time`);
     const opening: string[] = [];
     for (const path of paths) {
       world.sandbox.faults.add({ fault: { kind: 'fields', paths: [path], forbidden: true }, times: 99 });
