@@ -3,7 +3,10 @@ import { packing } from '../../adapters/digest/packing.ts';
 import { Fault } from '../../adapters/fault.ts';
 import { readingMemory } from '../../adapters/github/memory.ts';
 import { GithubPullRequestReader } from '../../adapters/github/pull-request-reader.ts';
+import { graphqlUrl, proxyApplies } from '../../adapters/github/transport/endpoints.ts';
 import { httpTransport } from '../../adapters/github/transport/http-transport.ts';
+import { openOctokitTransport } from '../../adapters/github/transport/own-octokit.ts';
+import type { Transport } from '../../adapters/github/transport/transport.ts';
 import type { Capsule } from '../../generated/types.ts';
 import { judgePullRequest } from '../../reconcile/judge-pull-request.ts';
 import { marks } from '../../reconcile/marks.ts';
@@ -25,19 +28,26 @@ export function apiUrlOf(environment: Environment): string {
   throw new Fault('input_invalid', { message: 'GITHUB_API_URL or GH_HOST is no address.' });
 }
 
+/** octokit, but through a proxy of the environment the lean client, whose agent opens the tunnel. */
+function openTransport(token: string, environment: Environment): Transport | Promise<Transport> {
+  const apiUrl = apiUrlOf(environment);
+  const common = {
+    apiUrl,
+    graphqlUrl: environment['GITHUB_GRAPHQL_URL'] || graphqlUrl(apiUrl),
+    token,
+    userAgent: `rollout-gate/${version}`,
+  };
+  if (!proxyApplies(apiUrl, environment)) return openOctokitTransport(common);
+  return httpTransport({ ...common, proxyEnv: environment });
+}
+
 /** Judges a pull request as it is on GitHub now, and writes nothing. null = its default branch has no policy. */
 export async function judgeOnGithub(key: PullRequestKey, environment: Environment): Promise<Capsule | null> {
   const token = environment['GITHUB_TOKEN'] || environment['GH_TOKEN'] || '';
   if (token === '') {
     throw new Fault('input_invalid', { message: 'A token is needed in GITHUB_TOKEN or GH_TOKEN.' });
   }
-  const graphqlUrl = environment['GITHUB_GRAPHQL_URL'] ?? '';
-  const transport = httpTransport({
-    apiUrl: apiUrlOf(environment),
-    ...(graphqlUrl === '' ? {} : { graphqlUrl }),
-    token,
-    userAgent: `rollout-gate/${version}`,
-  });
+  const transport = await openTransport(token, environment);
   const reader = new GithubPullRequestReader({
     transport,
     // Which of the check runs are ours decides nothing while nothing is written.
