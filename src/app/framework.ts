@@ -1,19 +1,8 @@
 import { Probot, ProbotOctokit } from 'probot';
+import { tokenPermissions } from '../core/access/permissions.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Delivery } from './door.ts';
 import { tokensOf } from './tokens.ts';
-
-/** What a token may be used for: one repository, and no more permissions than judging needs (github-facts T21). */
-const judging = {
-  metadata: 'read',
-  contents: 'read',
-  pull_requests: 'write',
-  issues: 'write',
-  checks: 'write',
-  actions: 'read',
-  statuses: 'read',
-  members: 'read',
-} as const;
 
 /** Probot for the life of the App: its key, its tokens, its events and its log. */
 export interface Framework {
@@ -64,7 +53,8 @@ export async function openFramework(settings: Settings, privateKey: string): Pro
       const { data } = await app.request('POST /app/installations/{installation_id}/access_tokens', {
         installation_id: installationId,
         repository_ids: [repositoryId],
-        permissions: judging,
+        // One repository, and no more permissions than judging needs (github-facts T21).
+        permissions: tokenPermissions,
       });
       return { value: data.token, ends: Date.parse(data.expires_at) };
     }),

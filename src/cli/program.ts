@@ -1,6 +1,7 @@
 import yargs, { type Argv } from 'yargs';
 import { didYouMean } from '../records/spelling.ts';
 import type { AddCommand } from './command.ts';
+import { addAppManifest } from './commands/app-manifest.ts';
 import { addCheck } from './commands/check.ts';
 import { addDraft } from './commands/draft.ts';
 import { addExplain } from './commands/explain.ts';
@@ -25,6 +26,7 @@ const commands: Readonly<Record<string, AddCommand>> = {
   policy: addPolicy,
   replay: addReplay,
   schema: addSchema,
+  'app-manifest': addAppManifest,
   'check-change': addCheckChange,
   'check-rollout': addCheckRollout,
 };
