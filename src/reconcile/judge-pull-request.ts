@@ -48,13 +48,14 @@ export async function judgePullRequest(
   const { snapshot } = observation;
   const nothing = { observation, decision: null, capsule: null, writes: [], results: [] };
   if (snapshot === null) return nothing;
-  const { capsule, ...shown } = judged(snapshot, packing);
+  const { capsule, ...shown } = judged(snapshot, observation, packing);
   const { decision } = shown;
   if (snapshot.pull_request.state !== 'open') return { ...nothing, decision, capsule };
   const others: Shown[] = [];
   for (const number of snapshot.pull_request.same_head) {
-    const other = (await reader.observe({ ...key, number }, now)).snapshot;
-    if (other !== null && other.pull_request.head_sha === observation.head_sha) others.push(judged(other, packing));
+    const other = await reader.observe({ ...key, number }, now);
+    if (other.snapshot === null || other.head_sha !== observation.head_sha) continue;
+    others.push(judged(other.snapshot, other, packing));
   }
   const checks = checkRunDifference(checkOutputs([shown, ...others], observation), observation, now, packing.sha256);
   const comment = commentDifference(commentBody(decision, observation), observation);
@@ -63,8 +64,12 @@ export async function judgePullRequest(
   return { observation, decision, capsule, writes, results };
 }
 
-function judged(snapshot: Snapshot, { sha256, pack }: Packing): Shown & { readonly capsule: Capsule } {
+function judged(
+  snapshot: Snapshot,
+  { head_branch }: Observation,
+  { sha256, pack }: Packing,
+): Shown & { readonly capsule: Capsule } {
   const decision = decide(prepareJudgement(snapshot), sha256);
   const capsule = makeCapsule(snapshot, decision, sha256);
-  return { decision, capsule, packed: pack(canonicalJson(capsule)) };
+  return { decision, capsule, packed: pack(canonicalJson(capsule)), head_branch };
 }

@@ -4,12 +4,15 @@ import { evalChecks, reviewChecks } from '../report/check/part-checks.ts';
 import { stickyComment } from '../report/comment/sticky-comment.ts';
 import type { CheckOutput } from '../report/output.ts';
 import { usesLine } from './marks.ts';
+import { draftLink } from './draft-link.ts';
 import type { Observation } from './ports.ts';
 
 /** One judged pull request, and what its capsule packs to. */
 export interface Shown {
   readonly decision: Decision;
   readonly packed: string;
+  /** Head branch of this pull request: several may share a head commit and not the branch. */
+  readonly head_branch: string | null;
 }
 
 /**
@@ -22,7 +25,7 @@ export function checkOutputs(all: readonly [Shown, ...Shown[]], observation: Obs
   const changes = all.flatMap(({ decision }) => decision.changes);
   const gate = gateCheck(worst.decision, {
     capsulePacked: worst.packed,
-    draftLink: null,
+    draftLink: draftLink(worst.decision.draft, { ...observation, head_branch: worst.head_branch }),
     lookalikes: observation.lookalikes,
     hidden: usesLine(changes),
     alsoFor: others.map(({ decision }) => decision.subject.pull_request).toSorted((a, b) => a - b),
@@ -37,10 +40,10 @@ export function checkOutputs(all: readonly [Shown, ...Shown[]], observation: Obs
 }
 
 /** The sticky comment of a pull request; null where nothing is governed. */
-export function commentBody(decision: Decision, { repository_url }: Observation): string | null {
+export function commentBody(decision: Decision, observation: Observation): string | null {
   // The page of all checks: a run's own page has an id, which isn't known before the run is there.
-  const checkUrl = `${repository_url}/pull/${decision.subject.pull_request}/checks`;
-  return stickyComment(decision, { checkUrl, draftLink: null });
+  const checkUrl = `${observation.repository_url}/pull/${decision.subject.pull_request}/checks`;
+  return stickyComment(decision, { checkUrl, draftLink: draftLink(decision.draft, observation) });
 }
 
 const verdicts = ['block', 'wait', 'go'] as const;

@@ -43,6 +43,8 @@ export interface Observation {
   readonly repository_url: string;
   readonly pull_request_node_id: string;
   readonly head_sha: string;
+  /** Name of the head branch where it is in this repository; null = it is in a fork, or gone. */
+  readonly head_branch: string | null;
   readonly own_checks: readonly OwnCheck[];
   readonly sticky_comment: OwnComment | null;
   readonly lookalikes: readonly Lookalike[];

@@ -36,6 +36,7 @@ function observation(own_checks: readonly OwnCheck[] = []): Observation {
     repository_url: 'https://github.com/acme/agents',
     pull_request_node_id: 'PR',
     head_sha: 'f'.repeat(40),
+    head_branch: 'a',
     own_checks,
     sticky_comment: null,
     lookalikes: [],

@@ -3,7 +3,14 @@ import { Fault } from '../fault.ts';
 import { readBatch } from './batch.ts';
 import { readChecks, suites } from './facts/checks.ts';
 import { policyPiece } from './facts/policy.ts';
-import { headPiece, pullRequestOf, pullRequestPiece, repositoryOf, repositoryPiece } from './facts/pull-request.ts';
+import {
+  headPiece,
+  ownHeadBranch,
+  pullRequestOf,
+  pullRequestPiece,
+  repositoryOf,
+  repositoryPiece,
+} from './facts/pull-request.ts';
 import { textAt } from './json-value.ts';
 import { ownObjects } from './own-objects.ts';
 import { asking } from './query/asking.ts';
@@ -30,5 +37,6 @@ export async function glance(options: ReaderOptions, { owner, repo, number }: Pu
     repository_url: repository.url,
     pull_request_node_id: pullRequest.node_id,
     head_sha: pullRequest.pull_request.head_sha,
+    head_branch: ownHeadBranch({ repository, pullRequest }),
   };
 }

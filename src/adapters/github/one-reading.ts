@@ -9,6 +9,7 @@ import { files, hasMoved, type PreviousPaths } from './facts/files.ts';
 import { policyPiece } from './facts/policy.ts';
 import {
   headPiece,
+  ownHeadBranch,
   pullRequestOf,
   pullRequestPiece,
   repositoryOf,
@@ -84,6 +85,7 @@ export class OneReading {
       repository_node_id: start.repository.node_id,
       repository_url: start.repository.url,
       head_sha,
+      head_branch: ownHeadBranch(start),
       pull_request_node_id: start.pullRequest.node_id,
       ...own,
     };

@@ -1,5 +1,5 @@
 import type { Decision, DraftFile, NextAction } from '../../generated/types.ts';
-import { blocks, bullets, link, numbered } from '../markdown/block.ts';
+import { blocks, bullets, isOurUrl, link, numbered } from '../markdown/block.ts';
 import { code } from '../markdown/code.ts';
 import { text } from '../markdown/text.ts';
 
@@ -43,7 +43,8 @@ function finishedFiles(
   const settling = drafts.filter(({ path }) => steps.some(({ by, file }) => by === 'author' && file === path));
   return settling.map((draft) => {
     const url = draftLink?.(draft) ?? null;
-    const place = url === null ? "it stands in the check's details" : link('open it on the branch', url);
+    const place =
+      url === null || !isOurUrl(url) ? "it stands in the check's details" : link('open it on the branch', url);
     return `The finished ${code(draft.path)} settles the author's steps in it: ${place}.`;
   });
 }

@@ -4,10 +4,15 @@ import { text } from './text.ts';
 const OUR_URL =
   /^(?:https:\/\/[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?|http:\/\/(?:127\.0\.0\.1|localhost):\d{1,5})\/\S*$/;
 
+/** Whether an address is one that `link` makes a link of. */
+export function isOurUrl(url: string): boolean {
+  return OUR_URL.test(url);
+}
+
 /** A link to an address that we built; of any other address only the label is shown. */
 export function link(label: string, url: string): string {
   const shown = text(label);
-  if (!OUR_URL.test(url)) return shown;
+  if (!isOurUrl(url)) return shown;
   const target = url.replaceAll(/[^A-Za-z0-9\-._~:/?#@!$&'*+,;=%]/g, (character) =>
     encodeURIComponent(character).replaceAll('(', '%28').replaceAll(')', '%29'),
   );

@@ -80,6 +80,19 @@ export function pagesRouter(world: World, _now: () => Date): Hono {
     const branch = context.req.param('branch') ?? '';
     return { title: `New file ${path}`, body: newFilePage(name, branch, path, context.req.query('value') ?? '') };
   });
+  // The branch may have slashes: it is the longest beginning that is one.
+  shows('/edit/:place{.+}', (repository, _name, context) => {
+    const steps = (context.req.param('place') ?? '').split('/');
+    for (let count = steps.length - 1; count > 0; count -= 1) {
+      const tip = branchTip(repository, steps.slice(0, count).join('/'));
+      const commit = tip === undefined ? undefined : repository.git.commit(tip);
+      if (commit === undefined) continue;
+      const path = steps.slice(count).join('/');
+      const entry = entryAt(repository.git, commit.tree, path);
+      return entry?.type === 'blob' ? { title: `Edit ${path}`, body: filePage(repository, path, entry.sha) } : null;
+    }
+    return null;
+  });
   shows('/commit/:sha', (repository, _name, context) => {
     const commit = repository.git.commit(context.req.param('sha') ?? '');
     if (commit === undefined) return null;

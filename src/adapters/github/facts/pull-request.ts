@@ -116,6 +116,15 @@ export function pullRequestOf(pullRequest: PieceAnswer, head: PieceAnswer): Pull
   };
 }
 
+/** Name of the head branch where it is in the repository itself; null = in a fork, gone, or not told. */
+export function ownHeadBranch(facts: {
+  readonly repository: RepositoryFacts;
+  readonly pullRequest: PullRequestFacts;
+}): string | null {
+  const { head_ref, pull_request } = facts.pullRequest;
+  return pull_request.head_repository === facts.repository.repository.id && head_ref !== '' ? head_ref : null;
+}
+
 /** Whether GitHub told all pull requests of the head commit. */
 function isWhole(head: PieceAnswer): boolean {
   const { errors, values } = head;
