@@ -2,6 +2,7 @@ import { Fault } from '../adapters/fault.ts';
 import { openPullRequests, openPullRequestsOfCommit } from '../adapters/github/commit-pull-requests.ts';
 import type { RepositoryName } from '../adapters/github/rest/repository-name.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
+import { policyLocation } from '../records/policy/location.ts';
 import { capsuleFolder } from './capsule-file.ts';
 import { connect, repositoryOf } from './connection.ts';
 import { planOf, type Plan } from './event.ts';
@@ -30,7 +31,7 @@ async function check({ inputs, environment, payload, clock }: Given): Promise<Sa
   const known = knowingOwner(connected(token));
   const rolesTransport = rolesToken === '' ? null : connected(rolesToken);
   const { numbers, complete } = await pullRequestsOf(plan, known.transport, name);
-  const partsFor = judgeParts(known, rolesTransport, judging);
+  const partsFor = judgeParts(known, rolesTransport, judging, policyLocation(inputs.text['organization-policy']));
   const folder = capsuleFolder(inputs, environment);
 
   const outcomes: Outcome[] = [];

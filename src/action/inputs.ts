@@ -1,3 +1,4 @@
+import { policyLocation, policyLocationForm } from '../records/policy/location.ts';
 import { type InputName, inputNames } from './keys.ts';
 
 export const commands = ['check', 'record-eval'] as const;
@@ -36,6 +37,10 @@ export function readInputs(environment: Readonly<Record<string, string | undefin
   const commit = given('commit');
   if (commit !== '' && !/^[0-9a-f]{40}$/.test(commit)) {
     mistakes.push(`input commit: expected a full SHA of 40 lower-case hex digits, got ${JSON.stringify(commit)}`);
+  }
+  const organization = given('organization-policy');
+  if (organization !== '' && policyLocation(organization) === null) {
+    mistakes.push(`input organization-policy: expected ${policyLocationForm}, got ${JSON.stringify(organization)}`);
   }
   if (command === 'check' && given('token') === '') {
     mistakes.push('input token: it is empty, and nothing can be read without a token');

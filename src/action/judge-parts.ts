@@ -1,5 +1,6 @@
 import { packing } from '../adapters/digest/packing.ts';
 import { readingMemory } from '../adapters/github/memory.ts';
+import { organizationPolicy, type PinnedFile } from '../adapters/github/organization-policy.ts';
 import { GithubPullRequestReader } from '../adapters/github/pull-request-reader.ts';
 import { GithubPullRequestWriter } from '../adapters/github/pull-request-writer.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
@@ -18,6 +19,7 @@ export function judgeParts(
   { transport, owner }: KnownTransport,
   rolesTransport: Transport | null,
   judging: JudgingLater,
+  policyFile: PinnedFile | null,
 ): (key: PullRequestKey) => Parts {
   const own = {
     transport,
@@ -30,6 +32,9 @@ export function judgeParts(
   const reader = new GithubPullRequestReader(
     Object.assign(own, {
       ...(rolesTransport === null ? {} : { rolesTransport }),
+      ...(policyFile === null
+        ? {}
+        : { organizationPolicy: organizationPolicy(policyFile, () => Promise.resolve(transport)) }),
       marks,
       needsOf: (snapshot: Snapshot) => judging.loaded().needsOf(snapshot),
       readReports: (text: string) => judging.loaded().reportReader(packing.sha256)(text),

@@ -7,6 +7,7 @@ export const inputNames = [
   'token',
   'roles-token',
   'pull-request',
+  'organization-policy',
   'capsule-dir',
   'report',
   'format',

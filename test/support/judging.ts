@@ -2,6 +2,7 @@ import { systemClock } from '../../src/adapters/clock.ts';
 import { packing } from '../../src/adapters/digest/packing.ts';
 import { sha256 } from '../../src/adapters/digest/sha256.ts';
 import { readingMemory, type ReadingMemory } from '../../src/adapters/github/memory.ts';
+import type { OrganizationPolicy } from '../../src/adapters/github/organization-policy.ts';
 import { GithubPullRequestReader } from '../../src/adapters/github/pull-request-reader.ts';
 import { GithubPullRequestWriter } from '../../src/adapters/github/pull-request-writer.ts';
 import { httpTransport } from '../../src/adapters/github/transport/http-transport.ts';
@@ -27,6 +28,8 @@ export interface JudgeOptions {
   readonly memory?: ReadingMemory;
   readonly write?: boolean;
   readonly clock?: Clock;
+  /** Default: none. */
+  readonly organizationPolicy?: OrganizationPolicy | undefined;
   /** Happens before the n-th GraphQL request, counted from 1. */
   readonly before?: (request: number) => Promise<void>;
 }
@@ -67,6 +70,7 @@ export async function openJudgingWorld(options: TestSandboxOptions = {}): Promis
         transport,
         ...(options.rolesToken === undefined ? {} : { rolesTransport: client(options.rolesToken) }),
         app,
+        organizationPolicy: options.organizationPolicy,
         marks,
         needsOf,
         readReports: reportReader(sha256),

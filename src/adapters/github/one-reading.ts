@@ -1,3 +1,4 @@
+import type { PolicySource } from '../../generated/types.ts';
 import type { Needs, Observation, PullRequestKey } from '../../reconcile/ports.ts';
 import { Fault } from '../fault.ts';
 import { answerQuestions, type Batch, readBatch } from './batch.ts';
@@ -60,7 +61,8 @@ export class OneReading {
     const memoryKey = pullRequestText(this.#target);
     const known = memory.pullRequests.get(memoryKey);
     const first = await this.#first(known?.wanted ?? likely, known?.sticky ?? null, known?.baseRef ?? null);
-    const start = this.#start(first);
+    const begun = this.#start(first);
+    const start = { ...begun, organization: await this.#organization(first) };
     const { head_sha, base_ref, state } = start.pullRequest.pull_request;
     if (textAt(first.answers.get('head')?.values, 'oid') !== head_sha || this.#movedFrom(head_sha)) return null;
 
@@ -132,7 +134,14 @@ export class OneReading {
       previousPaths: null,
       needed: this.#needed,
       activity: null,
+      organization: null,
     };
+  }
+
+  /** The organisation's defaults, where there is a policy to merge them under. */
+  async #organization(first: Batch): Promise<PolicySource | null> {
+    const hasPolicy = at(first.answers.get('policy')?.values, 'policy') !== null;
+    return hasPolicy ? ((await this.#options.organizationPolicy?.()) ?? null) : null;
   }
 
   /** Asks until what was read raises no new question; null = the head moved meanwhile. */

@@ -2,6 +2,7 @@ import type { Sha256 } from '../../core/judgement.ts';
 import type { Snapshot } from '../../generated/types.ts';
 import type { Needs, ReadReports } from '../../reconcile/ports.ts';
 import type { ReadingMemory } from './memory.ts';
+import type { OrganizationPolicy } from './organization-policy.ts';
 import type { Transport } from './transport/transport.ts';
 
 /** How our own objects are told from others'. */
@@ -20,6 +21,8 @@ export interface ReaderOptions {
   readonly transport: Transport;
   /** A token that may read teams, where the first may not (the Action's `roles-token`). */
   readonly rolesTransport?: Transport;
+  /** The organisation's defaults that the operator named; none = there are none. */
+  readonly organizationPolicy?: OrganizationPolicy | undefined;
   /** The app whose check runs are ours: its id, or its slug where only that is known (`github-actions`). */
   readonly app: number | string;
   readonly marks: Marks;

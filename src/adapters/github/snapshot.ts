@@ -1,4 +1,4 @@
-import type { PermissionFact, Snapshot, StatusFact } from '../../generated/types.ts';
+import type { PermissionFact, PolicySource, Snapshot, StatusFact } from '../../generated/types.ts';
 import type { Needs } from '../../reconcile/ports.ts';
 import { statusNodes } from './facts/statuses.ts';
 import { commitsOf, pushesOf } from './facts/commits.ts';
@@ -25,6 +25,8 @@ export interface Reading {
   readonly previousPaths: PreviousPaths;
   readonly needed: NeededFacts;
   readonly activity: BranchActivity | null;
+  /** The organisation's defaults; null = there are none. */
+  readonly organization: PolicySource | null;
 }
 
 /** What only the last step reads. */
@@ -67,7 +69,7 @@ export function snapshotOf(
     repository,
     pull_request: pullRequest.pull_request,
     policy: policy === undefined ? null : policyOf(repository.full_name, policy),
-    organization_policy: null,
+    organization_policy: reading.organization,
     codeowners: codeownersOf(needs, needed),
     files: filesOf(list('files'), pullRequest.changed_files, reading.previousPaths),
     records: records === 'unread' ? [] : records,

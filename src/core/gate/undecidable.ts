@@ -50,7 +50,14 @@ function groundOf({ policy, snapshot }: Judgement): Ground {
     const message = 'There is no policy on the default branch.';
     return block('policy_missing', 'policy', message, byOperator('add .github/rollout-gate.yml to the default branch'));
   }
-  if (snapshot.policy.text === null || snapshot.organization_policy?.text === null) {
+  const organization = snapshot.organization_policy;
+  if (snapshot.policy.text !== null && organization?.text === null) {
+    const { repository, path, commit } = organization;
+    const message = `The organisation's policy ${repository}:${path} at ${commit.slice(0, 7)} could not be read.`;
+    const mend = 'let the App or the token read the repository that was named, or name another commit or path';
+    return wait('policy_unreadable', 'policy', message, byOperator(mend));
+  }
+  if (snapshot.policy.text === null) {
     return wait('policy_unreadable', 'policy', 'The policy could not be read to the end.', readAgain);
   }
   const errors = policy.problems.filter(({ severity }) => severity === 'error');
