@@ -1,7 +1,9 @@
 import { Probot, ProbotOctokit } from 'probot';
+import type { RepositoryName } from '../adapters/github/rest/repository-name.ts';
 import { tokenPermissions } from '../core/access/permissions.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Delivery } from './door.ts';
+import { contentsToken } from './contents-token.ts';
 import { tokensOf } from './tokens.ts';
 
 /** Probot for the life of the App: its key, its tokens, its events and its log. */
@@ -12,6 +14,8 @@ export interface Framework {
   readonly onDelivery: (listener: (delivery: Delivery) => void) => void;
   /** A token for one repository, kept until a minute before it ends. Throws what octokit throws. */
   readonly token: (installationId: number, repositoryId: number) => Promise<string>;
+  /** A token that reads the contents of one repository, wherever the App is installed on it. Throws a `Fault`. */
+  readonly contentsToken: (repository: RepositoryName) => Promise<string>;
 }
 
 /**
@@ -48,6 +52,7 @@ export async function openFramework(settings: Settings, privateKey: string): Pro
     onDelivery: (listener) => {
       probot.onAny(({ id, name, payload }) => listener({ id, event: name, payload }));
     },
+    contentsToken: (repository) => contentsToken(settings, app, repository),
     token: tokensOf(async (installationId, repositoryId) => {
       // Probot's own token cache asks api.github.com whatever the base URL; the octokit itself asks where it should.
       const { data } = await app.request('POST /app/installations/{installation_id}/access_tokens', {

@@ -3,6 +3,7 @@ import { packing } from '../adapters/digest/packing.ts';
 import { Fault, faultOf } from '../adapters/fault.ts';
 import { openPullRequests, openPullRequestsOfCommit } from '../adapters/github/commit-pull-requests.ts';
 import { readingMemory } from '../adapters/github/memory.ts';
+import { organizationPolicy } from '../adapters/github/organization-policy.ts';
 import { GithubPullRequestReader } from '../adapters/github/pull-request-reader.ts';
 import { GithubPullRequestWriter } from '../adapters/github/pull-request-writer.ts';
 import { httpTransport } from '../adapters/github/transport/http-transport.ts';
@@ -12,6 +13,7 @@ import { judgePullRequest } from '../reconcile/judge-pull-request.ts';
 import { marks } from '../reconcile/marks.ts';
 import { needsOf } from '../reconcile/needs.ts';
 import type { PullRequestKey } from '../reconcile/ports.ts';
+import { policyLocation, policyLocationForm } from '../records/policy/location.ts';
 import { reportReader } from '../reconcile/report-reading.ts';
 import { reportFault } from '../reconcile/report-fault.ts';
 import { faults } from '../generated/codes.ts';
@@ -43,22 +45,32 @@ export function placeOf(payload: unknown): Place | null {
 }
 
 /** Puts the ports together: a transport per token, one memory for the process. */
-export function createJudging(settings: Settings, { token, log }: Framework): Judging {
+export function createJudging(settings: Settings, { token, contentsToken, log }: Framework): Judging {
   const memory = readingMemory();
   const readReports = reportReader(packing.sha256);
   const clock = settings.fixedNow === null ? systemClock : fixedClock(settings.fixedNow);
+  const transportWith = (own: string): Transport =>
+    httpTransport({ apiUrl: settings.apiUrl, token: own, userAgent: `rollout-gate/${version}` });
   const transportFor = async ({ installationId, repositoryId }: Place): Promise<Transport> =>
-    httpTransport({
-      apiUrl: settings.apiUrl,
-      token: await token(installationId, repositoryId),
-      userAgent: `rollout-gate/${version}`,
+    transportWith(await token(installationId, repositoryId));
+
+  const policyFile = policyLocation(settings.organizationPolicy ?? '');
+  if (settings.organizationPolicy !== null && policyFile === null) {
+    throw new Fault('settings_invalid', {
+      message: `ORGANIZATION_POLICY can not be used: expected ${policyLocationForm}.`,
     });
+  }
+  const policy =
+    policyFile === null
+      ? undefined
+      : organizationPolicy(policyFile, async () => transportWith(await contentsToken(policyFile)));
 
   const judge = async (key: PullRequestKey, transport: Transport): Promise<void> => {
     const app = settings.appId;
     const reader = new GithubPullRequestReader({
       transport,
       app,
+      organizationPolicy: policy,
       marks,
       needsOf,
       readReports,

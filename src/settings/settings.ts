@@ -14,6 +14,8 @@ export interface Settings {
   readonly port: number;
   /** Root of the REST API, no slash at the end. */
   readonly apiUrl: string;
+  /** `OWNER/REPO@COMMIT[:PATH]` of the organisation's defaults; null = there are none. */
+  readonly organizationPolicy: string | null;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug';
   /** For tests: a clock that stands still; null = the real one. */
   readonly fixedNow: Date | null;
@@ -32,6 +34,7 @@ const names = [
   'PORT',
   'GHE_HOST',
   'GITHUB_API_URL',
+  'ORGANIZATION_POLICY',
   'LOG_LEVEL',
   'ROLLOUT_GATE_NOW',
 ] as const satisfies readonly (keyof SettingsVariables)[];
@@ -55,6 +58,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       host: given.HOST ?? '127.0.0.1',
       port: Number(given.PORT ?? '3000'),
       apiUrl: apiUrlOf(given),
+      organizationPolicy: given.ORGANIZATION_POLICY ?? null,
       logLevel: given.LOG_LEVEL ?? 'info',
       fixedNow: given.ROLLOUT_GATE_NOW === undefined ? null : new Date(given.ROLLOUT_GATE_NOW),
     },
@@ -79,6 +83,7 @@ const expected: Readonly<Record<(typeof names)[number], string>> = {
   PORT: 'a port from 0 to 65535',
   GHE_HOST: 'a host name such as github.example.com',
   GITHUB_API_URL: 'the root of the REST API, such as https://github.example.com/api/v3',
+  ORGANIZATION_POLICY: 'OWNER/REPO@COMMIT or OWNER/REPO@COMMIT:PATH, the commit as 40 lower-case hex digits',
   LOG_LEVEL: 'one of fatal, error, warn, info, debug',
   ROLLOUT_GATE_NOW: 'a time such as 2026-04-07T16:00:00Z',
 };

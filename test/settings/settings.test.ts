@@ -21,6 +21,7 @@ describe('the settings of the App', () => {
         host: '127.0.0.1',
         port: 3000,
         apiUrl: 'https://api.github.com',
+        organizationPolicy: null,
         logLevel: 'info',
         fixedNow: null,
       },

@@ -21,7 +21,7 @@ export async function judged(way: Way, terminal: Terminal): Promise<Judged> {
     case 'capsule':
       return again(way.file, terminal);
     case 'pull_request':
-      return { capsule: await judgeOnGithub(way, terminal.environment), problems: [] };
+      return { capsule: await judgeOnGithub(way, terminal.environment, way.organization), problems: [] };
     case 'checkout':
       return { capsule: await judgeCheckout(way, terminal), problems: [] };
   }

@@ -2,6 +2,7 @@ import { systemClock } from '../../adapters/clock.ts';
 import { packing } from '../../adapters/digest/packing.ts';
 import { Fault } from '../../adapters/fault.ts';
 import { readingMemory } from '../../adapters/github/memory.ts';
+import { organizationPolicy, type PinnedFile } from '../../adapters/github/organization-policy.ts';
 import { GithubPullRequestReader } from '../../adapters/github/pull-request-reader.ts';
 import { graphqlUrl, proxyApplies } from '../../adapters/github/transport/endpoints.ts';
 import { httpTransport } from '../../adapters/github/transport/http-transport.ts';
@@ -42,7 +43,11 @@ function openTransport(token: string, environment: Environment): Transport | Pro
 }
 
 /** Judges a pull request as it is on GitHub now, and writes nothing. null = its default branch has no policy. */
-export async function judgeOnGithub(key: PullRequestKey, environment: Environment): Promise<Capsule | null> {
+export async function judgeOnGithub(
+  key: PullRequestKey,
+  environment: Environment,
+  organization: PinnedFile | null,
+): Promise<Capsule | null> {
   const token = environment['GITHUB_TOKEN'] || environment['GH_TOKEN'] || '';
   if (token === '') {
     throw new Fault('input_invalid', { message: 'A token is needed in GITHUB_TOKEN or GH_TOKEN.' });
@@ -52,6 +57,9 @@ export async function judgeOnGithub(key: PullRequestKey, environment: Environmen
     transport,
     // Which of the check runs are ours decides nothing while nothing is written.
     app: 'rollout-gate',
+    ...(organization === null
+      ? {}
+      : { organizationPolicy: organizationPolicy(organization, () => Promise.resolve(transport)) }),
     marks,
     needsOf,
     readReports: reportReader(packing.sha256),

@@ -1,9 +1,17 @@
+import { type PolicyLocation, policyLocation, policyLocationForm } from '../../records/policy/location.ts';
 import { UsageError } from '../terminal.ts';
 
 /** The three ways to say what is to be judged. */
 export type Way =
   | { readonly kind: 'capsule'; readonly file: string }
-  | { readonly kind: 'pull_request'; readonly owner: string; readonly repo: string; readonly number: number }
+  | {
+      readonly kind: 'pull_request';
+      readonly owner: string;
+      readonly repo: string;
+      readonly number: number;
+      /** The organisation's defaults; null = there are none. */
+      readonly organization: PolicyLocation | null;
+    }
   | { readonly kind: 'checkout'; readonly base: string; readonly head: string; readonly evidence: string | null };
 
 /** The options of `check` that name what is judged, as given. */
@@ -13,10 +21,11 @@ export interface WayWords {
   readonly base: string | undefined;
   readonly head: string | undefined;
   readonly evidence: string | undefined;
+  readonly organizationPolicy: string | undefined;
 }
 
 /** Exactly one way, or UsageError. */
-export function wayOf({ capsule, pr, base, head, evidence }: WayWords): Way {
+export function wayOf({ capsule, pr, base, head, evidence, organizationPolicy }: WayWords): Way {
   const isLocal = base !== undefined || head !== undefined;
   const given = [capsule !== undefined && '--capsule', pr !== undefined && '--pr', isLocal && '--base and --head'];
   const ways = given.filter((one) => one !== false);
@@ -25,16 +34,28 @@ export function wayOf({ capsule, pr, base, head, evidence }: WayWords): Way {
     throw new UsageError(`Say what to judge by one of --capsule, --pr, or --base and --head; ${said}.`);
   }
   if (evidence !== undefined && !isLocal) throw new UsageError('--evidence goes with --base and --head only.');
+  if (organizationPolicy !== undefined && pr === undefined) {
+    throw new UsageError('--organization-policy goes with --pr only.');
+  }
   if (capsule !== undefined) return { kind: 'capsule', file: capsule };
-  if (pr !== undefined) return pullRequest(pr);
+  if (pr !== undefined) return { ...pullRequest(pr), organization: organization(organizationPolicy) };
   if (base === undefined || head === undefined) throw new UsageError('--base and --head go together.');
   return { kind: 'checkout', base, head, evidence: evidence ?? null };
 }
 
-function pullRequest(text: string): Way {
+function pullRequest(text: string): Omit<Extract<Way, { kind: 'pull_request' }>, 'organization'> {
   const [, owner, repo, number] = /^([A-Za-z0-9-]{1,39})\/([\w.-]{1,100})#([1-9]\d{0,9})$/.exec(text) ?? [];
   if (owner === undefined || repo === undefined || number === undefined) {
     throw new UsageError(`--pr takes OWNER/REPO#N, and ${JSON.stringify(text)} is not of that form.`);
   }
   return { kind: 'pull_request', owner, repo, number: Number(number) };
+}
+
+function organization(text: string | undefined): PolicyLocation | null {
+  if (text === undefined) return null;
+  const location = policyLocation(text);
+  if (location !== null) return location;
+  throw new UsageError(
+    `--organization-policy takes ${policyLocationForm}, and ${JSON.stringify(text)} is not of that form.`,
+  );
 }

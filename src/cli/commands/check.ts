@@ -40,6 +40,10 @@ export const addCheck: AddCommand = (program, { terminal, finish }) =>
           type: 'string',
           describe: 'Pull request as OWNER/REPO#N; the token is in GITHUB_TOKEN or GH_TOKEN',
         })
+        .option('organization-policy', {
+          type: 'string',
+          describe: 'Defaults under the policy, as OWNER/REPO@COMMIT[:PATH] (with --pr)',
+        })
         .option('base', { type: 'string', describe: 'Commit, branch or tag to merge into; its policy is judged by' })
         .option('head', { type: 'string', describe: 'Commit, branch or tag to merge' })
         .option('evidence', {
@@ -57,8 +61,8 @@ export const addCheck: AddCommand = (program, { terminal, finish }) =>
             '`rollout-gate schema decision` is the schema of --json',
           ]),
         ),
-    ({ capsule, pr, base, head, evidence, capsuleOut, json: asJson }) =>
-      finish(runCheck({ capsule, pr, base, head, evidence, capsuleOut, json: asJson }, terminal)),
+    ({ capsule, pr, base, head, evidence, organizationPolicy, capsuleOut, json: asJson }) =>
+      finish(runCheck({ capsule, pr, base, head, evidence, organizationPolicy, capsuleOut, json: asJson }, terminal)),
   );
 
 /** `check`: the decision on what the options name. */
