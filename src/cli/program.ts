@@ -3,6 +3,7 @@ import { didYouMean } from '../records/spelling.ts';
 import type { AddCommand } from './command.ts';
 import { addAppManifest } from './commands/app-manifest.ts';
 import { addCheck } from './commands/check.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addDraft } from './commands/draft.ts';
 import { addExplain } from './commands/explain.ts';
 import { addInit } from './commands/init.ts';
@@ -26,6 +27,7 @@ const commands: Readonly<Record<string, AddCommand>> = {
   policy: addPolicy,
   replay: addReplay,
   schema: addSchema,
+  doctor: addDoctor,
   'app-manifest': addAppManifest,
   'check-change': addCheckChange,
   'check-rollout': addCheckRollout,

@@ -29,8 +29,15 @@ export function apiUrlOf(environment: Environment): string {
   throw new Fault('input_invalid', { message: 'GITHUB_API_URL or GH_HOST is no address.' });
 }
 
+/** The token that a person or a job gives; none is the fault `input_invalid`. */
+export function tokenOf(environment: Environment): string {
+  const token = environment['GITHUB_TOKEN'] || environment['GH_TOKEN'] || '';
+  if (token !== '') return token;
+  throw new Fault('input_invalid', { message: 'A token is needed in GITHUB_TOKEN or GH_TOKEN.' });
+}
+
 /** octokit, but through a proxy of the environment the lean client, whose agent opens the tunnel. */
-function openTransport(token: string, environment: Environment): Transport | Promise<Transport> {
+export function openTransport(token: string, environment: Environment): Transport | Promise<Transport> {
   const apiUrl = apiUrlOf(environment);
   const common = {
     apiUrl,
@@ -48,11 +55,7 @@ export async function judgeOnGithub(
   environment: Environment,
   organization: PinnedFile | null,
 ): Promise<Capsule | null> {
-  const token = environment['GITHUB_TOKEN'] || environment['GH_TOKEN'] || '';
-  if (token === '') {
-    throw new Fault('input_invalid', { message: 'A token is needed in GITHUB_TOKEN or GH_TOKEN.' });
-  }
-  const transport = await openTransport(token, environment);
+  const transport = await openTransport(tokenOf(environment), environment);
   const reader = new GithubPullRequestReader({
     transport,
     // Which of the check runs are ours decides nothing while nothing is written.

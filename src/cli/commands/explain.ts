@@ -1,4 +1,4 @@
-import { faults, problems, reasons } from '../../generated/codes.ts';
+import { doctor, faults, problems, reasons } from '../../generated/codes.ts';
 import { didYouMean } from '../../records/spelling.ts';
 import { type AddCommand, json } from '../command.ts';
 import { manual } from '../manual.ts';
@@ -7,7 +7,7 @@ import { exit, type Exit, plain, type Terminal } from '../terminal.ts';
 export const addExplain: AddCommand = (program, { terminal, finish }) =>
   program.command(
     'explain [code]',
-    'Say what a reason, problem or fault code means and what to do next',
+    'Say what a code means and what to do next',
     (command) =>
       command
         .usage('$0 explain [CODE] [OPTIONS]\n\nEvery code that is printed is stable and means one thing.')
@@ -22,7 +22,7 @@ export const addExplain: AddCommand = (program, { terminal, finish }) =>
 
 interface Explained {
   readonly code: string;
-  /** reason, problem or fault. */
+  /** reason, problem, fault or doctor. */
   readonly list: string;
   readonly effect: string;
   readonly means: string;
@@ -31,7 +31,7 @@ interface Explained {
 
 const effects: Readonly<Record<string, string>> = { block: 'blocks', wait: 'waits', advise: 'is advice' };
 
-/** All codes there are, of the three kinds of "no" (DESIGN section 3). */
+/** All codes there are: of the three kinds of "no" (DESIGN section 3), and of doctor's findings. */
 function allCodes(): Explained[] {
   const of = <T extends { readonly means: string; readonly next: string }>(
     list: string,
@@ -53,6 +53,7 @@ function allCodes(): Explained[] {
       faults,
       (entry) => `a fault: ${entry.retryable ? 'trying again helps' : 'trying again does not help'}`,
     ),
+    ...of('doctor', doctor, (entry) => `what doctor says: ${entry.level}`),
   ];
 }
 

@@ -12,6 +12,11 @@ export function keysOf(event: string, payload: unknown, ownApp: number | null): 
   return [...new Map(keys.map((key) => [keyText(key), key])).values()];
 }
 
+/** Whether anything is done about an event of that name. */
+export function isRead(event: string): boolean {
+  return Object.hasOwn(routes, event);
+}
+
 type Route = (payload: unknown, ownApp: number | null) => readonly Key[];
 
 const routes: Readonly<Record<string, Route>> = {
