@@ -1,15 +1,17 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { openInbox } from '../adapters/store/sqlite-inbox.ts';
 import { readTextFile } from '../adapters/files/text-file.ts';
 import { type Key, keyText } from '../core/route/key.ts';
 import { keysOf } from '../core/route/event.ts';
+import type { KeptDelivery, Wish } from '../reconcile/ports/inbox.ts';
 import { privateKeyText } from '../settings/private-key.ts';
 import type { Settings } from '../settings/settings.ts';
 import { Fault, faultOf } from '../adapters/fault.ts';
-import { createDoor, type Delivery } from './door.ts';
-import { openFramework } from './framework.ts';
+import { createDoor, type SignedDelivery } from './door.ts';
+import { type Framework, openFramework } from './framework.ts';
+import { inboxWork } from './inbox-work.ts';
 import { createJudging, type Place, placeOf } from './judging.ts';
-import { keyedWork } from './work.ts';
 
 /** A running App. */
 export interface App {
@@ -19,31 +21,47 @@ export interface App {
 }
 
 const longestDrain = 18_000;
+/** GitHub can deliver again for three days. */
+const retention = { age: 3 * 24 * 3_600_000, most: 100_000, every: 600_000 };
+/** The App is not keeping up when something that could be done has waited this long, milliseconds. */
+const longestWait = 300_000;
 
-/** Opens the door and judges what comes in. Throws the faults `settings_invalid` and `file_unreadable`. */
+/**
+ * Opens the store and the door, and judges what comes in and what an earlier process left. Throws the faults
+ * `settings_invalid`, `file_unreadable`, `store_unusable` and `store_newer`.
+ */
 export async function startApp(settings: Settings): Promise<App> {
   const framework = await openFramework(settings, await keyOf(settings));
   const { log } = framework;
   const judging = createJudging(settings, framework);
-  const work = keyedWork<Task>(async ({ key, place }) => {
-    try {
-      for (const next of await judging.take(key, place)) work.add(keyText(next), { key: next, place });
-    } catch (error) {
-      const { code, message, retryable } = faultOf(error);
-      log.error({ key: keyText(key), code, retryable }, message);
-    }
+  const inbox = openInbox(settings.storePath);
+  const work = inboxWork({
+    inbox,
+    route: router(settings, framework),
+    work: async ({ detail }, isHeld) => {
+      const { key, place } = JSON.parse(detail) as Task;
+      return (await judging.take(key, place, isHeld)).map((next) => wishOf({ key: next, place }));
+    },
+    onFault: ({ code, message, retryable }, name) => log.error({ key: name, code, retryable }, message),
   });
-  framework.onDelivery((delivery) => {
-    const place = placeOf(delivery.payload);
-    if (place === null) return;
-    for (const key of keysOf(delivery.event, delivery.payload, settings.appId)) work.add(keyText(key), { key, place });
-  });
-  let open = true;
-  const take = async (delivery: Delivery): Promise<void> => {
-    log.debug({ delivery: delivery.id, event: delivery.event }, 'delivery');
-    await framework.receive(delivery);
+  const forget = (): void => {
+    inbox.forget(Date.now() - retention.age, retention.most).catch((error: unknown) => {
+      log.error({ code: faultOf(error).code }, faultOf(error).message);
+    });
   };
-  const server = createDoor({ secrets: settings.webhookSecrets, take, isOpen: () => open });
+  forget();
+  const forgetting = setInterval(forget, retention.every);
+  let open = true;
+  const take = async ({ id, event, body }: SignedDelivery): Promise<void> => {
+    log.debug({ delivery: id, event }, 'delivery');
+    if ((await inbox.insert({ id, event, body }, Date.now())) === 'new') work.wake();
+  };
+  const isReady = async (): Promise<boolean> => {
+    await inbox.probe();
+    const { oldest } = await inbox.counts(Date.now());
+    return oldest === null || Date.now() - oldest < longestWait;
+  };
+  const server = createDoor({ secrets: settings.webhookSecrets, take, isOpen: () => open, isReady });
   server.listen(settings.port, settings.host);
   await once(server, 'listening');
   return {
@@ -52,15 +70,38 @@ export async function startApp(settings: Settings): Promise<App> {
       open = false;
       server.close();
       server.closeIdleConnections();
-      await Promise.race([work.idle(), later(longestDrain)]);
+      clearInterval(forgetting);
+      await work.stop(longestDrain);
       server.closeAllConnections();
+      inbox.close();
     },
   };
 }
 
+/** What is kept of a wish: read back by this program or a newer one. */
 interface Task {
   readonly key: Key;
   readonly place: Place;
+}
+
+function wishOf(task: Task): Wish {
+  return { key: keyText(task.key), detail: JSON.stringify(task) };
+}
+
+/** Hands a kept delivery through the framework, and gathers what its listener makes of it. */
+function router({ appId }: Settings, framework: Framework): (delivery: KeptDelivery) => Promise<readonly Wish[]> {
+  const found = new Map<string, readonly Wish[]>();
+  framework.onDelivery(({ id, event, payload }) => {
+    const place = placeOf(payload);
+    const keys = place === null ? [] : keysOf(event, payload, appId);
+    found.set(id, place === null ? [] : keys.map((key) => wishOf({ key, place })));
+  });
+  return async ({ id, event, body }) => {
+    await framework.receive({ id, event, payload: JSON.parse(new TextDecoder().decode(body)) as unknown });
+    const wishes = found.get(id) ?? [];
+    found.delete(id);
+    return wishes;
+  };
 }
 
 async function keyOf({ privateKey, privateKeyPath }: Settings): Promise<string> {
@@ -69,8 +110,4 @@ async function keyOf({ privateKey, privateKeyPath }: Settings): Promise<string> 
     throw new Fault('settings_invalid', { message: 'The file of PRIVATE_KEY_PATH holds no private key in PEM form.' });
   }
   return key;
-}
-
-function later(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
 }

@@ -12,17 +12,24 @@ export interface Delivery {
   readonly payload: unknown;
 }
 
+export interface SignedDelivery extends Delivery {
+  /** The bytes that were signed. */
+  readonly body: Uint8Array;
+}
+
 export interface DoorOptions {
   readonly secrets: readonly [string, ...string[]];
   /** Takes a verified delivery; a rejection answers 503, so that GitHub counts the delivery as failed. */
-  readonly take: (delivery: Delivery) => Promise<void> | void;
+  readonly take: (delivery: SignedDelivery) => Promise<void> | void;
   /** False while shutting down: then 503. */
   readonly isOpen: () => boolean;
+  /** Whether deliveries can be kept and are worked on in time; a rejection is no. */
+  readonly isReady: () => Promise<boolean>;
 }
 
 /**
  * The door in front of Probot: size, then signature over the bytes as they came, then 202. Nothing is parsed before the
- * signature holds. `GET /healthz` answers 200 while open.
+ * signature holds. `GET /healthz` answers 200 while open, `GET /readyz` while ready as well, else 503.
  */
 export function createDoor(options: DoorOptions): Server {
   return createServer((request, response) => {
@@ -36,6 +43,7 @@ export function createDoor(options: DoorOptions): Server {
 async function answer(request: IncomingMessage, options: DoorOptions): Promise<number> {
   const path = request.url?.split('?')[0];
   if (request.method === 'GET' && path === '/healthz') return options.isOpen() ? 200 : 503;
+  if (request.method === 'GET' && path === '/readyz') return (await isReady(options)) ? 200 : 503;
   if (path !== '/api/github/webhooks') return 404;
   if (request.method !== 'POST') return 405;
   if (!options.isOpen()) return 503;
@@ -54,10 +62,18 @@ async function answer(request: IncomingMessage, options: DoorOptions): Promise<n
   const payload = parsed(text);
   if (payload === undefined) return 400;
   try {
-    await options.take({ id, event, payload });
+    await options.take({ id, event, payload, body: bytes });
     return 202;
   } catch {
     return 503;
+  }
+}
+
+async function isReady(options: DoorOptions): Promise<boolean> {
+  try {
+    return options.isOpen() && (await options.isReady());
+  } catch {
+    return false;
   }
 }
 

@@ -12,7 +12,7 @@ import type { Key } from '../core/route/key.ts';
 import { judgePullRequest } from '../reconcile/judge-pull-request.ts';
 import { marks } from '../reconcile/marks.ts';
 import { needsOf } from '../reconcile/needs.ts';
-import type { PullRequestKey } from '../reconcile/ports.ts';
+import type { PullRequestKey, PullRequestWriter } from '../reconcile/ports.ts';
 import { policyLocation, policyLocationForm } from '../records/policy/location.ts';
 import { reportReader } from '../reconcile/report-reading.ts';
 import { reportFault } from '../reconcile/report-fault.ts';
@@ -29,8 +29,11 @@ export interface Place {
 }
 
 export interface Judging {
-  /** Does the work of one key and answers the keys that it comes down to; none for a pull request, which is judged. */
-  readonly take: (key: Key, place: Place) => Promise<readonly Key[]>;
+  /**
+   * Does the work of one key and answers the keys that it comes down to; none for a pull request, which is judged. Nothing
+   * is written once `isHeld` says no (fault `lease_lost`). Throws what failed, after it was said on the pull request.
+   */
+  readonly take: (key: Key, place: Place, isHeld: () => Promise<boolean>) => Promise<readonly Key[]>;
 }
 
 /** The installation and repository of a payload, which is data; null when it names none. */
@@ -65,7 +68,7 @@ export function createJudging(settings: Settings, { token, contentsToken, log }:
       ? undefined
       : organizationPolicy(policyFile, async () => transportWith(await contentsToken(policyFile)));
 
-  const judge = async (key: PullRequestKey, transport: Transport): Promise<void> => {
+  const judge = async (key: PullRequestKey, transport: Transport, isHeld: () => Promise<boolean>): Promise<void> => {
     const app = settings.appId;
     const reader = new GithubPullRequestReader({
       transport,
@@ -77,7 +80,14 @@ export function createJudging(settings: Settings, { token, contentsToken, log }:
       sha256: packing.sha256,
       memory,
     });
-    const parts = { reader, writer: new GithubPullRequestWriter(key, { transport, app, memory }), packing, clock };
+    const github = new GithubPullRequestWriter(key, { transport, app, memory });
+    const writer: PullRequestWriter = {
+      write: async (observation, writes) => {
+        if (!(await isHeld())) throw new Fault('lease_lost', { message: 'Another process judges this pull request.' });
+        return github.write(observation, writes);
+      },
+    };
+    const parts = { reader, writer, packing, clock };
     const name = `${key.owner}/${key.repo}#${key.number}`;
     try {
       await withPatience(async () => {
@@ -94,17 +104,17 @@ export function createJudging(settings: Settings, { token, contentsToken, log }:
       });
     } catch (error) {
       const { code, message, retryable } = faultOf(error);
-      log.error({ pull_request: name, code, retryable }, message);
-      await reportFault(parts, key, { code, message, retryable, next: faults[code].next });
+      if (code !== 'lease_lost') await reportFault(parts, key, { code, message, retryable, next: faults[code].next });
+      throw error;
     }
   };
 
   return {
-    async take(key, place) {
+    async take(key, place, isHeld) {
       if (key.kind === 'installation') return [];
       const transport = await transportFor(place);
       if (key.kind === 'pull_request') {
-        await judge(key, transport);
+        await judge(key, transport, isHeld);
         return [];
       }
       const numbers =

@@ -109,6 +109,9 @@ export const faultCodes = [
   "capsule_invalid",
   "git_failed",
   "node_too_old",
+  "store_unusable",
+  "store_newer",
+  "lease_lost",
   "internal",
 ] as const;
 export type FaultCode = (typeof faultCodes)[number];
@@ -133,6 +136,9 @@ export const faults = {
   capsule_invalid: {"retryable":false,"means":"The capsule doesn't fit its schema or its digests.","next":"Take the capsule from the check's text as it stands."},
   git_failed: {"retryable":false,"means":"The local git command failed.","next":"Run it in a checkout that has both commits."},
   node_too_old: {"retryable":false,"means":"This Node.js version is too old.","next":"Use Node.js 24 or newer."},
+  store_unusable: {"retryable":true,"means":"The App's store can't be read or written, or is damaged.","next":"Free the disk, mend the permissions of `STORE_PATH`, or move a damaged file away: no decision is lost with it."},
+  store_newer: {"retryable":false,"means":"The App's store was written by a newer version of rollout-gate.","next":"Run that version or a newer one, or give `STORE_PATH` another file."},
+  lease_lost: {"retryable":true,"means":"Another process took the work over.","next":"Nothing to do: the other process ends it."},
   internal: {"retryable":false,"means":"rollout-gate failed on its own account.","next":"Please report it with the log; the gate stays closed."},
 } as const satisfies Record<FaultCode, { readonly means: string; readonly next: string; readonly [more: string]: unknown }>;
 

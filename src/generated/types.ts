@@ -1769,6 +1769,8 @@ export interface SettingsVariables {
     readonly GHE_HOST?: string;
     /** Root of the REST API, where it is neither github.com nor found by GHE_HOST. Plain http is taken for loopback addresses only. */
     readonly GITHUB_API_URL?: string;
+    /** File of the inbox, made where there is none, on a local disk that outlives the process; two more files appear beside it. Several processes on one machine may share it. */
+    readonly STORE_PATH?: string;
     /** Defaults of the organisation that are merged under every repository's policy: OWNER/REPO@COMMIT or OWNER/REPO@COMMIT:PATH, the commit as a full SHA, the path .github/rollout-gate.yml unless given. The App has to be installed on that repository; while the file can't be read, every pull request waits. */
     readonly ORGANIZATION_POLICY?: string;
     /** Least level that is logged. Bodies of requests are never logged. */

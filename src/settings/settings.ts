@@ -14,6 +14,8 @@ export interface Settings {
   readonly port: number;
   /** Root of the REST API, no slash at the end. */
   readonly apiUrl: string;
+  /** File of the store, from the working directory. */
+  readonly storePath: string;
   /** `OWNER/REPO@COMMIT[:PATH]` of the organisation's defaults; null = there are none. */
   readonly organizationPolicy: string | null;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug';
@@ -34,6 +36,7 @@ const names = [
   'PORT',
   'GHE_HOST',
   'GITHUB_API_URL',
+  'STORE_PATH',
   'ORGANIZATION_POLICY',
   'LOG_LEVEL',
   'ROLLOUT_GATE_NOW',
@@ -58,6 +61,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       host: given.HOST ?? '127.0.0.1',
       port: Number(given.PORT ?? '3000'),
       apiUrl: apiUrlOf(given),
+      storePath: given.STORE_PATH ?? 'rollout-gate.sqlite',
       organizationPolicy: given.ORGANIZATION_POLICY ?? null,
       logLevel: given.LOG_LEVEL ?? 'info',
       fixedNow: given.ROLLOUT_GATE_NOW === undefined ? null : new Date(given.ROLLOUT_GATE_NOW),
@@ -83,6 +87,7 @@ const expected: Readonly<Record<(typeof names)[number], string>> = {
   PORT: 'a port from 0 to 65535',
   GHE_HOST: 'a host name such as github.example.com',
   GITHUB_API_URL: 'the root of the REST API, such as https://github.example.com/api/v3',
+  STORE_PATH: 'the path of a file',
   ORGANIZATION_POLICY: 'OWNER/REPO@COMMIT or OWNER/REPO@COMMIT:PATH, the commit as 40 lower-case hex digits',
   LOG_LEVEL: 'one of fatal, error, warn, info, debug',
   ROLLOUT_GATE_NOW: 'a time such as 2026-04-07T16:00:00Z',

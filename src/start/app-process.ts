@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sample } from '../sandbox/seed/sample.ts';
 import type { Sandbox } from '../sandbox/server.ts';
@@ -16,6 +18,7 @@ export interface RunningApp {
 export async function startApp(sandbox: Sandbox, { installed }: Sample): Promise<RunningApp> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const folder = await mkdtemp(join(tmpdir(), 'rollout-gate-'));
   const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'app', 'main.ts')], {
     env: {
       PATH: process.env['PATH'],
@@ -25,16 +28,21 @@ export async function startApp(sandbox: Sandbox, { installed }: Sample): Promise
       GITHUB_API_URL: sandbox.url,
       HOST: '127.0.0.1',
       PORT: String(port),
+      STORE_PATH: join(folder, 'store.sqlite'),
       LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
     },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   await answering(child, `${url}/healthz`);
   sandbox.setWebhookUrl(installed.app, `${url}/api/github/webhooks`);
-  return { url, stop: () => stop(child) };
+  const stop = async (): Promise<void> => {
+    await end(child);
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { url, stop };
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');

@@ -20,6 +20,7 @@ beforeEach(async () => {
     WEBHOOK_SECRET: webhookSecret,
     GITHUB_API_URL: world.sandbox.url,
     PORT: '0',
+    STORE_PATH: ':memory:',
     LOG_LEVEL: 'fatal',
   });
   if ('mistakes' in read) throw new Error(read.mistakes.join(' '));

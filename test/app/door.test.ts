@@ -12,16 +12,22 @@ const signed = (text: string, key: string = secret) => `sha256=${createHmac('sha
 let taken: Delivery[] = [];
 let open = true;
 let refuse = false;
+let ready: boolean | null = true;
 let door: Server;
 let origin: string;
 
 beforeEach(async () => {
-  [taken, open, refuse] = [[], true, false];
+  [taken, open, refuse, ready] = [[], true, false, true];
   door = createDoor({
     secrets: [secret, older],
     isOpen: () => open,
-    take: (delivery) => {
+    isReady: async () => {
+      if (ready === null) throw new Error('the store is down');
+      return ready;
+    },
+    take: ({ body: bytes, ...delivery }) => {
       if (refuse) throw new Error('the store is down');
+      expect(Buffer.from(bytes).toString()).toBe(body);
       taken.push(delivery);
     },
   });
@@ -132,6 +138,17 @@ describe('the door', () => {
     open = false;
     expect(await deliver()).toBe(503);
     expect((await fetch(`${origin}/healthz`)).status).toBe(503);
+  });
+
+  it.each([
+    ['ready', true, 200],
+    ['not keeping up', false, 503],
+    ['unable to write', null, 503],
+  ])('says that it is %s', async (_words, is, status) => {
+    ready = is;
+    expect((await fetch(`${origin}/readyz`)).status).toBe(status);
+    open = false;
+    expect((await fetch(`${origin}/readyz`)).status).toBe(503);
   });
 
   it('says that it is healthy, and nothing else', async () => {

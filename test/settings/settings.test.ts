@@ -22,6 +22,7 @@ describe('the settings of the App', () => {
         port: 3000,
         apiUrl: 'https://api.github.com',
         organizationPolicy: null,
+        storePath: 'rollout-gate.sqlite',
         logLevel: 'info',
         fixedNow: null,
       },

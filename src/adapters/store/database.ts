@@ -1,0 +1,53 @@
+import { DatabaseSync } from 'node:sqlite';
+import { Fault } from '../fault.ts';
+import { migrate } from './schema.ts';
+
+/** How long a process waits for another one that writes, milliseconds; our transactions take a few. */
+const busyTimeout = 3_000;
+
+/**
+ * Opens the store's file, makes it where there is none, looks whether it is whole, and brings it up to date. Every commit
+ * is on the disk when it returns. Throws the faults `store_unusable` and `store_newer`.
+ */
+export function openDatabase(path: string): DatabaseSync {
+  return guarded(() => {
+    const database = new DatabaseSync(path, { timeout: busyTimeout });
+    try {
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+      const check: unknown = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+      if (check !== 'ok') throw new Fault('store_unusable', { message: `The store is damaged: ${String(check)}` });
+      migrate(database);
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  });
+}
+
+/** Does all of it or nothing. Throws `store_unusable`: the disk is full, the file can't be written, somebody holds it. */
+export function transaction<Result>(database: DatabaseSync, work: () => Result): Result {
+  return guarded(() => {
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // SQLite has taken some failures back itself, a full disk among them.
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  });
+}
+
+/** SQLite's messages name no row's content. */
+export function guarded<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    const message = `The store can't be used: ${error instanceof Error ? error.message : String(error)}`;
+    throw new Fault('store_unusable', { message, cause: error });
+  }
+}

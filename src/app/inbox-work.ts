@@ -1,0 +1,109 @@
+import { faultOf } from '../adapters/fault.ts';
+import type { Inbox, KeptDelivery, Lease, Wish } from '../reconcile/ports/inbox.ts';
+
+export interface InboxWorkOptions {
+  readonly inbox: Inbox;
+  /** What a delivery comes down to. */
+  readonly route: (delivery: KeptDelivery) => Promise<readonly Wish[]>;
+  /** Does the work of one key and answers what follows. `isHeld` is asked before each write, and makes the lease longer. */
+  readonly work: (lease: Lease, isHeld: () => Promise<boolean>) => Promise<readonly Wish[]>;
+  /** Told of each failure; never of a body. */
+  readonly onFault: (fault: ReturnType<typeof faultOf>, name: string) => void;
+}
+
+export interface InboxWork {
+  /** There may be something to do: looked at once, and every second for what other processes and time bring. */
+  readonly wake: () => void;
+  /** Takes nothing more, waits for what is under way, at most so many milliseconds, and gives the rest back. */
+  readonly stop: (longest: number) => Promise<void>;
+}
+
+const width = 20;
+/** A killed process's work is taken up again after this, milliseconds; a lease under way is renewed three times as often. */
+const leaseTime = 10_000;
+const pollTime = 1_000;
+/** Milliseconds before the second try, the third, …; a limit's own time is kept besides. */
+const waits = [15_000, 60_000, 300_000, 900_000];
+const page = 100;
+
+/** Turns deliveries into work and does it: one worker a key at a time, across all processes on the inbox. */
+export function inboxWork({ inbox, route, work, onFault }: InboxWorkOptions): InboxWork {
+  const running = new Map<Lease, Promise<void>>();
+  let round: Promise<void> | null = null;
+  let isWanted = false;
+  let isStopped = false;
+
+  const routeAll = async (): Promise<void> => {
+    for (const delivery of await inbox.waiting(page)) {
+      try {
+        await inbox.routed(delivery.id, await route(delivery), Date.now());
+      } catch (error) {
+        onFault(faultOf(error), `delivery ${delivery.id}`);
+        await inbox.unroutable(delivery.id, faultOf(error).code);
+      }
+    }
+  };
+  const settle = async (lease: Lease): Promise<void> => {
+    const renew = (): Promise<boolean> => inbox.renew(lease, Date.now() + leaseTime);
+    const beat = setInterval(() => void renew().catch(() => false), leaseTime / 3);
+    try {
+      const follow = await work(lease, renew);
+      await inbox.done(lease, follow, Date.now());
+    } catch (error) {
+      const fault = faultOf(error);
+      onFault(fault, lease.key);
+      const wait = Math.max(waits[lease.tries] ?? 0, (fault.retry_after_seconds ?? 0) * 1_000);
+      // What no second try can mend was said on the pull request; a defect of ours is kept where operators look.
+      const isOver = !fault.retryable && fault.code !== 'internal';
+      await (isOver ? inbox.done(lease, [], Date.now()) : inbox.failed(lease, fault.code, Date.now() + wait));
+    } finally {
+      clearInterval(beat);
+    }
+  };
+  const start = (lease: Lease): void => {
+    const settled = settle(lease)
+      // The store failed: the lease runs out, and the work is done again.
+      .catch((error: unknown) => onFault(faultOf(error), lease.key))
+      .finally(() => {
+        running.delete(lease);
+        wake();
+      });
+    running.set(lease, settled);
+  };
+  const look = async (): Promise<void> => {
+    while (isWanted && !isStopped) {
+      isWanted = false;
+      await routeAll();
+      const free = width - running.size;
+      if (free <= 0 || isStopped) continue;
+      const now = Date.now();
+      for (const lease of await inbox.take(free, now, now + leaseTime)) start(lease);
+    }
+  };
+  const wake = (): void => {
+    isWanted = true;
+    if (round !== null || isStopped) return;
+    round = look()
+      .catch((error: unknown) => onFault(faultOf(error), 'inbox'))
+      .finally(() => {
+        round = null;
+      });
+  };
+  const poll = setInterval(wake, pollTime);
+  wake();
+
+  return {
+    wake,
+    stop: async (longest) => {
+      isStopped = true;
+      clearInterval(poll);
+      await round;
+      await Promise.race([Promise.all(running.values()), later(longest)]);
+      await Promise.all([...running.keys()].map((lease) => inbox.release(lease).catch(() => undefined)));
+    },
+  };
+}
+
+function later(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+}

@@ -1,0 +1,81 @@
+/** A verified delivery, as it is kept. */
+export interface KeptDelivery {
+  /** GitHub's GUID, the same when it is delivered again. */
+  readonly id: string;
+  readonly event: string;
+  /** The bytes that were signed. */
+  readonly body: Uint8Array;
+}
+
+/** Something to be done for a key; several wishes for one key are one piece of work, the newest detail stands. */
+export interface Wish {
+  readonly key: string;
+  /** Text that the worker understands, such as JSON. */
+  readonly detail: string;
+}
+
+/** A piece of work that belongs to one worker until `until`. */
+export interface Lease extends Wish {
+  /** Greater than that of every lease before it, whatever its key. */
+  readonly fence: number;
+  /** Failures before this try. */
+  readonly tries: number;
+}
+
+/** What is wrong or waiting, for health and operators. Never holds a body. */
+export interface InboxCounts {
+  readonly deliveries: number;
+  readonly work: number;
+  readonly leased: number;
+  readonly dead: number;
+  /** When the oldest delivery or piece of work that could be taken now came; null = nothing waits. */
+  readonly oldest: number | null;
+}
+
+/** Work or a delivery that was given up. */
+export interface DeadLetter {
+  /** A key, or `delivery <GUID>`. */
+  readonly name: string;
+  readonly tries: number;
+  /** Code of the last fault. */
+  readonly fault: string;
+}
+
+/**
+ * What GitHub told us and what is still to be done for it, kept so that neither a crash nor a second process loses or
+ * doubles any of it. Times are milliseconds since the epoch and arguments. What an implementation promises stands in
+ * test/support/inbox-suite.ts. All throw the fault `store_unusable`; then nothing of the call is kept.
+ */
+export interface Inbox {
+  /** Resolves when the delivery would survive a crash; a GUID that was seen is kept once. */
+  insert(delivery: KeptDelivery, now: number): Promise<'new' | 'known'>;
+  /** Deliveries whose keys are not known yet, oldest first. */
+  waiting(limit: number): Promise<readonly KeptDelivery[]>;
+  /** Turns a delivery into its work, both or neither; does nothing when that was done before. Its bytes are let go. */
+  routed(id: string, wishes: readonly Wish[], now: number): Promise<void>;
+  /** A delivery that could not be turned into work: after `mostTries` it is a dead letter. */
+  unroutable(id: string, fault: string): Promise<void>;
+  /** Leases up to `limit` pieces of work that nobody holds and that are due, oldest first. */
+  take(limit: number, now: number, until: number): Promise<readonly Lease[]>;
+  /** False = somebody else may hold it: write nothing more. */
+  renew(lease: Lease, until: number): Promise<boolean>;
+  /** Ends the work, unless it was wished for again meanwhile, and adds what follows from it. False = the lease was lost. */
+  done(lease: Lease, follow: readonly Wish[], now: number): Promise<boolean>;
+  /** Gives the work back, not to be taken before `due`; after `mostTries` failures it is a dead letter. */
+  failed(lease: Lease, fault: string, due: number): Promise<void>;
+  /** Gives the work back untried, as at the end of a process. */
+  release(lease: Lease): Promise<void>;
+  counts(now: number): Promise<InboxCounts>;
+  /** At most 100. */
+  deadLetters(): Promise<readonly DeadLetter[]>;
+  /** Forgets deliveries that are done and came before `before`, and all but the newest `most` of them. */
+  forget(before: number, most: number): Promise<number>;
+  /** Throws when nothing can be written now. */
+  probe(): Promise<void>;
+  close(): void;
+}
+
+/** Failures until something is given up. */
+export const mostTries = 5;
+/** Leases that ran out until work is given up: it may be what ends the process, but a restart is no fault of it. */
+export const mostLapses = 20;

@@ -1,0 +1,132 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openDatabase, transaction } from '../../../src/adapters/store/database.ts';
+import { openInbox, SqliteInbox } from '../../../src/adapters/store/sqlite-inbox.ts';
+import { inboxSuite } from '../../support/inbox-suite.ts';
+import { memoryInbox } from '../../support/memory-inbox.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'rollout-gate-store-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let files = 0;
+const newPath = () => join(folder, `${(files += 1)}.sqlite`);
+const delivery = (id: string, size = 2) => ({ id, event: 'pull_request', body: Buffer.alloc(size, 0x61) });
+
+inboxSuite('node:sqlite', () => openInbox(newPath()));
+inboxSuite('in memory', memoryInbox);
+
+describe('the store', () => {
+  it('has what it kept when it is opened again', async () => {
+    const path = newPath();
+    const before = openInbox(path);
+    await before.insert(delivery('a'), 0);
+    before.close();
+    const after = openInbox(path);
+    expect(await after.waiting(9)).toHaveLength(1);
+    after.close();
+  });
+
+  it('is written through to the disk at every commit', () => {
+    const path = newPath();
+    openInbox(path).close();
+    const database = new DatabaseSync(path);
+    expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    database.close();
+  });
+
+  it('gives work to one of two that share a file', async () => {
+    const path = newPath();
+    const [one, other] = [openInbox(path), openInbox(path)];
+    await one.insert(delivery('a'), 0);
+    expect(await other.insert(delivery('a'), 0)).toBe('known');
+    await one.routed('a', [{ key: 'k', detail: '' }], 0);
+    expect(await other.take(9, 0, 10)).toHaveLength(1);
+    expect(await one.take(9, 0, 10)).toEqual([]);
+    one.close();
+    other.close();
+  });
+
+  it('of a newer program is refused, and left as it is', () => {
+    const path = newPath();
+    openInbox(path).close();
+    const database = new DatabaseSync(path);
+    database.exec('PRAGMA user_version = 99');
+    expect(() => openInbox(path)).toThrow(expect.objectContaining({ code: 'store_newer' }));
+    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 99 });
+    database.close();
+  });
+
+  it.each<[string, (path: string) => void]>([
+    ['is no database', (path) => writeFileSync(path, 'not a database, whatever its name says'.repeat(100))],
+    ['belongs to another program', (path) => new DatabaseSync(path).exec('CREATE TABLE theirs (a)')],
+    ['is damaged', damage],
+  ])('refuses a file that %s', (_sentence, make) => {
+    const path = newPath();
+    make(path);
+    expect(() => openInbox(path)).toThrow(expect.objectContaining({ code: 'store_unusable' }));
+  });
+
+  it('refuses a folder that is not there', () => {
+    expect(() => openInbox(join(folder, 'none', 'a.sqlite'))).toThrow(
+      expect.objectContaining({ code: 'store_unusable', retryable: true }),
+    );
+  });
+
+  it('keeps nothing when the disk is full, and goes on when there is room', async () => {
+    const database = openDatabase(newPath());
+    const inbox = new SqliteInbox(database);
+    await inbox.insert(delivery('a'), 0);
+    const pages = Number(database.prepare('PRAGMA page_count').get()?.['page_count']);
+    database.exec(`PRAGMA max_page_count = ${pages + 2}`);
+    await expect(inbox.insert(delivery('b', 100_000), 0)).rejects.toMatchObject({ code: 'store_unusable' });
+    const wishes = [{ key: 'k', detail: 'x'.repeat(100_000) }];
+    await expect(inbox.routed('a', wishes, 0)).rejects.toMatchObject({ code: 'store_unusable' });
+    expect(await inbox.counts(0)).toMatchObject({ deliveries: 1, work: 0 });
+    database.exec('PRAGMA max_page_count = 100000');
+    expect(await inbox.insert(delivery('b', 100_000), 0)).toBe('new');
+    inbox.close();
+  });
+
+  it('keeps nothing of what it may not write', async () => {
+    const path = newPath();
+    openInbox(path).close();
+    const database = openDatabase(path);
+    const inbox = new SqliteInbox(database);
+    database.exec('PRAGMA query_only = ON');
+    await expect(inbox.insert(delivery('a'), 0)).rejects.toMatchObject({ code: 'store_unusable' });
+    await expect(inbox.probe()).rejects.toMatchObject({ code: 'store_unusable' });
+    inbox.close();
+  });
+
+  it('keeps nothing while another process holds the file, and goes on when it lets go', async () => {
+    const path = newPath();
+    const inbox = openInbox(path);
+    await inbox.insert(delivery('a'), 0);
+    const other = new DatabaseSync(path, { timeout: 0 });
+    other.exec('BEGIN IMMEDIATE');
+    await expect(inbox.insert(delivery('b'), 0)).rejects.toMatchObject({ code: 'store_unusable' });
+    await expect(inbox.probe()).rejects.toMatchObject({ code: 'store_unusable' });
+    other.exec('ROLLBACK');
+    other.close();
+    await inbox.probe();
+    expect(await inbox.waiting(9)).toHaveLength(1);
+    expect(await inbox.insert(delivery('b'), 0)).toBe('new');
+    inbox.close();
+  });
+});
+
+/** Zeroes a page in the middle, as a bad disk does. */
+function damage(path: string): void {
+  const database = openDatabase(path);
+  const insert = database.prepare("INSERT INTO deliveries (id, event, body, received_at) VALUES (?, 'push', x'00', 0)");
+  transaction(database, () => {
+    for (let row = 0; row < 2_000; row += 1) insert.run(`delivery ${row}`);
+  });
+  database.close();
+  const bytes = readFileSync(path);
+  bytes.fill(0, Math.floor(bytes.length / 8192) * 4096, Math.floor(bytes.length / 8192) * 4096 + 16_384);
+  writeFileSync(path, bytes);
+}

@@ -1,0 +1,137 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { Fault } from '../../src/adapters/fault.ts';
+import { type InboxWork, inboxWork } from '../../src/app/inbox-work.ts';
+import type { Wish } from '../../src/reconcile/ports/inbox.ts';
+import { memoryInbox } from '../support/memory-inbox.ts';
+
+const tick = (milliseconds = 5) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const isOver = { timeout: 3_000, interval: 5 };
+let running: InboxWork | null = null;
+afterEach(() => running?.stop(100));
+
+/** Each delivery wishes for the key that it names. */
+function opened(work: (key: string, isHeld: () => Promise<boolean>) => Promise<readonly Wish[]>) {
+  const inbox = memoryInbox();
+  const faults: string[] = [];
+  const worker = inboxWork({
+    inbox,
+    route: async ({ event }) => {
+      if (event === 'poison') throw new Error('not to be routed');
+      return [{ key: event, detail: '' }];
+    },
+    work: ({ key }, isHeld) => work(key, isHeld),
+    onFault: ({ code }, name) => faults.push(`${name}: ${code}`),
+  });
+  running = worker;
+  let deliveries = 0;
+  const send = async (event: string): Promise<void> => {
+    deliveries += 1;
+    await inbox.insert({ id: String(deliveries), event, body: new Uint8Array() }, Date.now());
+    worker.wake();
+  };
+  const left = async () => (await inbox.counts(Date.now())).work + (await inbox.counts(Date.now())).deliveries;
+  return { inbox, worker, faults, send, left };
+}
+
+describe('the work of the inbox', () => {
+  it('does one piece of a key at a time, and what comes meanwhile is one more round', async () => {
+    let [rounds, side] = [0, 0];
+    const { send, left } = opened(async () => {
+      rounds += 1;
+      side += 1;
+      expect(side).toBe(1);
+      await tick(20);
+      side -= 1;
+      return [];
+    });
+    for (let times = 0; times < 30; times += 1) await send('one key');
+    await expect.poll(left, isOver).toBe(0);
+    expect(rounds).toBe(2);
+  });
+
+  it('works on different keys side by side, up to its width', async () => {
+    let [now, most] = [0, 0];
+    const { send, left } = opened(async () => {
+      now += 1;
+      most = Math.max(most, now);
+      await tick();
+      now -= 1;
+      return [];
+    });
+    for (let key = 0; key < 60; key += 1) await send(`key_${key}`);
+    await expect.poll(left, isOver).toBe(0);
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(20);
+  });
+
+  it('does what follows from work', async () => {
+    const seen: string[] = [];
+    const { send, left } = opened(async (key) => {
+      seen.push(key);
+      return key === 'commit' ? [{ key: 'pull', detail: '' }] : [];
+    });
+    await send('commit');
+    await expect.poll(left, isOver).toBe(0);
+    expect(seen).toEqual(['commit', 'pull']);
+  });
+
+  it.each([
+    ['what a second try can mend', new Fault('github_unreachable', { message: '' }), 1],
+    ['a defect of ours', new Error('a defect'), 1],
+    ['nothing that no second try can mend', new Fault('github_forbidden', { message: '' }), 0],
+  ])('keeps %s for another try, later', async (_sentence, error, kept) => {
+    let tries = 0;
+    const { inbox, send, left, faults } = opened(async () => {
+      tries += 1;
+      throw error;
+    });
+    await send('key');
+    await expect.poll(() => faults.length, isOver).toBe(1);
+    await expect.poll(left, isOver).toBe(kept);
+    expect(await inbox.take(9, Date.now() + 10_000, Date.now() + 20_000)).toEqual([]);
+    expect(await inbox.take(9, Date.now() + 20_000, Date.now() + 30_000)).toHaveLength(kept);
+    expect(tries).toBe(1);
+  });
+
+  it('is not held up by a delivery that can not be routed', async () => {
+    const seen: string[] = [];
+    const { send, left } = opened(async (key) => {
+      seen.push(key);
+      return [];
+    });
+    await send('poison');
+    await send('good');
+    await expect.poll(() => seen, isOver).toEqual(['good']);
+    await expect.poll(left, { timeout: 8_000, interval: 50 }).toBe(0);
+  });
+
+  it('tells a worker that lost its lease to write nothing', async () => {
+    const answers: boolean[] = [];
+    const { inbox, send, left } = opened(async (_key, isHeld) => {
+      if (answers.length > 0) return [];
+      await inbox.take(9, Date.now() + 60_000, Date.now() + 1);
+      answers.push(await isHeld());
+      return [];
+    });
+    await send('key');
+    await expect.poll(left, isOver).toBe(0);
+    expect(answers).toEqual([false]);
+  });
+
+  it('at its end waits for what is under way, and gives back what takes too long', async () => {
+    const ended: string[] = [];
+    const { inbox, worker, send } = opened(async (key, isHeld) => {
+      await tick(key === 'slow' ? 400 : 30);
+      if (await isHeld()) ended.push(key);
+      return [];
+    });
+    await send('slow');
+    await send('quick');
+    await tick();
+    await worker.stop(150);
+    expect(ended).toEqual(['quick']);
+    expect(await inbox.counts(Date.now())).toMatchObject({ work: 1, leased: 0 });
+    await tick(350);
+    expect(ended).toEqual(['quick']);
+  });
+});

@@ -1,0 +1,187 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Inbox, type Lease, mostLapses, mostTries } from '../../src/reconcile/ports/inbox.ts';
+
+/** What every implementation of the inbox promises. `open` gives an empty one. */
+export function inboxSuite(name: string, open: () => Inbox): void {
+  describe(`the inbox (${name})`, () => {
+    let inbox: Inbox;
+    beforeEach(() => {
+      inbox = open();
+    });
+    afterEach(() => inbox.close());
+
+    const body = new TextEncoder().encode('{"é":1}');
+    const delivery = (id: string) => ({ id, event: 'pull_request', body });
+    const wish = (key: string, detail = 'first') => ({ key, detail });
+    async function wished(...keys: string[]): Promise<void> {
+      const id = `wish ${keys.join()} ${Math.random()}`;
+      await inbox.insert(delivery(id), 0);
+      await inbox.routed(
+        id,
+        keys.map((key) => wish(key)),
+        0,
+      );
+    }
+    async function taken(now = 0): Promise<Lease> {
+      const [lease] = await inbox.take(1, now, now + 10);
+      if (lease === undefined) throw new Error('nothing to take');
+      return lease;
+    }
+
+    it('keeps the bytes of a delivery as they came', async () => {
+      expect(await inbox.insert(delivery('a'), 5)).toBe('new');
+      const [kept] = await inbox.waiting(9);
+      expect({ ...kept, body: Buffer.from(kept?.body ?? []) }).toEqual({ ...delivery('a'), body: Buffer.from(body) });
+    });
+
+    it('keeps a GUID once, also when it is done', async () => {
+      await inbox.insert(delivery('a'), 5);
+      expect(await inbox.insert(delivery('a'), 6)).toBe('known');
+      expect(await inbox.waiting(9)).toHaveLength(1);
+      await inbox.routed('a', [wish('k')], 7);
+      expect(await inbox.insert(delivery('a'), 8)).toBe('known');
+      expect(await inbox.waiting(9)).toEqual([]);
+    });
+
+    it('turns a delivery into its work once, whoever does it', async () => {
+      await inbox.insert(delivery('a'), 0);
+      await inbox.routed('a', [wish('k')], 0);
+      await inbox.routed('a', [wish('other')], 0);
+      expect((await inbox.take(9, 0, 10)).map(({ key }) => key)).toEqual(['k']);
+    });
+
+    it('makes one piece of work of many wishes for a key, with the newest detail', async () => {
+      for (const [id, detail] of [
+        ['a', 'first'],
+        ['b', 'second'],
+      ] as const) {
+        await inbox.insert(delivery(id), 0);
+        await inbox.routed(id, [wish('k', detail)], 0);
+      }
+      expect((await inbox.take(9, 0, 10)).map(({ detail }) => detail)).toEqual(['second']);
+    });
+
+    it('gives work to one worker at a time, each time with a greater fencing number', async () => {
+      await wished('k', 'l');
+      const [first, second] = await inbox.take(9, 0, 10);
+      expect(await inbox.take(9, 0, 10)).toEqual([]);
+      expect(second?.fence).toBeGreaterThan(first?.fence ?? Infinity);
+      expect(await inbox.take(9, 9, 19)).toEqual([]);
+      const later = await inbox.take(9, 10, 20);
+      expect(later.map(({ key }) => key)).toEqual(['k', 'l']);
+      expect(later[0]?.fence).toBeGreaterThan(second?.fence ?? Infinity);
+    });
+
+    it('never uses a fencing number again, also after the work is gone', async () => {
+      await wished('k');
+      const first = await taken();
+      await inbox.done(first, [], 1);
+      await wished('k');
+      expect((await taken(1)).fence).toBeGreaterThan(first.fence);
+    });
+
+    it('lets a worker whose lease ran out and was taken end nothing', async () => {
+      await wished('k');
+      const late = await taken(0);
+      const newer = await taken(10);
+      expect(await inbox.renew(late, 99)).toBe(false);
+      expect(await inbox.done(late, [wish('more')], 11)).toBe(false);
+      await inbox.failed(late, 'internal', 99);
+      await inbox.release(late);
+      expect(await inbox.counts(11)).toMatchObject({ work: 1, leased: 1 });
+      expect(await inbox.done(newer, [], 12)).toBe(true);
+      expect(await inbox.counts(12)).toMatchObject({ work: 0, leased: 0 });
+    });
+
+    it('keeps a lease that is renewed', async () => {
+      await wished('k');
+      const lease = await taken();
+      expect(await inbox.renew(lease, 100)).toBe(true);
+      expect(await inbox.take(9, 50, 60)).toEqual([]);
+    });
+
+    it('does work again that was wished for while it was done', async () => {
+      await wished('k');
+      const lease = await taken();
+      await wished('k');
+      expect(await inbox.take(9, 1, 11)).toEqual([]);
+      expect(await inbox.done(lease, [], 2)).toBe(true);
+      await inbox.done(await taken(2), [], 3);
+      expect(await inbox.take(9, 3, 13)).toEqual([]);
+    });
+
+    it('adds what follows from work', async () => {
+      await wished('commit');
+      await inbox.done(await taken(), [wish('pull 1'), wish('pull 2')], 1);
+      expect((await inbox.take(9, 1, 11)).map(({ key }) => key)).toEqual(['pull 1', 'pull 2']);
+    });
+
+    it('gives failed work back when it is due, and gives it up after five tries; others proceed', async () => {
+      await wished('bad');
+      for (let tries = 0; tries < mostTries; tries += 1) {
+        const lease = await taken(tries * 100);
+        expect(lease.tries).toBe(tries);
+        await inbox.failed(lease, 'internal', (tries + 1) * 100);
+        expect(await inbox.take(9, tries * 100 + 99, 1_000)).toEqual([]);
+      }
+      await wished('good');
+      expect((await inbox.take(9, 10_000, 10_010)).map(({ key }) => key)).toEqual(['good']);
+      expect(await inbox.deadLetters()).toEqual([{ name: 'bad', tries: mostTries, fault: 'internal' }]);
+      expect(await inbox.counts(10_000)).toMatchObject({ dead: 1, work: 1 });
+    });
+
+    it('tries again what was given up, when there is a new event', async () => {
+      await wished('k');
+      for (let tries = 0; tries < mostTries; tries += 1) await inbox.failed(await taken(), 'internal', 0);
+      await wished('k');
+      expect((await taken()).tries).toBe(0);
+      expect(await inbox.deadLetters()).toEqual([]);
+    });
+
+    it('gives up work whose leases keep running out', async () => {
+      await wished('k');
+      for (let lapses = 0; lapses < mostLapses; lapses += 1) await taken(lapses * 10);
+      expect(await inbox.take(9, mostLapses * 10, mostLapses * 10 + 10)).toEqual([]);
+      expect(await inbox.deadLetters()).toMatchObject([{ name: 'k', fault: 'lease_lost' }]);
+    });
+
+    it('counts a lease that was given back as no try', async () => {
+      await wished('k');
+      for (let times = 0; times < 50; times += 1) await inbox.release(await taken());
+      expect((await taken()).tries).toBe(0);
+    });
+
+    it('gives up a delivery that can not be turned into work', async () => {
+      await inbox.insert(delivery('a'), 0);
+      for (let tries = 0; tries < mostTries; tries += 1) {
+        expect(await inbox.waiting(9)).toHaveLength(1);
+        await inbox.unroutable('a', 'internal');
+      }
+      expect(await inbox.waiting(9)).toEqual([]);
+      expect(await inbox.deadLetters()).toEqual([{ name: 'delivery a', tries: mostTries, fault: 'internal' }]);
+    });
+
+    it('says how old the oldest is that could be taken', async () => {
+      expect(await inbox.counts(0)).toEqual({ deliveries: 0, work: 0, leased: 0, dead: 0, oldest: null });
+      await inbox.insert(delivery('a'), 5);
+      await inbox.insert(delivery('b'), 6);
+      expect(await inbox.counts(9)).toEqual({ deliveries: 2, work: 0, leased: 0, dead: 0, oldest: 5 });
+      await inbox.routed('a', [], 7);
+      await inbox.routed('b', [wish('k')], 7);
+      expect(await inbox.counts(9)).toEqual({ deliveries: 0, work: 1, leased: 0, dead: 0, oldest: 7 });
+      await taken(9);
+      expect(await inbox.counts(9)).toEqual({ deliveries: 0, work: 1, leased: 1, dead: 0, oldest: null });
+    });
+
+    it('forgets what is done, by age and by number, and nothing else', async () => {
+      for (let at = 0; at < 6; at += 1) {
+        await inbox.insert(delivery(String(at)), at);
+        if (at > 0) await inbox.routed(String(at), [], at);
+      }
+      expect(await inbox.forget(3, 2)).toBe(3);
+      expect(await inbox.insert(delivery('4'), 9)).toBe('known');
+      expect(await inbox.insert(delivery('0'), 9)).toBe('known');
+      expect(await inbox.insert(delivery('3'), 9)).toBe('new');
+    });
+  });
+}
