@@ -62,18 +62,24 @@ export async function startApp(settings: Settings): Promise<App> {
     return oldest === null || Date.now() - oldest < longestWait;
   };
   const server = createDoor({ secrets: settings.webhookSecrets, take, isOpen: () => open, isReady });
+  const close = async (): Promise<void> => {
+    clearInterval(forgetting);
+    await work.stop(longestDrain);
+    server.closeAllConnections();
+    inbox.close();
+  };
   server.listen(settings.port, settings.host);
-  await once(server, 'listening');
+  await once(server, 'listening').catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   return {
     port: (server.address() as AddressInfo).port,
     stop: async () => {
       open = false;
       server.close();
       server.closeIdleConnections();
-      clearInterval(forgetting);
-      await work.stop(longestDrain);
-      server.closeAllConnections();
-      inbox.close();
+      await close();
     },
   };
 }

@@ -10,7 +10,15 @@ export interface AppProcess {
   readonly end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<number | null>;
 }
 
-export async function startAppProcess(world: JudgingWorld, storePath: string): Promise<AppProcess> {
+const running = new Set<ChildProcess>();
+
+/** Kills what a failed test left running: its worker could not end otherwise. */
+export function killLeftovers(): void {
+  for (const child of running) child.kill('SIGKILL');
+  running.clear();
+}
+
+export async function startAppProcess(world: JudgingWorld, storePath: string, port = '0'): Promise<AppProcess> {
   const { app, privateKeyPem, webhookSecret } = world.installed;
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../src/app/main.ts')], {
     env: {
@@ -19,12 +27,13 @@ export async function startAppProcess(world: JudgingWorld, storePath: string): P
       PRIVATE_KEY: privateKeyPem,
       WEBHOOK_SECRET: webhookSecret,
       GITHUB_API_URL: world.sandbox.url,
-      PORT: '0',
+      PORT: port,
       STORE_PATH: storePath,
       LOG_LEVEL: 'fatal',
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', port === '0' ? 'inherit' : 'ignore'],
   });
+  running.add(child);
   const url = await printedUrl(child);
   return {
     url,
@@ -32,6 +41,7 @@ export async function startAppProcess(world: JudgingWorld, storePath: string): P
       const ended = once(child, 'exit');
       child.kill(signal);
       await ended;
+      running.delete(child);
       return child.exitCode;
     },
   };
@@ -44,6 +54,7 @@ async function printedUrl(child: ChildProcess): Promise<string> {
     const url = /http:\/\/\S+/.exec(text)?.[0];
     if (url !== undefined) return url;
   }
+  if (child.exitCode === null) await once(child, 'exit');
   throw new Error(`the App ended with status ${child.exitCode} before it listened`);
 }
 
