@@ -9,8 +9,8 @@ function main(): number {
     [
       join(root, 'node_modules/vitest/vitest.mjs'),
       'run',
-      '--disable-console-intercept',
       'test/story/judge-holes.test.ts',
+      '--disable-console-intercept=true',
     ],
     { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, UNANSWERED_FIELDS: 'all' } },
   );
