@@ -1,4 +1,5 @@
 import type { Person, ReportFact, Snapshot } from '../generated/types.ts';
+import type { CheckOutput } from '../report/output.ts';
 
 /** A pull request by name: what an event, a schedule and a command line all come down to. */
 export interface PullRequestKey {
@@ -51,33 +52,12 @@ export interface Observation {
 }
 
 /** A check run as it should be. Annotations are written once per run: a changed set makes a new run. */
-export interface CheckRunWrite {
+export interface CheckRunWrite extends CheckOutput {
   readonly kind: 'check_run';
   /** Node id of the run to bring up to date; null = make a new one. */
   readonly node_id: string | null;
-  readonly name: string;
   readonly head_sha: string;
   readonly external_id: string;
-  readonly status: 'in_progress' | 'completed';
-  readonly conclusion: 'success' | 'failure' | 'neutral' | 'action_required' | null;
-  readonly title: string;
-  readonly summary: string;
-  readonly text: string;
-  readonly annotations: readonly Annotation[];
-}
-
-/** A problem or reason at its line, in GitHub's terms. */
-export interface Annotation {
-  readonly path: string;
-  readonly start_line: number;
-  readonly end_line: number;
-  /** Only where start and end line are the same (GitHub's rule). */
-  readonly start_column: number | null;
-  readonly end_column: number | null;
-  readonly level: 'failure' | 'warning' | 'notice';
-  /** At most 255 characters. */
-  readonly title: string;
-  readonly message: string;
 }
 
 /** The sticky comment as it should be. */

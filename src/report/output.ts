@@ -1,4 +1,4 @@
-/** A check run as it should be shown; the fields are GitHub's, and those of the port that writes it. */
+/** A check run as it should be shown; the fields are GitHub's. The port that writes it adds where it goes. */
 export interface CheckOutput {
   readonly name: string;
   readonly status: 'in_progress' | 'completed';
