@@ -111,7 +111,7 @@ export function createJudging(settings: Settings, { token, contentsToken, log }:
 
   return {
     async take(key, place, isHeld) {
-      if (key.kind === 'installation') return [];
+      if (key.kind !== 'pull_request' && key.kind !== 'commit' && key.kind !== 'repository') return [];
       const transport = await transportFor(place);
       if (key.kind === 'pull_request') {
         await judge(key, transport, isHeld);

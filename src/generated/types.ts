@@ -5,6 +5,8 @@ export type Verdict = ("go" | "wait" | "block");
 export type Mode = ("observe" | "enforce");
 export type RiskLevel = ("low" | "medium" | "high");
 export type Ternary = ("true" | "false" | "unknown");
+/** What an entry changed, by `kind`. */
+export type AnswerEffect = (BlockEffect | UnblockEffect | AttestEffect | WaiveEffect | AgreeEffect | RevokeEffect | BypassEffect | ResumeEffect | ResolveEffect | RestartEffect);
 export type Permission = ("read" | "triage" | "write" | "maintain" | "admin");
 /** A change record: what changes, how risky it is, and what must be true before it may be released. Two shapes, told apart by `change` and `kind`. */
 export type Change = (ChangeFileReference | ChangeFileFields | ChangeFileDocument);
@@ -381,6 +383,129 @@ export interface DraftFile {
     /** True when a file at that path is to be replaced. */
     readonly replaces: boolean;
 }
+/** One entry. Its digest is the SHA-256 of its canonical JSON. */
+export interface AnswerEntry {
+    /** Version of this format. */
+    readonly version: 1;
+    /** Numeric id of the repository: an entry copied elsewhere counts for nothing. */
+    readonly repository: number;
+    /** Number of the pull request or issue. */
+    readonly thread: number;
+    /** Place in the chain, from 1. */
+    readonly number: number;
+    /** Digest of the entry before; null = the first. */
+    readonly previous: (string | null);
+    /** When it was answered, UTC. */
+    readonly at: string;
+    /** The command that it answers; null = none, as for a bypass that was found. */
+    readonly command: (CommandGiven | null);
+    /** What became of it; `found` = nobody commanded it. */
+    readonly outcome: ("done" | "refused" | "expired" | "malformed" | "dry_run" | "found");
+    /** Why, a code of schemas/codes/answers.json. */
+    readonly code: string;
+    /** What it changed; null = nothing. */
+    readonly effect: (AnswerEffect | null);
+}
+/** A command as it was given. */
+export interface CommandGiven {
+    /** Numeric id of the comment: a command is done at most once for it. */
+    readonly comment_id: number;
+    /** The command's word, without the slash. */
+    readonly verb: string;
+    /** The first line of the comment. */
+    readonly line: string;
+    readonly person: Person;
+    /** Head commit when it was answered; null on an issue. */
+    readonly head: (string | null);
+}
+/** The pull request is blocked until it is unblocked. */
+export interface BlockEffect {
+    /** Kind of the effect. */
+    readonly kind: "block";
+    /** Why. */
+    readonly reason: string;
+}
+/** Every block before it ends. */
+export interface UnblockEffect {
+    /** Kind of the effect. */
+    readonly kind: "unblock";
+}
+/** A person's word on a signal, for the patch at a commit. */
+export interface AttestEffect {
+    /** Kind of the effect. */
+    readonly kind: "attest";
+    /** Signal. */
+    readonly signal: string;
+    /** Head commit that it is about. */
+    readonly commit: string;
+}
+/** A finding is waived for a time, once a second person agrees. */
+export interface WaiveEffect {
+    /** Kind of the effect. */
+    readonly kind: "waive";
+    /** Identity of the waiver: w and the entry's number. */
+    readonly id: string;
+    /** Finding, signal or reason code. */
+    readonly finding: string;
+    /** When it ends, UTC. */
+    readonly until: string;
+    /** Why. */
+    readonly reason: string;
+    /** Head commit. */
+    readonly commit: string;
+}
+/** A second person agrees to a waiver. */
+export interface AgreeEffect {
+    /** Kind of the effect. */
+    readonly kind: "agree";
+    /** Id of the waiver. */
+    readonly waiver: string;
+}
+/** A waiver ends before its time. */
+export interface RevokeEffect {
+    /** Kind of the effect. */
+    readonly kind: "revoke";
+    /** Id of the waiver. */
+    readonly waiver: string;
+}
+/** A governed change reached the default branch past the gate; its surfaces are on hold until /resume. */
+export interface BypassEffect {
+    /** Kind of the effect. */
+    readonly kind: "bypass";
+    /** A pull request merged without the gate's success, or a direct push. */
+    readonly by: ("merge" | "push");
+    /** Commit on the default branch. */
+    readonly commit: string;
+    /** Merged pull request; null = a direct push. */
+    readonly pull_request: (number | null);
+    /** Surfaces that it changed. */
+    readonly surfaces: readonly string[];
+    /** Who merged or pushed; null = unknown. */
+    readonly person: (Person | null);
+    /** What the gate said last; null = nothing. */
+    readonly verdict: (string | null);
+}
+/** Every hold of this thread before it ends. */
+export interface ResumeEffect {
+    /** Kind of the effect. */
+    readonly kind: "resume";
+    /** Why. */
+    readonly reason: string;
+}
+/** The incident is over: its issue is closed. */
+export interface ResolveEffect {
+    /** Kind of the effect. */
+    readonly kind: "resolve";
+    /** Why. */
+    readonly reason: string;
+}
+/** A person accepts that the chain is broken before this entry: it goes on from here, and what can still be read counts. */
+export interface RestartEffect {
+    /** Kind of the effect. */
+    readonly kind: "restart";
+    /** Why. */
+    readonly reason: string;
+}
 /** The whole input of one decision with the decision: replays offline to the same bytes. */
 export interface Capsule {
     /** Says what this file is. */
@@ -546,6 +671,7 @@ export interface Snapshot {
     };
     /** Freezes in force. */
     readonly freezes: readonly FreezeFact[];
+    readonly answers: AnswersFact;
 }
 /** A policy file with where it came from. */
 export interface PolicySource {
@@ -899,6 +1025,40 @@ export interface FreezeFact {
     /** When the freeze ends, UTC. */
     readonly until: string;
     readonly by: Person;
+}
+/** What people said by command, from the answer chain, besides attestations and waivers. */
+export interface AnswersFact {
+    /** False when not every comment could be read. */
+    readonly complete: boolean;
+    /** Why the chain of answers isn't whole, as half a sentence; null = it is whole. */
+    readonly fault: (string | null);
+    /** Blocks in force. */
+    readonly blocks: readonly BlockFact[];
+    /** Holds after bypasses, of the repository. */
+    readonly holds: readonly HoldFact[];
+}
+/** A /block that no /unblock ended. */
+export interface BlockFact {
+    /** Number of the answer in the chain. */
+    readonly entry: number;
+    readonly person: Person;
+    /** Why. */
+    readonly reason: string;
+    /** When it was said, UTC. */
+    readonly at: string;
+}
+/** A hold after a bypass, until /resume. */
+export interface HoldFact {
+    /** Incident issue. */
+    readonly issue: number;
+    /** Surfaces that are on hold. */
+    readonly surfaces: readonly string[];
+    /** Commit on the default branch that went past the gate. */
+    readonly commit: string;
+    /** How it got there. */
+    readonly by: ("merge" | "push");
+    /** When it was found, UTC. */
+    readonly at: string;
 }
 /** The reference shape under a change key; keys beside it are ignored. */
 export interface ChangeFileReference {

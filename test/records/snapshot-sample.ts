@@ -63,6 +63,7 @@ export function sampleSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     code_scanning: { complete: true, open: [] },
     id_uses: whole,
     freezes: [],
+    answers: { complete: true, fault: null, blocks: [], holds: [] },
     ...changes,
   };
 }

@@ -148,6 +148,7 @@ export function snapshotOf(scene: Scene = {}): Snapshot {
     code_scanning: { complete: true, open: [] },
     id_uses: { complete: true, list: [] },
     freezes: [],
+    answers: { complete: true, fault: null, blocks: [], holds: [] },
     ...scene.facts,
   };
 }

@@ -45,5 +45,6 @@ export function nothingKnown(now: string): Omit<Snapshot, 'repository' | 'pull_r
     code_scanning: { complete: true, open: [] },
     id_uses: none,
     freezes: [],
+    answers: { complete: false, fault: null, blocks: [], holds: [] },
   };
 }

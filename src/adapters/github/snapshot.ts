@@ -109,6 +109,7 @@ export function snapshotOf(
             usesIn: marks.usesIn,
           }),
     freezes: [],
+    answers: { complete: true, fault: null, blocks: [], holds: [] },
   };
 }
 

@@ -4,6 +4,24 @@ export type Key =
   /** Resolved to its pull requests by the reader: events of forks name none. */
   | { readonly kind: 'commit'; readonly owner: string; readonly repo: string; readonly sha: string }
   | { readonly kind: 'repository'; readonly owner: string; readonly repo: string }
+  /** A command: its signed body lies in the work's detail, the number is the pull request's or issue's. */
+  | {
+      readonly kind: 'command';
+      readonly owner: string;
+      readonly repo: string;
+      readonly number: number;
+      readonly comment: number;
+    }
+  /** A group of the merge queue; `sha` is its head. */
+  | {
+      readonly kind: 'merge_group';
+      readonly owner: string;
+      readonly repo: string;
+      readonly base_ref: string;
+      readonly sha: string;
+    }
+  /** What came to the default branch, looked at for changes past the gate. */
+  | { readonly kind: 'default_branch'; readonly owner: string; readonly repo: string }
   | { readonly kind: 'installation'; readonly id: number };
 
 /** A key as one line, for leases and for finding doubles. Owner and name in lower case: GitHub doesn't tell cases apart. */
@@ -17,5 +35,11 @@ export function keyText(key: Key): string {
       return `commit ${repository}@${key.sha}`;
     case 'repository':
       return `repository ${repository}`;
+    case 'command':
+      return `command ${repository}#${key.number} ${key.comment}`;
+    case 'merge_group':
+      return `merge_group ${repository}@${key.sha}`;
+    case 'default_branch':
+      return `default_branch ${repository}`;
   }
 }

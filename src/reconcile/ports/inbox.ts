@@ -7,12 +7,24 @@ export interface KeptDelivery {
   readonly body: Uint8Array;
 }
 
-/** Something to be done for a key; several wishes for one key are one piece of work, the newest detail stands. */
+/**
+ * Something to be done for a key; several wishes for one key are one piece of work: the newest detail stands, and the
+ * best lane and the earliest time of all.
+ */
 export interface Wish {
   readonly key: string;
   /** Text that the worker understands, such as JSON. */
   readonly detail: string;
+  /** Pieces of work with one `serial` are done one at a time, across processes: a pull request and its commands. Default: the key. */
+  readonly serial?: string;
+  /** Which work goes first; default: event. */
+  readonly lane?: Lane;
+  /** Not before this, milliseconds since the epoch; default: at once. */
+  readonly due?: number;
 }
+
+/** Commands and what people wait for go before events, and those before what a sweep found. */
+export type Lane = 'command' | 'event' | 'sweep';
 
 /** A piece of work that belongs to one worker until `until`. */
 export interface Lease extends Wish {

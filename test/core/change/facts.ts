@@ -161,6 +161,7 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
     code_scanning: { complete: true, open: [] },
     id_uses: none,
     freezes: [],
+    answers: { complete: true, fault: null, blocks: [], holds: [] },
     ...changes,
   };
 }
