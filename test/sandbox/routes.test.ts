@@ -128,6 +128,7 @@ const asApp: readonly string[] = [
   `${repo}/issues/1`,
   `${repo}/issues/{issue}`,
   `${repo}/issues/1/comments`,
+  `${repo}/issues/comments?since=2020-01-01T00:00:00Z`,
   `${repo}/issues/comments/{comment}`,
   `${repo}/check-runs/{run}`,
   `${repo}/check-runs/{run}/annotations`,

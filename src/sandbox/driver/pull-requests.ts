@@ -5,7 +5,7 @@ import { type MergeAnswer, mergeAllowed } from '../effects/merge-rules.ts';
 import type { Actor } from '../state/actor.ts';
 import type { CheckRun, CommitStatus } from '../state/check.ts';
 import type { User } from '../state/identity.ts';
-import type { IssueComment, PullRequest, Review } from '../state/pull-request.ts';
+import type { Issue, IssueComment, PullRequest, Review } from '../state/pull-request.ts';
 import type { Repository } from '../state/repository.ts';
 
 /** What people do to a pull request. Refused as over the API: a `Refusal` is thrown. */
@@ -32,8 +32,9 @@ export interface PullRequestDriver {
     commitSha?: string,
   ) => Promise<Review>;
   readonly dismiss: (review: Review, user: User, message: string) => Promise<Review>;
-  readonly comment: (pull: PullRequest, user: User, body: string) => Promise<IssueComment>;
+  readonly comment: (subject: PullRequest | Issue, user: User, body: string) => Promise<IssueComment>;
   readonly editComment: (comment: IssueComment, user: User, body: string) => Promise<IssueComment>;
+  readonly deleteComment: (comment: IssueComment, user: User) => Promise<void>;
   /** Returns the merge commit. */
   readonly merge: (pull: PullRequest, user: User, input?: MergeInput) => Promise<string>;
   /** The oracle: may it be merged now (by that user), and if not, why. */
@@ -48,7 +49,8 @@ type Work = <T>(task: () => Promise<T>) => Promise<T>;
 const as = (user: User): Actor => ({ kind: 'user', user });
 
 export function pullRequestDriver({ world }: Engine, effects: Effects, work: Work): PullRequestDriver {
-  const repositoryOf = (pull: PullRequest): Repository => world.repositories.get(pull.repositoryId) as Repository;
+  const repositoryOf = (pull: PullRequest | Issue): Repository =>
+    world.repositories.get(pull.repositoryId) as Repository;
   return {
     openPullRequest: (repository, { author, base, ...pull }) =>
       work(() => effects.openPull(as(author), repository, { ...pull, base: base ?? repository.defaultBranch })),
@@ -58,9 +60,10 @@ export function pullRequestDriver({ world }: Engine, effects: Effects, work: Wor
     review: (pull, user, event, body, commitSha) =>
       work(() => effects.submitReview(as(user), pull, { event, body, commitSha })),
     dismiss: (review, user, message) => work(() => effects.dismissReview(as(user), review, message)),
-    comment: (pull, user, body) =>
-      work(() => effects.createIssueComment(as(user), repositoryOf(pull), pull.number, body)),
+    comment: (subject, user, body) =>
+      work(() => effects.createIssueComment(as(user), repositoryOf(subject), subject.number, body)),
     editComment: (comment, user, body) => work(() => effects.updateIssueComment(as(user), comment, body)),
+    deleteComment: (comment, user) => work(() => effects.deleteIssueComment(as(user), comment)),
     merge: (pull, user, input = {}) => work(() => effects.mergePull(as(user), pull, input)),
     mergeAllowed: (pull, user) => mergeAllowed(world, pull, user?.id ?? null),
     postCheckRun: (actor, repository, run) => work(() => effects.createCheckRun(actor, repository, run)),

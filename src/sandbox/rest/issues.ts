@@ -71,6 +71,21 @@ export function issueRoutes(rest: Rest): Hono<Env> {
     return c.json(issueView(c.get('world'), issue), 201);
   });
 
+  routes.get('/repos/:owner/:repo/issues/comments', (c) => {
+    const repository = readable(c);
+    const world = c.get('world');
+    const { since = '1970-01-01T00:00:00Z', sort = 'created', direction = 'asc' } = c.req.query();
+    const time = ({ createdAt, updatedAt }: IssueComment): number =>
+      (sort === 'updated' ? updatedAt : createdAt).getTime();
+    // documented: "ordered by ascending ID"; `direction` is ignored without `sort`
+    const turned = c.req.query('sort') !== undefined && direction === 'desc' ? -1 : 1;
+    const found = select(
+      world.issueComments.values(),
+      (comment) => comment.repositoryId === repository.id && comment.updatedAt.getTime() >= Date.parse(since),
+    ).sort((a, b) => turned * (time(a) - time(b) || a.id - b.id));
+    return c.json(paged(c, found).map((comment) => commentView(world, comment)));
+  });
+
   routes.get('/repos/:owner/:repo/issues/comments/:comment_id', (c) =>
     c.json(commentView(c.get('world'), commentFor(c))),
   );
