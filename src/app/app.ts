@@ -90,8 +90,12 @@ interface Task {
   readonly place: Place;
 }
 
+/** A command and its pull request are one after the other, so that neither judges what the other is about to change. */
 function wishOf(task: Task): Wish {
-  return { key: keyText(task.key), detail: JSON.stringify(task) };
+  const { key } = task;
+  const detail = JSON.stringify(task);
+  if (key.kind !== 'command') return { key: keyText(key), detail };
+  return { key: keyText(key), detail, lane: 'command', serial: keyText({ ...key, kind: 'pull_request' }) };
 }
 
 /** Hands a kept delivery through the framework, and gathers what its listener makes of it. */

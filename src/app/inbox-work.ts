@@ -1,5 +1,5 @@
 import { faultOf } from '../adapters/fault.ts';
-import type { Inbox, KeptDelivery, Lease, Wish } from '../reconcile/ports/inbox.ts';
+import type { Inbox, KeptDelivery, Lane, Lease, Wish } from '../reconcile/ports/inbox.ts';
 
 export interface InboxWorkOptions {
   readonly inbox: Inbox;
@@ -18,7 +18,11 @@ export interface InboxWork {
   readonly stop: (longest: number) => Promise<void>;
 }
 
-const width = 20;
+/**
+ * How much is under way at once before a lane takes no more: a command finds a free place behind any number of events and
+ * sweeps, and an event behind any number of sweeps.
+ */
+const widths: Readonly<Record<Lane, number>> = { sweep: 15, event: 20, command: 25 };
 /** A killed process's work is taken up again after this, milliseconds; a lease under way is renewed three times as often. */
 const leaseTime = 10_000;
 const pollTime = 1_000;
@@ -74,10 +78,12 @@ export function inboxWork({ inbox, route, work, onFault }: InboxWorkOptions): In
     while (isWanted && !isStopped) {
       isWanted = false;
       await routeAll();
-      const free = width - running.size;
-      if (free <= 0 || isStopped) continue;
-      const now = Date.now();
-      for (const lease of await inbox.take(free, now, now + leaseTime)) start(lease);
+      for (const lane of ['sweep', 'event', 'command'] as const) {
+        const free = widths[lane] - running.size;
+        if (free <= 0 || isStopped) continue;
+        const now = Date.now();
+        for (const lease of await inbox.take(free, now, now + leaseTime, lane)) start(lease);
+      }
     }
   };
   const wake = (): void => {
@@ -87,6 +93,8 @@ export function inboxWork({ inbox, route, work, onFault }: InboxWorkOptions): In
       .catch((error: unknown) => onFault(faultOf(error), 'inbox'))
       .finally(() => {
         round = null;
+        // Woken after the last look and before this line.
+        if (isWanted) wake();
       });
   };
   const poll = setInterval(wake, pollTime);

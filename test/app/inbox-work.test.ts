@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Fault } from '../../src/adapters/fault.ts';
 import { type InboxWork, inboxWork } from '../../src/app/inbox-work.ts';
-import type { Wish } from '../../src/reconcile/ports/inbox.ts';
+import type { Lane, Wish } from '../../src/reconcile/ports/inbox.ts';
 import { memoryInbox } from '../support/memory-inbox.ts';
 
 const tick = (milliseconds = 5) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -17,7 +17,8 @@ function opened(work: (key: string, isHeld: () => Promise<boolean>) => Promise<r
     inbox,
     route: async ({ event }) => {
       if (event === 'poison') throw new Error('not to be routed');
-      return [{ key: event, detail: '' }];
+      const [lane, name] = event.split(':') as [Lane, string | undefined];
+      return [{ key: name ?? event, detail: '', ...(name === undefined ? {} : { lane }) }];
     },
     work: ({ key }, isHeld) => work(key, isHeld),
     onFault: ({ code }, name) => faults.push(`${name}: ${code}`),
@@ -62,6 +63,27 @@ describe('the work of the inbox', () => {
     await expect.poll(left, isOver).toBe(0);
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(20);
+  });
+
+  it.each([
+    ['sweep', 'event'],
+    ['sweep', 'command'],
+    ['event', 'command'],
+  ])('finds a place behind 100 endless pieces of the lane %s for one of the lane %s', async (slow, quick) => {
+    let ended = () => {};
+    const end = new Promise<void>((resolve) => (ended = resolve));
+    const done: string[] = [];
+    const { worker, send } = opened(async (key) => {
+      if (key !== 'quick') await end;
+      done.push(key);
+      return [];
+    });
+    for (let key = 0; key < 100; key += 1) await send(`${slow}:slow_${key}`);
+    await tick(50);
+    await send(`${quick}:quick`);
+    await expect.poll(() => done, isOver).toEqual(['quick']);
+    await worker.stop(0);
+    ended();
   });
 
   it('does what follows from work', async () => {

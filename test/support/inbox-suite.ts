@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Inbox, type Lease, mostLapses, mostTries } from '../../src/reconcile/ports/inbox.ts';
+import { type Inbox, type Lease, mostLapses, mostTries, type Wish } from '../../src/reconcile/ports/inbox.ts';
 
 /** What every implementation of the inbox promises. `open` gives an empty one. */
 export function inboxSuite(name: string, open: () => Inbox): void {
@@ -13,15 +13,15 @@ export function inboxSuite(name: string, open: () => Inbox): void {
     const body = new TextEncoder().encode('{"é":1}');
     const delivery = (id: string) => ({ id, event: 'pull_request', body });
     const wish = (key: string, detail = 'first') => ({ key, detail });
-    async function wished(...keys: string[]): Promise<void> {
-      const id = `wish ${keys.join()} ${Math.random()}`;
+    let wishes = 0;
+    async function wishedFor(...all: readonly Wish[]): Promise<void> {
+      const id = `wish ${(wishes += 1)}`;
       await inbox.insert(delivery(id), 0);
-      await inbox.routed(
-        id,
-        keys.map((key) => wish(key)),
-        0,
-      );
+      await inbox.routed(id, all, 0);
     }
+    const wished = (...keys: string[]): Promise<void> => wishedFor(...keys.map((key) => wish(key)));
+    const keysTaken = async (limit = 9, now = 0, last?: Wish['lane']): Promise<readonly string[]> =>
+      (await inbox.take(limit, now, now + 10, last)).map(({ key }) => key);
     async function taken(now = 0): Promise<Lease> {
       const [lease] = await inbox.take(1, now, now + 10);
       if (lease === undefined) throw new Error('nothing to take');
@@ -159,6 +159,149 @@ export function inboxSuite(name: string, open: () => Inbox): void {
       }
       expect(await inbox.waiting(9)).toEqual([]);
       expect(await inbox.deadLetters()).toEqual([{ name: 'delivery a', tries: mostTries, fault: 'internal' }]);
+    });
+
+    it.each([
+      ['a failure', async (lease: Lease) => inbox.failed(lease, 'internal', 0)],
+      ['a lease that ran out', async () => undefined],
+    ])('gives nothing up that was wished for again while it was leased for the last time (%s)', async (_how, end) => {
+      const most = Math.max(mostTries, mostLapses);
+      await wished('k');
+      for (let times = 0; times < most * 3; times += 1) {
+        const lease = await taken(times * 10);
+        await wished('k');
+        await end(lease);
+      }
+      expect(await inbox.deadLetters()).toEqual([]);
+      expect((await taken(most * 30)).key).toBe('k');
+    });
+
+    it('takes a GUID again whose delivery was given up, and keeps its new bytes', async () => {
+      await inbox.insert(delivery('a'), 0);
+      for (let tries = 0; tries < mostTries; tries += 1) await inbox.unroutable('a', 'internal');
+      expect(await inbox.insert({ ...delivery('a'), event: 'push' }, 9)).toBe('new');
+      expect(await inbox.deadLetters()).toEqual([]);
+      const [kept] = await inbox.waiting(9);
+      expect({ event: kept?.event, body: Buffer.from(kept?.body ?? []) }).toEqual({
+        event: 'push',
+        body: Buffer.from(body),
+      });
+      await inbox.unroutable('a', 'internal');
+      expect(await inbox.waiting(9)).toHaveLength(1);
+    });
+
+    it('says which deliveries it has seen and not given up', async () => {
+      for (const id of ['waiting', 'done', 'dead']) await inbox.insert(delivery(id), 0);
+      await inbox.routed('done', [], 0);
+      for (let tries = 0; tries < mostTries; tries += 1) await inbox.unroutable('dead', 'internal');
+      expect(await inbox.seen(['waiting', 'done', 'dead', "none'"])).toEqual(new Set(['waiting', 'done']));
+      expect(await inbox.seen([])).toEqual(new Set());
+    });
+
+    it('gives commands first, then events, then what a sweep found, each by age', async () => {
+      await wishedFor({ ...wish('sweep'), lane: 'sweep' });
+      for (const [at, key] of ['event b', 'event a'].entries()) {
+        await inbox.insert(delivery(key), at);
+        await inbox.routed(key, [wish(key)], at);
+      }
+      await wishedFor({ ...wish('command'), lane: 'command' });
+      expect(await keysTaken(1, 2)).toEqual(['command']);
+      expect(await keysTaken(2, 2)).toEqual(['event b', 'event a']);
+      expect(await keysTaken(1, 2)).toEqual(['sweep']);
+    });
+
+    it('gives no lane behind the last one that was asked for', async () => {
+      await wishedFor({ ...wish('sweep'), lane: 'sweep' }, wish('event'), { ...wish('command'), lane: 'command' });
+      expect(await keysTaken(9, 0, 'command')).toEqual(['command']);
+      expect(await keysTaken(9, 0, 'event')).toEqual(['event']);
+      expect(await keysTaken(9, 0, 'sweep')).toEqual(['sweep']);
+    });
+
+    it('gives one piece of a serial at a time, the most urgent first', async () => {
+      const [first, second] = [
+        { ...wish('pull'), serial: 's' },
+        { ...wish('command'), serial: 's', lane: 'command' as const },
+      ];
+      await wishedFor(first, second, wish('other'));
+      const leases = await inbox.take(9, 0, 10);
+      expect(leases.map(({ key, serial, lane }) => [key, serial, lane])).toEqual([
+        ['command', 's', 'command'],
+        ['other', 'other', 'event'],
+      ]);
+      expect(await keysTaken()).toEqual([]);
+      if (leases[0] !== undefined) await inbox.done(leases[0], [], 1);
+      expect(await keysTaken()).toEqual(['pull']);
+    });
+
+    it('holds a serial back no longer than its lease lasts', async () => {
+      await wishedFor({ ...wish('a'), serial: 's' }, { ...wish('b'), serial: 's' });
+      expect(await keysTaken(9, 0)).toEqual(['a']);
+      expect(await keysTaken(9, 9)).toEqual([]);
+      expect(await keysTaken(9, 10)).toEqual(['a']);
+    });
+
+    it('gives nothing before it is due', async () => {
+      await wishedFor({ ...wish('k'), due: 50 });
+      expect(await inbox.counts(49)).toMatchObject({ work: 1, oldest: null });
+      expect(await keysTaken(9, 49)).toEqual([]);
+      expect(await inbox.counts(60)).toMatchObject({ work: 1, oldest: 50 });
+      expect(await keysTaken(9, 50)).toEqual(['k']);
+    });
+
+    it('keeps the best lane and the earliest time of all wishes for a key', async () => {
+      await wishedFor({ ...wish('k'), due: 50, lane: 'sweep' });
+      await wishedFor({ ...wish('k'), due: 90, lane: 'command' });
+      await wishedFor({ ...wish('k'), due: 70, lane: 'event' });
+      expect(await inbox.take(9, 50, 60)).toMatchObject([{ key: 'k', lane: 'command', due: 50 }]);
+    });
+
+    it('keeps what is wished for while the key is leased as one more round, with its own lane and time', async () => {
+      await wishedFor({ ...wish('k'), lane: 'command' });
+      const lease = await taken();
+      await wishedFor({ ...wish('k', 'second'), due: 80, lane: 'sweep' });
+      await wishedFor({ ...wish('k', 'third'), due: 50, lane: 'event' });
+      await wishedFor({ ...wish('k', 'fourth'), due: 60, lane: 'sweep' });
+      await inbox.done(lease, [], 2);
+      expect(await keysTaken(9, 49)).toEqual([]);
+      expect(await inbox.take(9, 50, 60)).toMatchObject([{ detail: 'fourth', lane: 'event', due: 50 }]);
+    });
+
+    it('takes what was wished for meanwhile together with what was given back', async () => {
+      await wishedFor({ ...wish('k'), lane: 'sweep' });
+      const lease = await taken();
+      await wishedFor({ ...wish('k', 'second'), due: 80, lane: 'event' });
+      await inbox.release(lease);
+      expect(await inbox.take(9, 0, 10)).toMatchObject([{ detail: 'second', lane: 'event', due: 0 }]);
+    });
+
+    it('lets failed work rest whatever is wished for, but for a command', async () => {
+      await wished('k');
+      await inbox.failed(await taken(), 'internal', 100);
+      await wished('k');
+      expect(await keysTaken(9, 99)).toEqual([]);
+      await wishedFor({ ...wish('k'), lane: 'command' });
+      const lease = await taken(1);
+      expect(lease).toMatchObject({ lane: 'command', tries: 1 });
+      await wishedFor({ ...wish('k'), lane: 'command' });
+      await inbox.failed(lease, 'internal', 100);
+      expect(await keysTaken(9, 2)).toEqual(['k']);
+    });
+
+    it('adds a later round of the same work to what follows from it', async () => {
+      await wished('k');
+      await inbox.done(await taken(), [{ ...wish('k', 'later'), due: 30, lane: 'sweep' }], 1);
+      expect(await keysTaken(9, 29)).toEqual([]);
+      expect(await inbox.take(9, 30, 40)).toMatchObject([{ detail: 'later', lane: 'sweep', tries: 0 }]);
+    });
+
+    it('keeps notes by name, the newest of each, until they are old', async () => {
+      expect(await inbox.note('a')).toBe(null);
+      await inbox.keepNote('a', 'first', 1);
+      await inbox.keepNote('b', 'other', 2);
+      await inbox.keepNote('a', 'second', 3);
+      expect(await inbox.note('a')).toBe('second');
+      expect(await inbox.forgetNotes(3)).toBe(1);
+      expect([await inbox.note('a'), await inbox.note('b')]).toEqual(['second', null]);
     });
 
     it('says how old the oldest is that could be taken', async () => {

@@ -1,6 +1,8 @@
 import {
   type Inbox,
   type KeptDelivery,
+  type Lane,
+  lanes,
   type Lease,
   mostLapses,
   mostTries,
@@ -16,43 +18,67 @@ interface Kept extends KeptDelivery {
 
 interface Work {
   detail: string;
+  serial: string;
+  lane: Lane;
   since: number;
   due: number;
+  rest: number;
   tries: number;
   lapses: number;
   fault: string;
   dead: boolean;
-  wishedAgain: boolean;
+  /** What was wished for while it was leased. */
+  next: { lane: Lane; due: number } | null;
   lease: { fence: number; until: number } | null;
 }
+
+const best = (one: Lane, other: Lane): Lane => (lanes.indexOf(one) < lanes.indexOf(other) ? one : other);
 
 /** An inbox that ends with its process: a second reading of the promises, to test the suite and what works with an inbox. */
 export function memoryInbox(): Inbox {
   const deliveries = new Map<string, Kept>();
   const work = new Map<string, Work>();
+  const notes = new Map<string, { text: string; at: number }>();
   let fence = 0;
   const held = ({ key, fence: given }: Lease): Work | undefined => {
     const found = work.get(key);
     return found?.lease?.fence === given ? found : undefined;
   };
   const add = (wishes: readonly Wish[], now: number): void => {
-    for (const { key, detail } of wishes) {
+    for (const { key, detail, serial = key, lane = 'event', due = now } of wishes) {
       const known = work.get(key);
-      if (known !== undefined && !known.dead) Object.assign(known, { detail, wishedAgain: true });
-      else {
-        const fresh = { detail, since: now, due: now, tries: 0, lapses: 0, fault: '', dead: false };
-        work.set(key, { ...fresh, wishedAgain: false, lease: null });
+      if (known === undefined || known.dead) {
+        const fresh = { detail, serial, lane, since: now, due, rest: 0, tries: 0, lapses: 0, fault: '', dead: false };
+        work.set(key, { ...fresh, next: null, lease: null });
+        continue;
       }
+      known.detail = detail;
+      if (lane === 'command') known.rest = 0;
+      const wished = known.lease === null ? known : known.next;
+      const both = {
+        lane: wished === null ? lane : best(wished.lane, lane),
+        due: wished === null ? due : Math.min(wished.due, due),
+      };
+      if (known.lease === null) Object.assign(known, { serial, ...both });
+      else known.next = both;
     }
   };
-  const isFree = ({ dead, due, lease }: Work, now: number) =>
-    !dead && due <= now && (lease === null || lease.until <= now);
+  const giveBack = (one: Work): void => {
+    const { lane, next } = one;
+    Object.assign(one, { lease: null, next: null, lane: next === null ? lane : best(lane, next.lane) });
+  };
+  const isFree = ({ dead, due, rest, lease }: Work, now: number) =>
+    !dead && due <= now && rest <= now && (lease === null || lease.until <= now);
 
   return {
     async insert(delivery, at) {
-      if (deliveries.has(delivery.id)) return 'known';
+      const known = deliveries.get(delivery.id);
+      if (known !== undefined && known.state !== 'dead') return 'known';
       deliveries.set(delivery.id, { ...delivery, at, state: 'waiting', tries: 0, fault: '' });
       return 'new';
+    },
+    async seen(ids) {
+      return new Set(ids.filter((id) => deliveries.has(id) && deliveries.get(id)?.state !== 'dead'));
     },
     async waiting(limit) {
       return [...deliveries.values()]
@@ -73,18 +99,29 @@ export function memoryInbox(): Inbox {
       delivery.fault = fault;
       if (delivery.tries >= mostTries) delivery.state = 'dead';
     },
-    async take(limit, now, until) {
+    async take(limit, now, until, last = 'sweep') {
       for (const one of work.values()) {
         if (one.lease === null || one.lease.until > now) continue;
-        one.lapses += 1;
-        Object.assign(one, { lease: null, fault: 'lease_lost', dead: one.lapses >= mostLapses });
+        const isOver = one.lapses + 1 >= mostLapses;
+        const isWished = one.next !== null;
+        giveBack(one);
+        Object.assign(one, { fault: 'lease_lost', dead: isOver && !isWished });
+        one.lapses = isOver && isWished ? 0 : one.lapses + 1;
       }
-      const free = [...work].filter(([, one]) => isFree(one, now)).toSorted(([, a], [, b]) => a.since - b.since);
-      return free.slice(0, limit).map(([key, one]) => {
+      const serials = new Set([...work.values()].flatMap(({ lease, serial }) => (lease === null ? [] : [serial])));
+      const free = [...work]
+        .filter(([, one]) => isFree(one, now) && lanes.indexOf(one.lane) <= lanes.indexOf(last))
+        .toSorted(([, a], [, b]) => lanes.indexOf(a.lane) - lanes.indexOf(b.lane) || a.since - b.since);
+      const leases: Lease[] = [];
+      for (const [key, one] of free) {
+        if (leases.length >= limit || serials.has(one.serial)) continue;
+        serials.add(one.serial);
         fence += 1;
-        Object.assign(one, { lease: { fence, until }, wishedAgain: false });
-        return { key, detail: one.detail, tries: one.tries, fence };
-      });
+        one.lease = { fence, until };
+        const { detail, serial, lane, due, tries } = one;
+        leases.push({ key, detail, serial, lane, due, tries, fence });
+      }
+      return leases;
     },
     async renew(lease, until) {
       const one = held(lease);
@@ -94,25 +131,31 @@ export function memoryInbox(): Inbox {
     async done(lease, follow, now) {
       const one = held(lease);
       if (one === undefined) return false;
-      if (!one.wishedAgain) work.delete(lease.key);
-      else Object.assign(one, { lease: null, tries: 0, lapses: 0, since: now });
+      if (one.next === null) work.delete(lease.key);
+      else Object.assign(one, { lease: null, tries: 0, lapses: 0, rest: 0, since: now, ...one.next, next: null });
       add(follow, now);
       return true;
     },
     async failed(lease, fault, due) {
       const one = held(lease);
       if (one === undefined) return;
-      one.tries += 1;
-      Object.assign(one, { lease: null, fault, due, dead: one.tries >= mostTries });
+      const isOver = one.tries + 1 >= mostTries;
+      const { next } = one;
+      giveBack(one);
+      Object.assign(one, { fault, rest: next?.lane === 'command' ? 0 : due, dead: isOver && next === null });
+      one.tries = isOver && next !== null ? 0 : one.tries + 1;
     },
     async release(lease) {
       const one = held(lease);
-      if (one !== undefined) one.lease = null;
+      if (one !== undefined) giveBack(one);
     },
     async counts(now) {
       const waiting = [...deliveries.values()].filter(({ state }) => state === 'waiting');
       const all = [...work.values()];
-      const ages = [...waiting.map(({ at }) => at), ...all.filter((one) => isFree(one, now)).map(({ since }) => since)];
+      const ages = [
+        ...waiting.map(({ at }) => at),
+        ...all.filter((one) => isFree(one, now)).map(({ since, due, rest }) => Math.max(since, due, rest)),
+      ];
       return {
         deliveries: waiting.length,
         work: all.filter(({ dead }) => !dead).length,
@@ -131,6 +174,17 @@ export function memoryInbox(): Inbox {
       const gone = done.filter(({ at }, index) => at < before || index < done.length - most);
       for (const { id } of gone) deliveries.delete(id);
       return gone.length;
+    },
+    async note(name) {
+      return notes.get(name)?.text ?? null;
+    },
+    async keepNote(name, text, at) {
+      notes.set(name, { text, at });
+    },
+    async forgetNotes(before) {
+      const old = [...notes].filter(([, { at }]) => at < before);
+      for (const [name] of old) notes.delete(name);
+      return old.length;
     },
     probe: async () => undefined,
     close: () => undefined,

@@ -4,6 +4,8 @@ import {
   type Inbox,
   type InboxCounts,
   type KeptDelivery,
+  type Lane,
+  lanes,
   type Lease,
   mostLapses,
   mostTries,
@@ -30,6 +32,10 @@ export class SqliteInbox implements Inbox {
     return guarded(() => (this.#sql.insert.run(id, event, body, now).changes === 1 ? 'new' : 'known'));
   }
 
+  async seen(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return guarded(() => new Set(this.#sql.seen.all(JSON.stringify(ids)).map(({ id }) => String(id))));
+  }
+
   async waiting(limit: number): Promise<readonly KeptDelivery[]> {
     return guarded(() => this.#sql.waiting.all(limit) as unknown as KeptDelivery[]);
   }
@@ -41,19 +47,21 @@ export class SqliteInbox implements Inbox {
   }
 
   async unroutable(id: string, fault: string): Promise<void> {
-    guarded(() => this.#sql.unroutable.run(fault, mostTries, id));
+    guarded(() => this.#sql.unroutable.run({ fault, most: mostTries, id }));
   }
 
-  async take(limit: number, now: number, until: number): Promise<readonly Lease[]> {
-    if (guarded(() => this.#sql.due.get(now, now, 1)) === undefined) return [];
+  async take(limit: number, now: number, until: number, last: Lane = 'sweep'): Promise<readonly Lease[]> {
+    const free = { now, last: lanes.indexOf(last) };
+    if (limit <= 0 || guarded(() => this.#sql.due.get(free)) === undefined) return [];
     return transaction(this.#database, () => {
-      this.#sql.lapse.run(mostLapses, now);
-      const due = this.#sql.due.all(now, now, limit) as unknown as Pick<Lease, 'key' | 'detail' | 'tries'>[];
-      return due.map((work) => {
-        const fence = Number(this.#sql.nextFence.get()?.['last']);
-        this.#sql.lease.run(fence, until, work.key);
-        return { key: work.key, detail: work.detail, tries: work.tries, fence };
-      });
+      this.#sql.lapse.run({ most: mostLapses, now });
+      return firstOfEachSerial(this.#sql.due.iterate(free) as Iterable<unknown> as Iterable<DueRow>, limit).map(
+        (row) => {
+          const fence = Number(this.#sql.nextFence.get()?.['last']);
+          this.#sql.lease.run(fence, until, row.key);
+          return { ...row, lane: lanes[row.lane] ?? 'sweep', fence };
+        },
+      );
     });
   }
 
@@ -63,14 +71,15 @@ export class SqliteInbox implements Inbox {
 
   async done({ key, fence }: Lease, follow: readonly Wish[], now: number): Promise<boolean> {
     return transaction(this.#database, () => {
-      const isOurs = this.#sql.end.run(key, fence).changes === 1 || this.#sql.again.run(now, key, fence).changes === 1;
+      const isOurs =
+        this.#sql.end.run(key, fence).changes === 1 || this.#sql.again.run({ now, key, number: fence }).changes === 1;
       if (isOurs) this.#add(follow, now);
       return isOurs;
     });
   }
 
   async failed({ key, fence }: Lease, fault: string, due: number): Promise<void> {
-    guarded(() => this.#sql.failed.run(fault, mostTries, due, key, fence));
+    guarded(() => this.#sql.failed.run({ fault, most: mostTries, rest: due, key, number: fence }));
   }
 
   async release({ key, fence }: Lease): Promise<void> {
@@ -78,7 +87,7 @@ export class SqliteInbox implements Inbox {
   }
 
   async counts(now: number): Promise<InboxCounts> {
-    return guarded(() => ({ ...this.#sql.counts.get(now, now, now) })) as unknown as InboxCounts;
+    return guarded(() => ({ ...this.#sql.counts.get({ now }) })) as unknown as InboxCounts;
   }
 
   async deadLetters(): Promise<readonly DeadLetter[]> {
@@ -87,6 +96,21 @@ export class SqliteInbox implements Inbox {
 
   async forget(before: number, most: number): Promise<number> {
     return guarded(() => Number(this.#sql.forget.run(before, most).changes));
+  }
+
+  async note(name: string): Promise<string | null> {
+    return guarded(() => {
+      const text = this.#sql.note.get(name)?.['text'];
+      return typeof text === 'string' ? text : null;
+    });
+  }
+
+  async keepNote(name: string, text: string, now: number): Promise<void> {
+    guarded(() => this.#sql.keepNote.run(name, text, now));
+  }
+
+  async forgetNotes(before: number): Promise<number> {
+    return guarded(() => Number(this.#sql.forgetNotes.run(before).changes));
   }
 
   async probe(): Promise<void> {
@@ -98,6 +122,22 @@ export class SqliteInbox implements Inbox {
   }
 
   #add(wishes: readonly Wish[], now: number): void {
-    for (const { key, detail } of wishes) this.#sql.add.run(key, detail, now, now);
+    for (const { key, detail, serial = key, lane = 'event', due = now } of wishes) {
+      this.#sql.add.run({ key, detail, serial, lane: lanes.indexOf(lane), due, now });
+    }
   }
+}
+
+interface DueRow extends Omit<Lease, 'lane' | 'fence'> {
+  readonly lane: number;
+}
+
+/** Read before any of them is leased: a row that changes under a reading may be met twice. */
+function firstOfEachSerial(rows: Iterable<DueRow>, limit: number): readonly DueRow[] {
+  const found = new Map<string, DueRow>();
+  for (const row of rows) {
+    if (!found.has(row.serial)) found.set(row.serial, { ...row });
+    if (found.size >= limit) break;
+  }
+  return [...found.values()];
 }

@@ -1,43 +1,69 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
+/** Wished for while it was leased: part of the work as soon as the lease ends without having done it. It was due already. */
+const giveBack = `fence = NULL, until = NULL, lane = min(lane, coalesce(next_lane, lane)), next_lane = NULL, next_due = NULL`;
+/** Due, and nobody holds it or another piece of its serial. */
+const free = `dead = 0 AND lane <= $last AND due <= $now AND rest <= $now AND (fence IS NULL OR until <= $now)
+              AND NOT EXISTS (SELECT 1 FROM work AS held WHERE coalesce(held.serial, held.key) = coalesce(work.serial, work.key)
+                AND held.fence IS NOT NULL AND held.until > $now)`;
+/** Given up, unless it was wished for again while it was leased: that begins anew. */
+const afresh = 'version <> leased_version';
+
 const texts = {
-  insert: `INSERT INTO deliveries (id, event, body, received_at) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+  insert: `INSERT INTO deliveries (id, event, body, received_at) VALUES (?, ?, ?, ?)
+           ON CONFLICT (id) DO UPDATE SET event = excluded.event, body = excluded.body, received_at = excluded.received_at,
+             state = 'waiting', tries = 0, fault = NULL WHERE state = 'dead'`,
+  seen: `SELECT id FROM deliveries WHERE id IN (SELECT value FROM json_each(?)) AND state <> 'dead'`,
   waiting: `SELECT id, event, body FROM deliveries WHERE state = 'waiting' ORDER BY seq LIMIT ?`,
   routed: `UPDATE deliveries SET state = 'done', body = x'' WHERE id = ? AND state = 'waiting'`,
-  unroutable: `UPDATE deliveries SET tries = tries + 1, fault = ?,
-                 state = CASE WHEN tries + 1 >= ? THEN 'dead' ELSE state END WHERE id = ? AND state = 'waiting'`,
-  // A new event is a new reason to try what was given up; the times of a failure are kept, or a busy key never rests.
-  add: `INSERT INTO work (key, detail, since, due) VALUES (?, ?, ?, ?)
+  unroutable: `UPDATE deliveries SET tries = tries + 1, fault = $fault,
+                 state = CASE WHEN tries + 1 >= $most THEN 'dead' ELSE state END,
+                 body = CASE WHEN tries + 1 >= $most THEN x'' ELSE body END WHERE id = $id AND state = 'waiting'`,
+  // A new event is a new reason to try what was given up; the rest after a failure is kept, or a busy key never rests.
+  add: `INSERT INTO work (key, detail, serial, lane, since, due) VALUES ($key, $detail, $serial, $lane, $now, $due)
         ON CONFLICT (key) DO UPDATE SET detail = excluded.detail, version = version + 1,
+          serial = CASE WHEN fence IS NULL THEN excluded.serial ELSE serial END,
+          lane = CASE WHEN dead THEN excluded.lane WHEN fence IS NULL THEN min(lane, excluded.lane) ELSE lane END,
+          due = CASE WHEN dead THEN excluded.due WHEN fence IS NULL THEN min(due, excluded.due) ELSE due END,
+          next_lane = CASE WHEN fence IS NULL THEN NULL ELSE min(coalesce(next_lane, excluded.lane), excluded.lane) END,
+          next_due = CASE WHEN fence IS NULL THEN NULL ELSE min(coalesce(next_due, excluded.due), excluded.due) END,
           since = CASE WHEN dead THEN excluded.since ELSE since END,
-          due = CASE WHEN dead THEN excluded.due ELSE due END,
+          rest = CASE WHEN dead OR excluded.lane = 0 THEN 0 ELSE rest END,
           tries = CASE WHEN dead THEN 0 ELSE tries END, lapses = CASE WHEN dead THEN 0 ELSE lapses END, dead = 0`,
-  lapse: `UPDATE work SET lapses = lapses + 1, dead = lapses + 1 >= ?, fault = 'lease_lost', fence = NULL, until = NULL
-          WHERE fence IS NOT NULL AND until <= ?`,
-  due: `SELECT key, detail, tries FROM work WHERE dead = 0 AND due <= ? AND (fence IS NULL OR until <= ?)
-        ORDER BY since, key LIMIT ?`,
+  lapse: `UPDATE work SET dead = lapses + 1 >= $most AND NOT (${afresh}),
+            lapses = CASE WHEN lapses + 1 >= $most AND ${afresh} THEN 0 ELSE lapses + 1 END,
+            fault = 'lease_lost', ${giveBack} WHERE fence IS NOT NULL AND until <= $now`,
+  due: `SELECT key, detail, coalesce(serial, key) AS serial, lane, due, tries FROM work WHERE ${free}
+        ORDER BY lane, since, key`,
   nextFence: `UPDATE fence SET last = last + 1 RETURNING last`,
   lease: `UPDATE work SET fence = ?, until = ?, leased_version = version WHERE key = ?`,
   renew: `UPDATE work SET until = ? WHERE key = ? AND fence = ?`,
   end: `DELETE FROM work WHERE key = ? AND fence = ? AND version = leased_version`,
-  again: `UPDATE work SET fence = NULL, until = NULL, tries = 0, lapses = 0, fault = NULL, since = ?
-          WHERE key = ? AND fence = ?`,
-  failed: `UPDATE work SET fence = NULL, until = NULL, tries = tries + 1, fault = ?, dead = tries + 1 >= ?, due = ?
-           WHERE key = ? AND fence = ?`,
-  release: `UPDATE work SET fence = NULL, until = NULL WHERE key = ? AND fence = ?`,
+  again: `UPDATE work SET fence = NULL, until = NULL, tries = 0, lapses = 0, rest = 0, fault = NULL, since = $now,
+            lane = coalesce(next_lane, lane), due = coalesce(next_due, $now), next_lane = NULL, next_due = NULL
+          WHERE key = $key AND fence = $number`,
+  failed: `UPDATE work SET dead = tries + 1 >= $most AND NOT (${afresh}),
+             tries = CASE WHEN tries + 1 >= $most AND ${afresh} THEN 0 ELSE tries + 1 END,
+             fault = $fault, rest = CASE WHEN next_lane = 0 THEN 0 ELSE $rest END, ${giveBack}
+           WHERE key = $key AND fence = $number`,
+  release: `UPDATE work SET ${giveBack} WHERE key = ? AND fence = ?`,
   counts: `SELECT (SELECT count(*) FROM deliveries WHERE state = 'waiting') AS deliveries,
              (SELECT count(*) FROM work WHERE dead = 0) AS work,
-             (SELECT count(*) FROM work WHERE dead = 0 AND fence IS NOT NULL AND until > ?) AS leased,
+             (SELECT count(*) FROM work WHERE dead = 0 AND fence IS NOT NULL AND until > $now) AS leased,
              (SELECT count(*) FROM work WHERE dead = 1)
                + (SELECT count(*) FROM deliveries WHERE state = 'dead') AS dead,
              (SELECT min(at) FROM (SELECT min(received_at) AS at FROM deliveries WHERE state = 'waiting'
-               UNION ALL SELECT min(since) FROM work
-                 WHERE dead = 0 AND due <= ? AND (fence IS NULL OR until <= ?))) AS oldest`,
+               UNION ALL SELECT min(max(since, due, rest)) FROM work
+                 WHERE dead = 0 AND due <= $now AND rest <= $now AND (fence IS NULL OR until <= $now))) AS oldest`,
   deadLetters: `SELECT key AS name, tries, fault FROM work WHERE dead = 1
                 UNION ALL SELECT 'delivery ' || id, tries, fault FROM deliveries WHERE state = 'dead'
                 ORDER BY name LIMIT 100`,
   forget: `DELETE FROM deliveries WHERE state = 'done' AND (received_at < ? OR seq <= (
              SELECT seq FROM deliveries WHERE state = 'done' ORDER BY seq DESC LIMIT 1 OFFSET ?))`,
+  note: `SELECT text FROM notes WHERE name = ?`,
+  keepNote: `INSERT INTO notes (name, text, at) VALUES (?, ?, ?)
+             ON CONFLICT (name) DO UPDATE SET text = excluded.text, at = excluded.at`,
+  forgetNotes: `DELETE FROM notes WHERE at < ?`,
   probe: `UPDATE fence SET last = last`,
 } as const;
 

@@ -9,7 +9,7 @@ export interface KeptDelivery {
 
 /**
  * Something to be done for a key; several wishes for one key are one piece of work: the newest detail stands, and the
- * best lane and the earliest time of all.
+ * best lane and the earliest time of all. Those that come while the key is leased are one more round after it.
  */
 export interface Wish {
   readonly key: string;
@@ -24,10 +24,11 @@ export interface Wish {
 }
 
 /** Commands and what people wait for go before events, and those before what a sweep found. */
-export type Lane = 'command' | 'event' | 'sweep';
+export const lanes = ['command', 'event', 'sweep'] as const;
+export type Lane = (typeof lanes)[number];
 
 /** A piece of work that belongs to one worker until `until`. */
-export interface Lease extends Wish {
+export interface Lease extends Required<Wish> {
   /** Greater than that of every lease before it, whatever its key. */
   readonly fence: number;
   /** Failures before this try. */
@@ -40,7 +41,7 @@ export interface InboxCounts {
   readonly work: number;
   readonly leased: number;
   readonly dead: number;
-  /** When the oldest delivery or piece of work that could be taken now came; null = nothing waits. */
+  /** Since when the oldest delivery or piece of work waits that is due; null = nothing waits. */
   readonly oldest: number | null;
 }
 
@@ -59,21 +60,29 @@ export interface DeadLetter {
  * test/support/inbox-suite.ts. All throw the fault `store_unusable`; then nothing of the call is kept.
  */
 export interface Inbox {
-  /** Resolves when the delivery would survive a crash; a GUID that was seen is kept once. */
+  /** Resolves when the delivery would survive a crash; a GUID that was seen is kept once, but a dead letter begins anew. */
   insert(delivery: KeptDelivery, now: number): Promise<'new' | 'known'>;
+  /** Which of these GUIDs are kept and no dead letters: the others are worth a redelivery. */
+  seen(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Deliveries whose keys are not known yet, oldest first. */
   waiting(limit: number): Promise<readonly KeptDelivery[]>;
   /** Turns a delivery into its work, both or neither; does nothing when that was done before. Its bytes are let go. */
   routed(id: string, wishes: readonly Wish[], now: number): Promise<void>;
-  /** A delivery that could not be turned into work: after `mostTries` it is a dead letter. */
+  /** A delivery that could not be turned into work: after `mostTries` it is a dead letter, and its bytes are let go. */
   unroutable(id: string, fault: string): Promise<void>;
-  /** Leases up to `limit` pieces of work that nobody holds and that are due, oldest first. */
-  take(limit: number, now: number, until: number): Promise<readonly Lease[]>;
+  /**
+   * Leases up to `limit` pieces of work that are due and of which nobody holds one of the same `serial`: by lane, then the
+   * oldest first. `last`: the least urgent lane that is taken.
+   */
+  take(limit: number, now: number, until: number, last?: Lane): Promise<readonly Lease[]>;
   /** False = somebody else may hold it: write nothing more. */
   renew(lease: Lease, until: number): Promise<boolean>;
   /** Ends the work, unless it was wished for again meanwhile, and adds what follows from it. False = the lease was lost. */
   done(lease: Lease, follow: readonly Wish[], now: number): Promise<boolean>;
-  /** Gives the work back, not to be taken before `due`; after `mostTries` failures it is a dead letter. */
+  /**
+   * Gives the work back, not to be taken before `due` unless a command wishes for it; after `mostTries` failures it is a
+   * dead letter, unless it was wished for again meanwhile.
+   */
   failed(lease: Lease, fault: string, due: number): Promise<void>;
   /** Gives the work back untried, as at the end of a process. */
   release(lease: Lease): Promise<void>;
@@ -82,6 +91,11 @@ export interface Inbox {
   deadLetters(): Promise<readonly DeadLetter[]>;
   /** Forgets deliveries that are done and came before `before`, and all but the newest `most` of them. */
   forget(before: number, most: number): Promise<number>;
+  /** A hint kept by name, such as a watermark or what a cache held: losing all of them loses no decision. */
+  note(name: string): Promise<string | null>;
+  keepNote(name: string, text: string, now: number): Promise<void>;
+  /** Forgets the notes that were last kept before `before`. */
+  forgetNotes(before: number): Promise<number>;
   /** Throws when nothing can be written now. */
   probe(): Promise<void>;
   close(): void;

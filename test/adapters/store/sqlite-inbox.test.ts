@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDatabase, transaction } from '../../../src/adapters/store/database.ts';
+import { migrate, migrations } from '../../../src/adapters/store/schema.ts';
 import { openInbox, SqliteInbox } from '../../../src/adapters/store/sqlite-inbox.ts';
 import { inboxSuite } from '../../support/inbox-suite.ts';
 import { memoryInbox } from '../../support/memory-inbox.ts';
@@ -47,6 +48,61 @@ describe('the store', () => {
     expect(await one.take(9, 0, 10)).toEqual([]);
     one.close();
     other.close();
+  });
+
+  it('gives one piece of a serial to two that share a file', async () => {
+    const path = newPath();
+    const [one, other] = [openInbox(path), openInbox(path)];
+    await one.insert(delivery('a'), 0);
+    const pieces = ['a', 'b', 'c'].map((key) => ({ key, serial: 's', detail: '' }));
+    await one.routed('a', pieces, 0);
+    const [lease] = await other.take(9, 0, 10);
+    expect(await one.take(9, 0, 10)).toEqual([]);
+    if (lease !== undefined) await other.done(lease, [], 1);
+    expect(await one.take(9, 1, 11)).toHaveLength(1);
+    expect(await other.take(9, 1, 11)).toEqual([]);
+    one.close();
+    other.close();
+  });
+
+  it('of every version before is brought up to date, and nothing that waited is lost', async () => {
+    for (let version = 1; version < migrations.length; version += 1) {
+      const path = newPath();
+      const old = new DatabaseSync(path);
+      migrate(old, migrations.slice(0, version));
+      old.exec(`INSERT INTO deliveries (id, event, body, received_at) VALUES ('waits', 'push', x'61', 3);
+        INSERT INTO deliveries (id, event, body, received_at, state) VALUES ('dead', 'push', x'61', 3, 'dead');
+        INSERT INTO work (key, detail, since, due) VALUES ('waits', 'w', 5, 5);
+        INSERT INTO work (key, detail, since, due, tries) VALUES ('rests', 'r', 5, 90, 2);
+        INSERT INTO work (key, detail, since, due, fence, leased_version, until) VALUES ('held', 'h', 5, 5, 7, 1, 40);
+        INSERT INTO work (key, detail, since, due, dead, tries, fault) VALUES ('gone', 'g', 5, 5, 1, 5, 'internal');
+        UPDATE fence SET last = 7`);
+      old.close();
+      const inbox = openInbox(path);
+      expect(await inbox.waiting(9)).toMatchObject([{ id: 'waits', event: 'push' }]);
+      expect(await inbox.deadLetters()).toMatchObject([{ name: 'delivery dead' }, { name: 'gone' }]);
+      const [lease] = await inbox.take(9, 39, 1_000);
+      expect(lease).toEqual({ key: 'waits', detail: 'w', serial: 'waits', lane: 'event', due: 5, tries: 0, fence: 8 });
+      expect(
+        await inbox.done(
+          { key: 'held', detail: 'h', serial: 'held', lane: 'event', due: 5, tries: 0, fence: 7 },
+          [],
+          39,
+        ),
+      ).toBe(true);
+      await inbox.routed('waits', [{ key: 'rests', detail: 'newer' }], 39);
+      expect(await inbox.take(9, 89, 1_000)).toEqual([]);
+      expect(await inbox.take(9, 90, 1_000)).toMatchObject([{ key: 'rests', detail: 'newer', tries: 2 }]);
+      inbox.close();
+    }
+  });
+
+  it('that was brought up to date is refused by an older program', () => {
+    const path = newPath();
+    openInbox(path).close();
+    const database = new DatabaseSync(path);
+    expect(() => migrate(database, migrations.slice(0, -1))).toThrow(expect.objectContaining({ code: 'store_newer' }));
+    database.close();
   });
 
   it('of a newer program is refused, and left as it is', () => {
