@@ -8,6 +8,7 @@ import type { Snapshot } from '../generated/types.ts';
 import type { JudgeParts } from '../reconcile/judge-pull-request.ts';
 import { marks } from '../reconcile/marks.ts';
 import type { PullRequestKey } from '../reconcile/ports.ts';
+import type { Thread } from '../reconcile/ports/thread.ts';
 import { gateWriter } from './gate-writer.ts';
 import type { JudgingLater } from './judging-later.ts';
 import type { KnownTransport } from './token-owner.ts';
@@ -37,6 +38,7 @@ export function judgeParts(
         : { organizationPolicy: organizationPolicy(policyFile, () => Promise.resolve(transport)) }),
       marks,
       needsOf: (snapshot: Snapshot) => judging.loaded().needsOf(snapshot),
+      readAnswers: (thread: Thread) => judging.loaded().readAnswers(thread),
       readReports: (text: string) => judging.loaded().reportReader(packing.sha256)(text),
       sha256: packing.sha256,
     }),

@@ -12,6 +12,7 @@ import type { Key } from '../core/route/key.ts';
 import { judgePullRequest } from '../reconcile/judge-pull-request.ts';
 import { marks } from '../reconcile/marks.ts';
 import { needsOf } from '../reconcile/needs.ts';
+import { readAnswers } from '../reconcile/answers.ts';
 import type { PullRequestKey, PullRequestWriter } from '../reconcile/ports.ts';
 import { policyLocation, policyLocationForm } from '../records/policy/location.ts';
 import { reportReader } from '../reconcile/report-reading.ts';
@@ -77,6 +78,7 @@ export function createJudging(settings: Settings, { token, contentsToken, log }:
       marks,
       needsOf,
       readReports,
+      readAnswers,
       sha256: packing.sha256,
       memory,
     });

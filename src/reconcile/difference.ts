@@ -52,8 +52,12 @@ function hadNone({ external_id }: OwnCheck): boolean {
   return annotationsPart(external_id) === noAnnotations;
 }
 
-/** The write that makes the sticky comment say the body; null = it says so already, or there should be none. */
-export function commentDifference(body: string | null, { sticky_comment }: Observation): CommentWrite | null {
+/**
+ * The write that makes the sticky comment say the body; null = it says so already, there should be none, or it may be
+ * among comments that could not be read: a second one would never go away.
+ */
+export function commentDifference(body: string | null, { sticky_comment, answers }: Observation): CommentWrite | null {
   if (body === null || sticky_comment?.body.trim() === body.trim()) return null;
+  if (sticky_comment === null && answers?.facts.answers.complete === false) return null;
   return { kind: 'comment', node_id: sticky_comment?.node_id ?? null, body };
 }

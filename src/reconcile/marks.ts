@@ -47,5 +47,6 @@ export const marks = {
   /** Beginning of every `external_id` of ours (`report/digest/external-id.ts`). */
   external_id: 'rg1:',
   comment: COMMENT_MARKER,
+  answer: '<!-- rollout-gate:answer ',
   usesIn,
 } as const;

@@ -30,16 +30,19 @@ export const noNeeds: Needs = {
 
 /**
  * What the judgement of a snapshot needs besides what every pull request has. It asks for all that the policy's roles are
- * made of rather than only for the demanded ones: most records then cost no further request.
+ * made of rather than only for the demanded ones: most records then cost no further request. `asking` are people whose
+ * standing is wanted whatever the pull request is: who gives a command on it.
  */
-export function needsOf(snapshot: Snapshot): Needs {
+export function needsOf(snapshot: Snapshot, asking: readonly Person[] = []): Needs {
   const judgement = prepareJudgement(snapshot);
   const policy = judgement.policy?.effective ?? null;
-  if (policy === null || snapshot.pull_request.state !== 'open') return noNeeds;
+  if (policy === null) return noNeeds;
   const matter = matterOf(snapshot, policy);
+  const beside = asking.length === 0 ? noNeeds : standingOf(asking, judgement, matter);
+  if (snapshot.pull_request.state !== 'open') return beside;
   const isRecord = recordFiles(policy);
   const records = [...matter.changed].filter(isRecord).sort();
-  if (matter.detection.known && matter.detection.detected.length === 0 && records.length === 0) return noNeeds;
+  if (matter.detection.known && matter.detection.detected.length === 0 && records.length === 0) return beside;
   const proposals = proposalsOf(judgement, countedRecords(judgement, matter), matter);
   const sources = signalSources(proposals, policy);
   const roles = rolesOf(proposals, judgement, matter);
@@ -47,9 +50,9 @@ export function needsOf(snapshot: Snapshot): Needs {
     governed: true,
     teams: snapshot.repository.owner_type === 'User' ? [] : unique([...roles.teams, ...ownerTeams(matter)]),
     users: unique([...roles.users, ...ownerUsers(matter)]),
-    permissions: roles.permission ? acted(snapshot) : [],
+    permissions: distinct([...(roles.permission ? acted(snapshot) : []), ...asking]),
     records,
-    reviewed: olderApprovals(snapshot),
+    reviewed: olderWords(snapshot),
     files: filesOf(proposals, records, matter),
     checks: unique(sources.flatMap(({ name, source }) => (source.kind === 'job' ? [source.name, name] : []))),
     statuses: unique(sources.flatMap(({ source }) => (source.kind === 'status' ? [source.context] : []))),
@@ -60,6 +63,18 @@ export function needsOf(snapshot: Snapshot): Needs {
     codeowners: Object.values(policy.roles).some(({ codeowners }) => codeowners.length > 0),
     change_ids: unique(recorded(proposals).map(({ change_id }) => change_id)),
     bundle_ids: unique(recorded(proposals).flatMap(({ bundle_id }) => bundle_id ?? [])),
+  };
+}
+
+/** Whether people hold a role or a permission, and nothing else. */
+function standingOf(asking: readonly Person[], judgement: Judgement, matter: Matter): Needs {
+  const roles = rolesOf([], judgement, matter);
+  return {
+    ...noNeeds,
+    teams: matter.snapshot.repository.owner_type === 'User' ? [] : unique([...roles.teams, ...ownerTeams(matter)]),
+    users: unique([...roles.users, ...ownerUsers(matter)]),
+    permissions: distinct(asking),
+    codeowners: Object.values(matter.policy.roles).some(({ codeowners }) => codeowners.length > 0),
   };
 }
 
@@ -95,6 +110,9 @@ function rolesOf(proposals: readonly Proposal[], judgement: Judgement, { policy,
     ),
     ...judgement.rollouts.flatMap(({ record }) => record?.decided_by ?? []),
     ...Object.values(policy.signals).flatMap(({ trusted_reviewer }) => trusted_reviewer ?? []),
+    ...Object.values(policy.signals).flatMap(({ source }) => (source.kind === 'attested_by' ? [source.role] : [])),
+    ...Object.values(policy.commands).flat(),
+    policy.waivers.second_approver,
   ].filter((name) => name !== null);
   const implicit = unique(named).filter((name) => !Object.hasOwn(policy.roles, canonicalName(name, policy.roles)));
   const isPersonal = snapshot.repository.owner_type === 'User';
@@ -139,11 +157,29 @@ function ownerUsers(matter: Matter): readonly string[] {
   return unique(users).slice(0, mostOwners);
 }
 
-/** Reviewers, and the author: in a person's repository it matters that the owner can't approve. */
-function acted({ reviews, pull_request }: Snapshot): readonly Person[] {
-  const people = [pull_request.author, ...reviews.list.map(({ person }) => person)].filter((person) => person !== null);
-  const once = new Map(people.filter(({ type }) => type === 'User').map((person) => [person.id, person]));
+/**
+ * Reviewers, who attested or waived, and the author: in a person's repository it matters that the owner can't approve.
+ */
+function acted({ reviews, pull_request, human_attestations, waivers }: Snapshot): readonly Person[] {
+  const people = [
+    pull_request.author,
+    ...reviews.list.map(({ person }) => person),
+    ...human_attestations.map(({ person }) => person),
+    ...waivers.flatMap(({ owner, second_approver }) => [owner, second_approver]),
+  ];
+  return distinct(people.filter((person) => person?.type === 'User').filter((person) => person !== null));
+}
+
+function distinct(people: readonly Person[]): readonly Person[] {
+  const once = new Map(people.map((person) => [person.id, person]));
   return [...once.values()].sort((a, b) => a.id - b.id);
+}
+
+/** Commits before the head that a word of somebody may still stand for: approvals and attestations. */
+function olderWords(snapshot: Snapshot): readonly string[] {
+  const { human_attestations, pull_request } = snapshot;
+  const attested = human_attestations.map(({ commit }) => commit).filter((commit) => commit !== pull_request.head_sha);
+  return unique([...olderApprovals(snapshot), ...attested]);
 }
 
 /** Commits before the head that people approved after the last change of the base branch. */

@@ -1,5 +1,6 @@
 import type { Person, ReportFact, Snapshot } from '../generated/types.ts';
 import type { CheckOutput } from '../report/output.ts';
+import type { AnswersRead, OwnComment, Thread } from './ports/thread.ts';
 
 /** A pull request by name: what an event, a schedule and a command line all come down to. */
 export interface PullRequestKey {
@@ -22,13 +23,6 @@ export interface OwnCheck {
   readonly url: string | null;
 }
 
-/** One of our own comments on the pull request. */
-export interface OwnComment {
-  readonly node_id: string;
-  readonly id: number;
-  readonly body: string;
-}
-
 /** A check or status that carries the gate's name and was made by someone else (github-checked rule 16). */
 export interface Lookalike {
   readonly kind: 'check' | 'status';
@@ -49,6 +43,8 @@ export interface Observation {
   readonly own_checks: readonly OwnCheck[];
   readonly sticky_comment: OwnComment | null;
   readonly lookalikes: readonly Lookalike[];
+  /** What our answers on the pull request say; null = not read. */
+  readonly answers: AnswersRead | null;
 }
 
 /** A check run as it should be. Annotations are written once per run: a changed set makes a new run. */
@@ -107,10 +103,16 @@ export interface Needs {
 /** What a report artifact's text came to, in the order of its reports. */
 export type ReadReports = (text: string) => readonly Pick<ReportFact, 'report' | 'unusable'>[];
 
+/** What our comments in a thread say: the answer chain, folded (`reconcile/answers.ts`). */
+export type ReadAnswers = (thread: Thread) => AnswersRead;
+
 /** Reads everything that one decision needs, every page of it; what could not be read is marked as such in the snapshot. */
 export interface PullRequestReader {
-  /** Throws a Fault when GitHub can't be read at all. `now` becomes the snapshot's clock. */
-  observe(key: PullRequestKey, now: Date): Promise<Observation>;
+  /**
+   * Throws a Fault when GitHub can't be read at all. `now` becomes the snapshot's clock. `asking` = people besides those
+   * who acted whose memberships and permission are wanted, of whatever pull request: who gives a command.
+   */
+  observe(key: PullRequestKey, now: Date, asking?: readonly Person[]): Promise<Observation>;
   /** The little that is needed to say on the pull request that nothing could be judged; its `snapshot` is always null. */
   glance(key: PullRequestKey): Promise<Glance>;
 }

@@ -40,6 +40,7 @@ function observation(own_checks: readonly OwnCheck[] = []): Observation {
     own_checks,
     sticky_comment: null,
     lookalikes: [],
+    answers: null,
   };
 }
 

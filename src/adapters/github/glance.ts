@@ -29,8 +29,9 @@ export async function glance(options: ReaderOptions, { owner, repo, number }: Pu
   }
   const checks = await readChecks(ask, batch.lists.get('suites') ?? { complete: false, total: null, nodes: [] });
   return {
-    ...ownObjects(options, batch, checks),
+    ...ownObjects(options, batch, checks, null),
     snapshot: null,
+    answers: null,
     has_policy: textAt(batch.answers.get('policy')?.values, 'policy', 'oid') !== null,
     is_open: pullRequest.pull_request.state === 'open',
     repository_node_id: repository.node_id,

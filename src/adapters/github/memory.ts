@@ -1,5 +1,6 @@
 import type { PatchFact, ReportFact } from '../../generated/types.ts';
-import type { OwnCheck, OwnComment, PullRequestKey } from '../../reconcile/ports.ts';
+import type { OwnCheck, PullRequestKey } from '../../reconcile/ports.ts';
+import type { OwnComment } from '../../reconcile/ports/thread.ts';
 import type { PreviousPaths } from './facts/files.ts';
 import type { Wanted } from './needed-facts.ts';
 import type { ArtifactListed } from './rest/artifacts.ts';
@@ -9,8 +10,6 @@ import type { RunJobs } from './rest/jobs.ts';
 export interface PullRequestMemory {
   readonly wanted: Wanted;
   readonly baseRef: string;
-  /** Node id of the sticky comment; null = none was found. */
-  readonly sticky: string | null;
 }
 
 /**
@@ -27,6 +26,8 @@ export interface ReadingMemory {
   readonly previousPaths: BoundedMap<PreviousPaths>;
   /** What was written a moment ago, by pull request: replicas show it up to 10 seconds late (github-facts F23). */
   readonly fresh: BoundedMap<FreshWrites>;
+  /** Answers that were written a moment ago, by pull request; they hang on no head. */
+  readonly freshAnswers: BoundedMap<readonly FreshAnswer[]>;
   /** Artifacts of ended attempts, by repository, run, time of its last change, and name. */
   readonly artifacts: BoundedMap<readonly ArtifactListed[]>;
   /** By repository and artifact. */
@@ -40,6 +41,7 @@ export function readingMemory(): ReadingMemory {
     patches: new BoundedMap(500),
     previousPaths: new BoundedMap(500),
     fresh: new BoundedMap(5_000),
+    freshAnswers: new BoundedMap(5_000),
     artifacts: new BoundedMap(2_000),
     reports: new BoundedMap(200),
   };
@@ -54,6 +56,11 @@ export interface FreshWrites {
   readonly comment: OwnComment | null;
 }
 
+/** What the next reading of a pull request should not lean on: everything is then asked for as if never seen. */
+export function forgetPullRequest(memory: ReadingMemory, key: PullRequestKey): void {
+  memory.pullRequests.delete(pullRequestText(key));
+}
+
 /** As long as a write is taken to be there although a reading doesn't show it; GitHub's lag is at most 10 seconds. */
 const freshFor = 30_000;
 
@@ -61,6 +68,16 @@ const freshFor = 30_000;
 export function freshWrites(memory: ReadingMemory, key: string, headSha: string): FreshWrites | null {
   const fresh = memory.fresh.get(key);
   return fresh === undefined || fresh.head_sha !== headSha || Date.now() - fresh.at > freshFor ? null : fresh;
+}
+
+export interface FreshAnswer extends OwnComment {
+  /** Milliseconds since the epoch, by this machine's clock. */
+  readonly at: number;
+}
+
+/** Answers of a pull request that a replica may not show yet. */
+export function freshAnswers(memory: ReadingMemory, key: string): readonly FreshAnswer[] {
+  return (memory.freshAnswers.get(key) ?? []).filter(({ at }) => Date.now() - at <= freshFor);
 }
 
 /** The key of a pull request in every map here. */

@@ -1,10 +1,10 @@
-import type { PolicySource } from '../../generated/types.ts';
+import type { Person, PolicySource } from '../../generated/types.ts';
 import type { Needs, Observation, PullRequestKey } from '../../reconcile/ports.ts';
 import { Fault } from '../fault.ts';
 import { answerQuestions, type Batch, readBatch } from './batch.ts';
 import { type ChecksSeen, readChecks, suites } from './facts/checks.ts';
 import { rollup } from './facts/statuses.ts';
-import { comments, knownComment } from './facts/comments.ts';
+import { comments } from './facts/comments.ts';
 import { commits, pushesOf } from './facts/commits.ts';
 import { files, hasMoved, type PreviousPaths } from './facts/files.ts';
 import { policyPiece } from './facts/policy.ts';
@@ -20,7 +20,7 @@ import {
 import { reviews, timeline } from './facts/reviews.ts';
 import { at, textAt } from './json-value.ts';
 import { lateFacts } from './late-facts.ts';
-import { freshWrites, pullRequestText } from './memory.ts';
+import { freshAnswers, freshWrites, pullRequestText } from './memory.ts';
 import { type KnownContext, NeededFacts, nothingWanted, recordFacts, type Wanted } from './needed-facts.ts';
 import { ownObjects } from './own-objects.ts';
 import { type Ask, asking, isFailed } from './query/asking.ts';
@@ -30,6 +30,7 @@ import type { ReaderOptions } from './reader-options.ts';
 import { type BranchActivity, readActivity } from './rest/activity.ts';
 import { readPreviousPaths } from './rest/renames.ts';
 import { nothingLate, type Reading, snapshotOf } from './snapshot.ts';
+import { threadOf } from './thread.ts';
 
 /** Rounds of questions; each is raised by what the one before brought: policy, then records, then owners. */
 const mostRounds = 5;
@@ -42,12 +43,14 @@ export class OneReading {
   readonly #options: ReaderOptions;
   readonly #target: Target;
   readonly #now: Date;
+  readonly #asking: readonly Person[];
   readonly #ask: Ask;
   readonly #askRoles: Ask | null;
   readonly #needed = new NeededFacts();
 
-  constructor(options: ReaderOptions, { owner, repo, number }: PullRequestKey, now: Date) {
+  constructor(options: ReaderOptions, { owner, repo, number }: PullRequestKey, now: Date, people: readonly Person[]) {
     this.#options = options;
+    this.#asking = people;
     this.#target = { owner, repo, number };
     this.#now = now;
     this.#ask = asking(options.transport, this.#target);
@@ -60,7 +63,7 @@ export class OneReading {
     const { memory } = this.#options;
     const memoryKey = pullRequestText(this.#target);
     const known = memory.pullRequests.get(memoryKey);
-    const first = await this.#first(known?.wanted ?? likely, known?.sticky ?? null, known?.baseRef ?? null);
+    const first = await this.#first(this.#hinted(known?.wanted ?? likely), known?.baseRef ?? null);
     const begun = this.#start(first);
     const start = { ...begun, organization: await this.#organization(first) };
     const { head_sha, base_ref, state } = start.pullRequest.pull_request;
@@ -69,7 +72,8 @@ export class OneReading {
     const checks = await readChecks(this.#ask, first.lists.get('suites') ?? unread);
     const moved = await this.#withPreviousPaths(start);
     const isOpen = state === 'open';
-    const wanted = isOpen ? await this.#untilNothingNew(moved, checks, base_ref) : nothingWanted;
+    const wanted =
+      isOpen || this.#asking.length > 0 ? await this.#untilNothingNew(moved, checks, base_ref) : nothingWanted;
     if (wanted === null) return null;
     if (recordFacts(this.#needed, wanted) === 'unread') throw incomplete('A record file could not be read');
     if (asked(moved, wanted).some((login) => !this.#needed.users.has(login))) {
@@ -79,8 +83,8 @@ export class OneReading {
     const reading: Reading = { ...moved, activity: wanted.governed ? await this.#activity(moved) : null };
     const late = await lateFacts(this.#options, this.#target, reading, wanted, checks);
     const fresh = freshWrites(memory, memoryKey, head_sha);
-    const own = ownObjects(this.#options, await this.#withComments(first), checks, fresh);
-    memory.pullRequests.set(memoryKey, { wanted, baseRef: base_ref, sticky: own.sticky_comment?.node_id ?? null });
+    const own = ownObjects(this.#options, first, checks, start.thread.sticky, fresh);
+    memory.pullRequests.set(memoryKey, { wanted, baseRef: base_ref });
     const snapshot = snapshotOf(reading, wanted, late, this.#options);
     return {
       snapshot: snapshot.policy === null ? null : snapshot,
@@ -90,21 +94,28 @@ export class OneReading {
       head_branch: ownHeadBranch(start),
       pull_request_node_id: start.pullRequest.node_id,
       ...own,
+      answers: start.answers,
     };
   }
 
+  /** Who asks is asked for at once: a command then costs no round more. */
+  #hinted(wanted: Wanted): Wanted {
+    const known = new Set(wanted.permissions.map(({ id }) => id));
+    return { ...wanted, permissions: [...wanted.permissions, ...this.#asking.filter(({ id }) => !known.has(id))] };
+  }
+
   /** The one request of a warm reading: everything that needs no policy, and what was needed the last time. */
-  async #first(wanted: Wanted, sticky: string | null, baseRef: string | null): Promise<Batch> {
+  async #first(wanted: Wanted, baseRef: string | null): Promise<Batch> {
     const questions = this.#needed.questions(wanted, this.#context(baseRef));
     const apart = this.#askRoles === null ? [] : questions.filter(({ withRoles }) => withRoles);
     const together = questions.filter((question) => !apart.includes(question));
     const pieces = [repositoryPiece, policyPiece, pullRequestPiece, headPiece];
-    const lists = [files, commits, reviews, timeline, suites, rollup];
+    const lists = [files, commits, reviews, timeline, suites, rollup, comments];
     const [batch] = await Promise.all([
       readBatch(
         this.#ask,
-        [...pieces, ...(sticky === null ? [] : [knownComment(sticky)]), ...together.flatMap((one) => one.pieces)],
-        [...lists, ...(sticky === null ? [comments] : []), ...together.flatMap((one) => one.connections)],
+        [...pieces, ...together.flatMap((one) => one.pieces)],
+        [...lists, ...together.flatMap((one) => one.connections)],
       ),
       this.#askRoles === null ? undefined : answerQuestions(this.#askRoles, null, apart),
     ]);
@@ -126,8 +137,17 @@ export class OneReading {
     const policy = present(first, 'policy', 'The policy');
     // No word on the default branch's policy must not look like no policy, which would silence the gate.
     if (isFailed(policy) || policy.errors.length > 0) throw incomplete('The policy could not be read');
+    const thread = threadOf(
+      this.#options,
+      { repository: repository.repository.id, number: pullRequest.pull_request.number },
+      first.lists.get('comments') ?? unread,
+      freshAnswers(this.#options.memory, pullRequestText(this.#target)),
+    );
     return {
       now: this.#now,
+      asking: this.#asking,
+      thread,
+      answers: this.#options.readAnswers(thread),
       first,
       repository,
       pullRequest,
@@ -161,7 +181,7 @@ export class OneReading {
 
   /** What is needed by all that is known now; a list that was read for the last round is not dropped from the snapshot. */
   #wanted(reading: Reading, before: Wanted, checks: ChecksSeen): Wanted {
-    const needs = this.#options.needsOf(snapshotOf(reading, before, nothingLate, this.#options));
+    const needs = this.#options.needsOf(snapshotOf(reading, before, nothingLate, this.#options), this.#asking);
     const reporting = needs.reports.map(({ workflow }) => workflow);
     const workflows = checks.list.flatMap(({ name, suite }) =>
       suite.run !== null &&
@@ -195,13 +215,6 @@ export class OneReading {
     if (pullRequest.head_repository_name === null) return null;
     const head = { repository: pullRequest.head_repository_name, ref: pullRequest.head_ref, sha: head_sha };
     return readActivity(this.#options.transport, head, created_at);
-  }
-
-  /** A sticky comment that was known and is gone: all comments are looked through again. */
-  async #withComments(first: Batch): Promise<Batch> {
-    if (first.lists.has('comments') || at(first.answers.get('sticky')?.values, 'sticky') !== null) return first;
-    const again = await readBatch(this.#ask, [], [comments]);
-    return { ...first, lists: new Map([...first.lists, ...again.lists]) };
   }
 
   #movedFrom(headSha: string): boolean {

@@ -1,8 +1,8 @@
 import type { Lookalike, Observation, OwnCheck } from '../../reconcile/ports.ts';
+import type { OwnComment } from '../../reconcile/ports/thread.ts';
 import type { Batch } from './batch.ts';
 import type { CheckRunSeen, ChecksSeen } from './facts/checks.ts';
 import { statusNodes } from './facts/statuses.ts';
-import { knownCommentOf, stickyOf } from './facts/comments.ts';
 import type { FreshWrites } from './memory.ts';
 import { textAt } from './json-value.ts';
 import type { ReaderOptions } from './reader-options.ts';
@@ -14,6 +14,7 @@ export function ownObjects(
   { app, marks }: ReaderOptions,
   first: Batch,
   checks: ChecksSeen,
+  sticky: OwnComment | null,
   fresh: FreshWrites | null = null,
 ): OwnObjects {
   const isOurs = (check: CheckRunSeen): boolean =>
@@ -30,9 +31,6 @@ export function ownObjects(
       .filter((status) => isGate(textAt(status, 'context')))
       .map((status): Lookalike => ({ kind: 'status', made_by: textAt(status, 'creator', 'login') ?? 'nobody' })),
   ];
-  const list = first.lists.get('comments');
-  const comment =
-    list === undefined ? knownCommentOf(first.answers.get('sticky'), marks.comment) : stickyOf(list, marks.comment);
   const written = fresh?.checks ?? [];
   const shown = checks.list.filter(
     (check) => isOurs(check) && !written.some(({ node_id }) => node_id === check.node_id),
@@ -40,7 +38,7 @@ export function ownObjects(
   return {
     // What we were answered a moment ago is newer than what a replica shows.
     own_checks: [...shown.map(ownCheck), ...written].sort((a, b) => a.id - b.id),
-    sticky_comment: fresh?.comment ?? comment,
+    sticky_comment: fresh?.comment ?? sticky,
     lookalikes: [...new Map(lookalikes.map((one) => [`${one.kind} ${one.made_by}`, one])).values()],
   };
 }

@@ -1,3 +1,4 @@
+import type { Person } from '../../generated/types.ts';
 import type { Glance, Observation, PullRequestKey, PullRequestReader } from '../../reconcile/ports.ts';
 import { glance } from './glance.ts';
 import { incomplete, OneReading } from './one-reading.ts';
@@ -21,9 +22,9 @@ export class GithubPullRequestReader implements PullRequestReader {
     return glance(this.#options, key);
   }
 
-  async observe(key: PullRequestKey, now: Date): Promise<Observation> {
+  async observe(key: PullRequestKey, now: Date, asking: readonly Person[] = []): Promise<Observation> {
     for (let tries = 0; tries < mostTries; tries += 1) {
-      const observation = await new OneReading(this.#options, key, now).read();
+      const observation = await new OneReading(this.#options, key, now, asking).read();
       if (observation !== null) return observation;
     }
     throw incomplete('The head commit moved while it was being read');

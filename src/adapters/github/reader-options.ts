@@ -1,6 +1,6 @@
 import type { Sha256 } from '../../core/judgement.ts';
-import type { Snapshot } from '../../generated/types.ts';
-import type { Needs, ReadReports } from '../../reconcile/ports.ts';
+import type { Person, Snapshot } from '../../generated/types.ts';
+import type { Needs, ReadAnswers, ReadReports } from '../../reconcile/ports.ts';
 import type { ReadingMemory } from './memory.ts';
 import type { OrganizationPolicy } from './organization-policy.ts';
 import type { Transport } from './transport/transport.ts';
@@ -11,8 +11,10 @@ export interface Marks {
   readonly gates: readonly string[];
   /** Beginning of the `external_id` of all our check runs. */
   readonly external_id: string;
-  /** Hidden line of the sticky comment. */
+  /** First line of the sticky comment. */
   readonly comment: string;
+  /** How the machine part of an answer comment begins. */
+  readonly answer: string;
   /** Ids in the hidden line of a gate check's summary. */
   readonly usesIn: (summary: string) => readonly { readonly change_id: string; readonly bundle_id: string | null }[];
 }
@@ -26,9 +28,10 @@ export interface ReaderOptions {
   /** The app whose check runs are ours: its id, or its slug where only that is known (`github-actions`). */
   readonly app: number | string;
   readonly marks: Marks;
-  /** What is needed, by what was read so far. */
-  readonly needsOf: (snapshot: Snapshot) => Needs;
+  /** What is needed, by what was read so far; `asking` are people who must be looked at besides. */
+  readonly needsOf: (snapshot: Snapshot, asking: readonly Person[]) => Needs;
   readonly readReports: ReadReports;
+  readonly readAnswers: ReadAnswers;
   readonly sha256: Sha256;
   /** Caches of the process; a new one each time is right as well, only slower. */
   readonly memory: ReadingMemory;

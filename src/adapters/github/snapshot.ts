@@ -1,5 +1,6 @@
-import type { PermissionFact, PolicySource, Snapshot, StatusFact } from '../../generated/types.ts';
+import type { PermissionFact, Person, PolicySource, Snapshot, StatusFact } from '../../generated/types.ts';
 import type { Needs } from '../../reconcile/ports.ts';
+import type { AnswersRead, Thread } from '../../reconcile/ports/thread.ts';
 import { statusNodes } from './facts/statuses.ts';
 import { commitsOf, pushesOf } from './facts/commits.ts';
 import { filesOf, type PreviousPaths } from './facts/files.ts';
@@ -19,6 +20,10 @@ import type { Collected } from './query/connection.ts';
 /** What was read of a pull request so far. */
 export interface Reading {
   readonly now: Date;
+  /** People who must be looked at besides those who acted. */
+  readonly asking: readonly Person[];
+  readonly thread: Thread;
+  readonly answers: AnswersRead;
   readonly first: Batch;
   readonly repository: RepositoryFacts;
   readonly pullRequest: PullRequestFacts;
@@ -61,7 +66,15 @@ export function snapshotOf(
   const timeline = timelineOf(list('timeline'));
   const policy = first.answers.get('policy');
   const records = recordFacts(needed, needs);
-  const acted = new Set(reviews.list.flatMap(({ person }) => (person === null ? [] : [person.id])));
+  const said = reading.answers.facts;
+  const acted = new Set(
+    [
+      ...reviews.list.map(({ person }) => person),
+      ...said.human_attestations.map(({ person }) => person),
+      ...said.waivers.flatMap(({ owner, second_approver }) => [owner, second_approver]),
+      ...reading.asking,
+    ].flatMap((person) => person?.id ?? []),
+  );
   const { state, number } = pullRequest.pull_request;
   return {
     version: 1,
@@ -87,8 +100,8 @@ export function snapshotOf(
     statuses: statusesOf(list('rollup'), needs, pullRequest.pull_request.head_sha),
     reports: late.reports,
     attestations: [],
-    human_attestations: [],
-    waivers: [],
+    human_attestations: said.human_attestations,
+    waivers: said.waivers,
     signal_files: needs.files
       .flatMap(({ path }) => needed.files.get(path) ?? [])
       .sort((a, b) => (a.path < b.path ? -1 : 1)),
@@ -109,7 +122,7 @@ export function snapshotOf(
             usesIn: marks.usesIn,
           }),
     freezes: [],
-    answers: { complete: true, fault: null, blocks: [], holds: [] },
+    answers: said.answers,
   };
 }
 

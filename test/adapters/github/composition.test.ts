@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { baseSuites } from '../../../src/adapters/github/facts/base-runs.ts';
 import { suites } from '../../../src/adapters/github/facts/checks.ts';
 import { codeownersErrorsPiece, codeownersPiece } from '../../../src/adapters/github/facts/codeowners.ts';
-import { comments, knownComment } from '../../../src/adapters/github/facts/comments.ts';
+import { comments } from '../../../src/adapters/github/facts/comments.ts';
 import { commits } from '../../../src/adapters/github/facts/commits.ts';
 import { files } from '../../../src/adapters/github/facts/files.ts';
 import { labelledIssues, openPullRequests } from '../../../src/adapters/github/facts/findings.ts';
@@ -36,13 +36,7 @@ const all: readonly Piece[] = [
   ...[labelledIssues(hostile), openPullRequests(15_368, hostile), teamMembers(hostile, 1)].map((one) =>
     one.page(hostile),
   ),
-  ...[
-    userPiece(hostile, 2),
-    permissionPiece(person, 3),
-    knownComment(hostile),
-    commitPiece('head'),
-    commitPiece('base'),
-  ],
+  ...[userPiece(hostile, 2), permissionPiece(person, 3), commitPiece('head'), commitPiece('base')],
   ...[recordPiece('head', hostile, 4), recordPiece('base', hostile, 5), reviewedPiece('f'.repeat(40), hostile, 6)],
   ...[namedFilePiece(hostile, 7, true), namedFilePiece(hostile, 8, false), ...workflowPieces(hostile, 9)],
 ];

@@ -1,10 +1,14 @@
-import type { OwnComment } from '../../../reconcile/ports.ts';
+import type { ThreadComment } from '../../../reconcile/ports/thread.ts';
 import { at, booleanAt, idAt, textAt } from '../json-value.ts';
 import type { Collected, Connection } from '../query/connection.ts';
-import type { Piece, PieceAnswer } from '../query/piece.ts';
+import type { Piece } from '../query/piece.ts';
 
-const comment = 'id fullDatabaseId viewerDidAuthor body';
+const actor = '{ __typename login }';
 
+/**
+ * All comments of the pull request. Ours are told by `viewerDidAuthor`; GitHub keeps when a comment was last edited and by
+ * whom, whoever edits it, so that an answer can't be rewritten unseen.
+ */
 export const comments: Connection = {
   name: 'comments',
   path: ['comments'],
@@ -12,38 +16,54 @@ export const comments: Connection = {
     name: 'comments',
     place: 'pullRequest',
     selection: `comments(first: 100, after: $comments) {
-      pageInfo { hasNextPage endCursor } nodes { ${comment} }
+      totalCount pageInfo { hasNextPage endCursor }
+      nodes {
+        id fullDatabaseId viewerDidAuthor body lastEditedAt includesCreatedEdit author ${actor} editor ${actor}
+      }
     }`,
     variables: { comments: { type: 'String', value: after } },
     keys: ['comments'],
   }),
 };
 
-/** The sticky comment when its node id is known from an earlier reading. */
-export function knownComment(nodeId: string): Piece {
+/** A comment with what tells whose it is. */
+export interface CommentSeen extends ThreadComment {
+  readonly is_ours: boolean;
+  /** An App wrote it, ours or another; `github-actions` is none, since every workflow can write as that. */
+  readonly is_by_app: boolean;
+}
+
+/** The comments in the order of their ids; one that is told in part makes the list incomplete. */
+export function commentsOf(collected: Collected): {
+  readonly complete: boolean;
+  readonly list: readonly CommentSeen[];
+} {
+  const list = collected.nodes.map(commentOf);
+  const whole = list.filter((comment) => comment !== null);
   return {
-    name: 'sticky',
-    place: 'root',
-    selection: `sticky: node(id: $sticky) { ... on IssueComment { ${comment} } }`,
-    variables: { sticky: { type: 'ID!', value: nodeId } },
-    keys: ['sticky'],
+    complete: collected.complete && whole.length === list.length,
+    list: whole.toSorted((a, b) => a.id - b.id),
   };
 }
 
-export function knownCommentOf(answer: PieceAnswer | undefined, marker: string): OwnComment | null {
-  return ownComment(at(answer?.values, 'sticky'), marker);
-}
-
-/** The oldest comment of ours that carries the marker: marker and author must both fit (github-facts 5.4). */
-export function stickyOf(collected: Collected, marker: string): OwnComment | null {
-  const own = collected.nodes.flatMap((node) => ownComment(node, marker) ?? []);
-  return own.sort((a, b) => a.id - b.id)[0] ?? null;
-}
-
-function ownComment(node: unknown, marker: string): OwnComment | null {
+function commentOf(node: unknown): CommentSeen | null {
   const node_id = textAt(node, 'id');
   const id = idAt(node, 'fullDatabaseId');
   const body = textAt(node, 'body');
-  if (node_id === null || id === null || body === null) return null;
-  return booleanAt(node, 'viewerDidAuthor') === true && body.includes(marker) ? { node_id, id, body } : null;
+  const is_ours = booleanAt(node, 'viewerDidAuthor');
+  const includesEdit = booleanAt(node, 'includesCreatedEdit');
+  if (node_id === null || id === null || body === null || is_ours === null || includesEdit === null) return null;
+  const edited = includesEdit || at(node, 'lastEditedAt') !== null;
+  const by_other = edited && identity(at(node, 'editor')) !== identity(at(node, 'author'));
+  return { node_id, id, body, edited, edited_by_other: by_other, is_ours, is_by_app: isApp(node) };
+}
+
+function isApp(node: unknown): boolean {
+  const login = textAt(node, 'author', 'login')?.replace(/\[bot\]$/, '');
+  return textAt(node, 'author', '__typename') === 'Bot' && login !== 'github-actions';
+}
+
+/** The newest editor counts: whoever edits after us is told, and what we write after them is ours again. */
+function identity(account: unknown): string {
+  return `${textAt(account, '__typename') ?? ''} ${textAt(account, 'login') ?? ''}`;
 }

@@ -1,0 +1,35 @@
+import type { Snapshot } from '../../generated/types.ts';
+
+/** One of our own comments on a pull request or issue. */
+export interface OwnComment {
+  readonly node_id: string;
+  readonly id: number;
+  readonly body: string;
+}
+
+/** A comment of ours, with what became of its text since it was written. */
+export interface ThreadComment extends OwnComment {
+  /** Its text was changed, by whomever: answers are never edited. */
+  readonly edited: boolean;
+  /** Somebody else changed it last: the sticky comment is edited by us all the time. */
+  readonly edited_by_other: boolean;
+}
+
+/** What was read of a pull request's or issue's comments. */
+export interface Thread {
+  /** Numeric id of the repository. */
+  readonly repository: number;
+  /** Number of the pull request or issue. */
+  readonly number: number;
+  /** False when not every comment could be read. */
+  readonly complete: boolean;
+  /** Comments of ours, oldest first; the sticky one is among them. */
+  readonly own: readonly ThreadComment[];
+  /** null = there is none. */
+  readonly sticky: ThreadComment | null;
+}
+
+/** The answer chain of a thread, as far as new entries and decisions need it. */
+export interface AnswersRead {
+  readonly facts: Pick<Snapshot, 'answers' | 'human_attestations' | 'waivers'>;
+}
