@@ -1,6 +1,7 @@
 import type { Observation, PullRequestKey, PullRequestWriter, Write, WriteResult } from '../../reconcile/ports.ts';
 import { Fault } from '../fault.ts';
 import { freshWrites, pullRequestText, type ReadingMemory } from './memory.ts';
+import { isUnanswered } from './transport/answer-fault.ts';
 import type { Transport } from './transport/transport.ts';
 import { lookUp } from './write/lookup.ts';
 import { annotationSteps, annotationsPerWrite, mutationOf, resultsOf, type Step, stepOf } from './write/mutation.ts';
@@ -153,11 +154,6 @@ export class GithubPullRequestWriter implements PullRequestWriter {
 }
 
 const failed: WriteResult = { node_id: null, id: null, url: null, error: 'GitHub gave no answer' };
-
-/** Whether the write may have happened all the same. */
-function isUnanswered({ code }: Fault): boolean {
-  return ['github_unreachable', 'github_server_error', 'github_answer_incomplete', 'github_not_found'].includes(code);
-}
 
 function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -1,6 +1,6 @@
 import type { User } from '../state/identity.ts';
 import type { Issue, IssueComment, PullRequest } from '../state/pull-request.ts';
-import { associationOf, commentsOf } from '../state/queries.ts';
+import { associationOf, commentsOf, pullByNumber } from '../state/queries.ts';
 import type { Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
 import { simpleUser } from './account.ts';
@@ -70,11 +70,12 @@ export function commentView(world: World, comment: IssueComment): Schemas['issue
   const repository = world.repositories.get(comment.repositoryId) as Repository;
   const api = repositoryUrl(world, repository);
   const url = `${api}/issues/comments/${comment.id}`;
+  const kind = pullByNumber(world, repository.id, comment.issueNumber) === undefined ? 'issues' : 'pull';
   return {
     id: comment.id,
     node_id: comment.nodeId,
     url,
-    html_url: repositoryPage(world, repository, `/pull/${comment.issueNumber}#issuecomment-${comment.id}`),
+    html_url: repositoryPage(world, repository, `/${kind}/${comment.issueNumber}#issuecomment-${comment.id}`),
     issue_url: `${api}/issues/${comment.issueNumber}`,
     body: comment.body,
     user: simpleUser(world, world.users.get(comment.authorId) as User),

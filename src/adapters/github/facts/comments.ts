@@ -9,22 +9,29 @@ const actor = '{ __typename login }';
  * All comments of the pull request. Ours are told by `viewerDidAuthor`; GitHub keeps when a comment was last edited and by
  * whom, whoever edits it, so that an answer can't be rewritten unseen.
  */
-export const comments: Connection = {
-  name: 'comments',
-  path: ['comments'],
-  page: (after): Piece => ({
+export const comments: Connection = commentsOn('pullRequest');
+
+/** The same of an issue. */
+export const issueComments: Connection = commentsOn('issue');
+
+function commentsOn(place: 'pullRequest' | 'issue'): Connection {
+  return {
     name: 'comments',
-    place: 'pullRequest',
-    selection: `comments(first: 100, after: $comments) {
-      totalCount pageInfo { hasNextPage endCursor }
-      nodes {
-        id fullDatabaseId viewerDidAuthor body lastEditedAt includesCreatedEdit author ${actor} editor ${actor}
-      }
-    }`,
-    variables: { comments: { type: 'String', value: after } },
-    keys: ['comments'],
-  }),
-};
+    path: ['comments'],
+    page: (after): Piece => ({
+      name: 'comments',
+      place,
+      selection: `comments(first: 100, after: $comments) {
+        totalCount pageInfo { hasNextPage endCursor }
+        nodes {
+          id fullDatabaseId viewerDidAuthor body lastEditedAt includesCreatedEdit author ${actor} editor ${actor}
+        }
+      }`,
+      variables: { comments: { type: 'String', value: after } },
+      keys: ['comments'],
+    }),
+  };
+}
 
 /** A comment with what tells whose it is. */
 export interface CommentSeen extends ThreadComment {

@@ -24,10 +24,11 @@ export function compose(name: string, target: Target, pieces: readonly Piece[]):
     wrapped('organization: owner { ... on Organization {', inside('organization'), '} }'),
     wrapped('defaultBranch: defaultBranchRef { target { ... on Commit {', inside('defaultCommit'), '} } }'),
     wrapped('pullRequest(number: $number) {', joined(pullRequest), '}'),
+    wrapped('issue(number: $number) {', inside('issue'), '}'),
   ];
   const body = [inside('root'), wrapped('repository(owner: $owner, name: $repo) {', joined(repository), '}')];
   const own = Object.assign({}, ...pieces.map(({ variables }) => variables)) as Piece['variables'];
-  const needsNumber = joined(pullRequest) !== '';
+  const needsNumber = joined(pullRequest) !== '' || inside('issue') !== '';
   const all: Piece['variables'] = {
     ...(joined(repository) === ''
       ? {}
@@ -64,6 +65,7 @@ export const paths: Readonly<Record<Place, readonly (string | number)[]>> = {
   repository: ['repository'],
   defaultCommit: ['repository', 'defaultBranch', 'target'],
   pullRequest: ['repository', 'pullRequest'],
+  issue: ['repository', 'issue'],
   headCommit: ['repository', 'pullRequest', 'head', 'nodes', 0, 'commit'],
   baseCommit: ['repository', 'pullRequest', 'base', 'target'],
 };

@@ -6,6 +6,7 @@ export type Place =
   | 'organization'
   | 'repository'
   | 'defaultCommit'
+  | 'issue'
   | 'pullRequest'
   | 'headCommit'
   | 'baseCommit';
@@ -39,7 +40,7 @@ export interface PieceAnswer {
   readonly errors: readonly GraphqlError[];
 }
 
-/** The pull request that all places hang on. */
+/** The pull request, or issue, that all places hang on. */
 export interface Target {
   readonly owner: string;
   readonly repo: string;

@@ -76,3 +76,8 @@ export function shortened(said: string): string {
   const safe = line.replace(/\b(gh[a-z]_\w+|github_pat_\w+|v1\.[0-9a-f]{20,}|eyJ[\w-]+\.[\w-]+\.[\w-]+)/g, '[secret]');
   return safe.length > 300 ? `${safe.slice(0, 300)}…` : safe;
 }
+
+/** Whether a write that ended so may have happened all the same. */
+export function isUnanswered({ code }: Fault): boolean {
+  return ['github_unreachable', 'github_server_error', 'github_answer_incomplete', 'github_not_found'].includes(code);
+}

@@ -13,7 +13,10 @@ export interface Step {
 }
 
 /** One mutation of all steps, in order: they run one after another and are not rolled back (github-checked rule 15). */
-export function mutationOf(steps: readonly Step[]): {
+export function mutationOf(
+  steps: readonly Step[],
+  name = 'WriteJudgement',
+): {
   readonly query: string;
   readonly variables: Record<string, unknown>;
 } {
@@ -23,7 +26,7 @@ export function mutationOf(steps: readonly Step[]): {
   const variables = Object.entries(declared).map(([name, { type }]) => `$${name}: ${type}`);
   const aliases = steps.map(({ field }, index) => `w${index}: ${field}(input: $w${index}) { ${results[field]} }`);
   return {
-    query: `mutation WriteJudgement(${variables.join(', ')}) { ${aliases.join(' ')} }`,
+    query: `mutation ${name}(${variables.join(', ')}) { ${aliases.join(' ')} }`,
     variables: Object.fromEntries(Object.entries(declared).map(([name, { value }]) => [name, value])),
   };
 }
