@@ -28,7 +28,8 @@ export function givenComment(payload: unknown): GivenComment | null {
 /** The same of a comment as REST lists it; it counts only as it was written. */
 export function listedComment(comment: unknown): GivenComment | null {
   if (textAt(comment, 'updated_at') !== textAt(comment, 'created_at')) return null;
-  const [, kind, number] = /\/(pull|issues)\/([1-9]\d{0,9})#issuecomment-\d+$/.exec(textAt(comment, 'html_url') ?? '') ?? [];
+  const [, kind, number] =
+    /\/(pull|issues)\/([1-9]\d{0,9})#issuecomment-\d+$/.exec(textAt(comment, 'html_url') ?? '') ?? [];
   return personsComment(comment, { number: Number(number), on: kind === 'pull' ? 'pull_request' : 'issue' });
 }
 
