@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { openInbox } from '../adapters/store/sqlite-inbox.ts';
 import { readTextFile } from '../adapters/files/text-file.ts';
-import { type Key, keyText } from '../core/route/key.ts';
 import { keysOf } from '../core/route/event.ts';
 import type { KeptDelivery, Wish } from '../reconcile/ports/inbox.ts';
 import { privateKeyText } from '../settings/private-key.ts';
@@ -11,7 +10,8 @@ import { Fault, faultOf } from '../adapters/fault.ts';
 import { createDoor, type SignedDelivery } from './door.ts';
 import { type Framework, openFramework } from './framework.ts';
 import { inboxWork } from './inbox-work.ts';
-import { createJudging, type Place, placeOf } from './judging.ts';
+import { createJudging } from './judging.ts';
+import { placeOf, taskOf, wishOf } from './task.ts';
 
 /** A running App. */
 export interface App {
@@ -39,8 +39,7 @@ export async function startApp(settings: Settings): Promise<App> {
     inbox,
     route: router(settings, framework),
     work: async ({ detail }, isHeld) => {
-      const { key, place } = JSON.parse(detail) as Task;
-      return (await judging.take(key, place, isHeld)).map((next) => wishOf({ key: next, place }));
+      return (await judging.take(taskOf({ detail }), isHeld)).map(wishOf);
     },
     onFault: ({ code, message, retryable }, name) => log.error({ key: name, code, retryable }, message),
   });
@@ -82,20 +81,6 @@ export async function startApp(settings: Settings): Promise<App> {
       await close();
     },
   };
-}
-
-/** What is kept of a wish: read back by this program or a newer one. */
-interface Task {
-  readonly key: Key;
-  readonly place: Place;
-}
-
-/** A command and its pull request are one after the other, so that neither judges what the other is about to change. */
-function wishOf(task: Task): Wish {
-  const { key } = task;
-  const detail = JSON.stringify(task);
-  if (key.kind !== 'command') return { key: keyText(key), detail };
-  return { key: keyText(key), detail, lane: 'command', serial: keyText({ ...key, kind: 'pull_request' }) };
 }
 
 /** Hands a kept delivery through the framework, and gathers what its listener makes of it. */

@@ -8,7 +8,6 @@ import { GithubPullRequestReader } from '../adapters/github/pull-request-reader.
 import { GithubPullRequestWriter } from '../adapters/github/pull-request-writer.ts';
 import { httpTransport } from '../adapters/github/transport/http-transport.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
-import type { Key } from '../core/route/key.ts';
 import { judgePullRequest } from '../reconcile/judge-pull-request.ts';
 import { marks } from '../reconcile/marks.ts';
 import { needsOf } from '../reconcile/needs.ts';
@@ -21,31 +20,15 @@ import { faults } from '../generated/codes.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Framework } from './framework.ts';
 import { withPatience } from './patience.ts';
+import type { Follow, Place, Task } from './task.ts';
 import { version } from './version.ts';
-
-/** Where a delivery comes from: what a token is made for. */
-export interface Place {
-  readonly installationId: number;
-  readonly repositoryId: number;
-}
 
 export interface Judging {
   /**
-   * Does the work of one key and answers the keys that it comes down to; none for a pull request, which is judged. Nothing
-   * is written once `isHeld` says no (fault `lease_lost`). Throws what failed, after it was said on the pull request.
+   * Does one task and answers what follows from it. Nothing is written once `isHeld` says no (fault `lease_lost`). Throws
+   * what failed, after it was said on the pull request.
    */
-  readonly take: (key: Key, place: Place, isHeld: () => Promise<boolean>) => Promise<readonly Key[]>;
-}
-
-/** The installation and repository of a payload, which is data; null when it names none. */
-export function placeOf(payload: unknown): Place | null {
-  const idOf = (name: string): number | null => {
-    const part: unknown = Reflect.get(Object(payload), name);
-    const id: unknown = Reflect.get(Object(part), 'id');
-    return typeof id === 'number' && Number.isSafeInteger(id) ? id : null;
-  };
-  const [installationId, repositoryId] = [idOf('installation'), idOf('repository')];
-  return installationId === null || repositoryId === null ? null : { installationId, repositoryId };
+  readonly take: (task: Task, isHeld: () => Promise<boolean>) => Promise<readonly Follow[]>;
 }
 
 /** Puts the ports together: a transport per token, one memory for the process. */
@@ -112,7 +95,7 @@ export function createJudging(settings: Settings, { token, contentsToken, log }:
   };
 
   return {
-    async take(key, place, isHeld) {
+    async take({ key, place }, isHeld) {
       if (key.kind !== 'pull_request' && key.kind !== 'commit' && key.kind !== 'repository') return [];
       const transport = await transportFor(place);
       if (key.kind === 'pull_request') {
@@ -123,7 +106,8 @@ export function createJudging(settings: Settings, { token, contentsToken, log }:
         key.kind === 'commit'
           ? await openPullRequestsOfCommit(transport, key, key.sha)
           : (await openPullRequests(transport, key)).numbers;
-      return numbers.map((number) => ({ kind: 'pull_request', owner: key.owner, repo: key.repo, number }));
+      const { owner, repo } = key;
+      return numbers.map((number) => ({ key: { kind: 'pull_request', owner, repo, number }, place }));
     },
   };
 }
