@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createDriver, type Driver } from './driver/driver.ts';
 import { createEffects } from './effects/create.ts';
 import type { Engine } from './effects/engine.ts';
+import { advanceQueues } from './effects/merge-queue.ts';
 import { createFaultPlan, type FaultPlan } from './faults/plan.ts';
 import { application, type Seen } from './http/application.ts';
 import { createDownloads } from './http/downloads.ts';
@@ -97,7 +98,11 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
   const queue = createQueue();
   const work = async <T>(task: () => Promise<T>): Promise<T> => {
     try {
-      return await queue.run(task);
+      return await queue.run(async () => {
+        const result = await task();
+        await advanceQueues(engine);
+        return result;
+      });
     } finally {
       // webhooks leave after the work that caused them is complete
       setImmediate(dispatcher.flush);

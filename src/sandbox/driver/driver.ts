@@ -2,13 +2,20 @@ import type { Effects } from '../effects/effects.ts';
 import type { Engine } from '../effects/engine.ts';
 import { addActionsApp } from './actions-app.ts';
 import { type AppDriver, appDriver } from './apps.ts';
+import { type MergeQueueDriver, mergeQueueDriver } from './merge-queue.ts';
 import { type PeopleDriver, peopleDriver } from './people.ts';
 import { type PullRequestDriver, pullRequestDriver } from './pull-requests.ts';
 import { type RepositoryDriver, repositoryDriver } from './repositories.ts';
 import { type WorkflowDriver, workflowDriver } from './workflows.ts';
 
 /** What tests and `npm start` do to the world without going through HTTP. */
-export interface Driver extends PeopleDriver, AppDriver, RepositoryDriver, PullRequestDriver, WorkflowDriver {}
+export interface Driver
+  extends PeopleDriver,
+    AppDriver,
+    RepositoryDriver,
+    PullRequestDriver,
+    WorkflowDriver,
+    MergeQueueDriver {}
 
 /** `work` runs one task at a time, in turn with the requests, and lets its webhooks go afterwards. */
 export function createDriver(
@@ -23,5 +30,6 @@ export function createDriver(
     ...repositoryDriver(engine, work),
     ...pullRequestDriver(engine, effects, work),
     ...workflowDriver(engine, work),
+    ...mergeQueueDriver(effects, work),
   };
 }

@@ -2,6 +2,7 @@ import { checkEffects } from './checks.ts';
 import type { Effects } from './effects.ts';
 import type { Engine } from './engine.ts';
 import { issueEffects } from './issues.ts';
+import { mergeQueueEffects } from './merge-queue.ts';
 import { mergeEffects } from './merges.ts';
 import { pullEffects } from './pulls.ts';
 import { refEffects } from './refs.ts';
@@ -15,6 +16,7 @@ export const createEffects = (engine: Engine): Effects => ({
   ...issueEffects(engine),
   ...pullEffects(engine),
   ...mergeEffects(engine),
+  ...mergeQueueEffects(engine),
   ...reviewEffects(engine),
   ...reviewRequestEffects(engine),
   ...refEffects(engine),

@@ -1,5 +1,6 @@
 import type { Actor } from '../state/actor.ts';
 import type { CheckRun, CheckSuite, CommitStatus } from '../state/check.ts';
+import type { MergeQueueEntry } from '../state/merge-queue.ts';
 import type { Issue, IssueComment, PullRequest, Review } from '../state/pull-request.ts';
 import type { Repository } from '../state/repository.ts';
 import type * as input from './inputs.ts';
@@ -32,6 +33,9 @@ export interface Effects {
   readonly updatePull: (actor: Actor, pull: PullRequest, change: input.PullChange) => Promise<PullRequest>;
   /** 405 when not mergeable or a required check is missing, 409 when the head moved. Returns the merge commit. */
   readonly mergePull: (actor: Actor, pull: PullRequest, merge: input.MergeInput) => Promise<string>;
+  /** Into the merge queue of the base branch; 422 where there is none or the pull request may not be merged. */
+  readonly enqueuePull: (actor: Actor, pull: PullRequest, how: input.EnqueueInput) => Promise<MergeQueueEntry>;
+  readonly dequeuePull: (actor: Actor, pull: PullRequest) => Promise<MergeQueueEntry>;
   readonly requestReviewers: (actor: Actor, pull: PullRequest, who: input.Reviewers) => Promise<PullRequest>;
   readonly removeReviewers: (actor: Actor, pull: PullRequest, who: input.Reviewers) => Promise<PullRequest>;
   readonly submitReview: (actor: Actor, pull: PullRequest, review: input.NewReview) => Promise<Review>;

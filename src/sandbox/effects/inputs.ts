@@ -55,6 +55,13 @@ export type MergeInput = Optional<{
   message: string;
 }>;
 
+export type EnqueueInput = Optional<{
+  /** The head that the caller saw: another one is refused. */
+  expectedHead: string;
+  /** Before all others. */
+  jump: boolean;
+}>;
+
 export type ReviewEvent = 'APPROVE' | 'REQUEST_CHANGES' | 'COMMENT';
 
 export interface NewReview {

@@ -2,7 +2,7 @@ import { isAncestor } from '../git/history.ts';
 import type { CheckConclusion } from '../state/check.ts';
 import type { PullRequest } from '../state/pull-request.ts';
 import { branchTip, checkRunsOf, reviewsOf, roleOf, statusesOf } from '../state/queries.ts';
-import type { Repository, RequiredStatusCheck, Ruleset } from '../state/repository.ts';
+import type { MergeQueueParameters, Repository, RequiredStatusCheck, Ruleset } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
 
 /** The oracle: may this be merged now, and if not, why. One sentence per reason. */
@@ -41,16 +41,15 @@ export function rulesetsFor(world: World, repository: Repository, branch: string
  * name all have to pass; a check *and* a status of one name are both required (github-checked rule 16). What another
  * source posted under the name of a pinned check does not count, neither for nor against.
  */
-function requiredCheck(world: World, pull: PullRequest, required: RequiredStatusCheck): string[] {
+function requiredCheck(world: World, repositoryId: number, sha: string, required: RequiredStatusCheck): string[] {
   const from = (appId: number | null): boolean =>
     required.integration_id === undefined || required.integration_id === appId;
-  const sha = pull.head.sha;
   const newest = new Map(
-    checkRunsOf(world, pull.repositoryId, sha)
+    checkRunsOf(world, repositoryId, sha)
       .filter((run) => run.name === required.context && from(run.appId))
       .map((run) => [run.suiteId, run]),
   );
-  const status = statusesOf(world, pull.repositoryId, sha)
+  const status = statusesOf(world, repositoryId, sha)
     .filter((one) => one.context === required.context && from(one.appId))
     .at(-1);
   if (newest.size === 0 && status === undefined) return [`Required status check "${required.context}" is expected.`];
@@ -94,7 +93,9 @@ function ruleReasons(
       rule.parameters.strict_required_status_checks_policy && !isAncestor(repository.git, tip, pull.head.sha);
     return [
       ...(behind ? ['The head branch is not up to date with the base branch.'] : []),
-      ...rule.parameters.required_status_checks.flatMap((required) => requiredCheck(world, pull, required)),
+      ...rule.parameters.required_status_checks.flatMap((required) =>
+        requiredCheck(world, pull.repositoryId, pull.head.sha, required),
+      ),
     ];
   }
   if (rule.type !== 'pull_request') return [];
@@ -114,8 +115,41 @@ function ruleReasons(
   ];
 }
 
-/** `userId` null = somebody without a right to bypass. */
-export function mergeAllowed(world: World, pull: PullRequest, userId: number | null): MergeAnswer {
+/** The rule that sends a branch's merges through a queue; null = there is none. */
+export function mergeQueueOf(world: World, repository: Repository, branch: string): MergeQueueParameters | null {
+  for (const { rules } of rulesetsFor(world, repository, branch)) {
+    for (const rule of rules) if (rule.type === 'merge_queue') return rule.parameters;
+  }
+  return null;
+}
+
+/** What the checks that a branch requires say of a commit: a queue's groups wait for them. */
+export function requiredChecksState(
+  world: World,
+  repository: Repository,
+  branch: string,
+  sha: string,
+): 'success' | 'pending' | 'failure' {
+  const required = rulesetsFor(world, repository, branch)
+    .flatMap(({ rules }) => rules)
+    .flatMap((rule) => (rule.type === 'required_status_checks' ? rule.parameters.required_status_checks : []));
+  const reasons = required.flatMap((one) => requiredCheck(world, repository.id, sha, one));
+  if (reasons.length === 0) return 'success';
+  return reasons.some((reason) => !/ is (expected|queued|in_progress|waiting|pending|requested)\.$/.test(reason))
+    ? 'failure'
+    : 'pending';
+}
+
+/**
+ * `userId` null = somebody without a right to bypass; `into` the queue takes what would otherwise merge at once, and
+ * where there is one, nothing merges past it.
+ */
+export function mergeAllowed(
+  world: World,
+  pull: PullRequest,
+  userId: number | null,
+  into: 'branch' | 'queue' = 'branch',
+): MergeAnswer {
   const repository = world.repositories.get(pull.repositoryId) as Repository;
   const rules = rulesetsFor(world, repository, pull.base.ref)
     .filter((ruleset) => userId === null || !ruleset.bypassUserIds.includes(userId))
@@ -125,6 +159,9 @@ export function mergeAllowed(world: World, pull: PullRequest, userId: number | n
     ...(pull.draft ? ['Pull Request is still a draft'] : []),
     ...(pull.mergeable === false ? ['Pull Request has merge conflicts'] : []),
     ...rules.flatMap((rule) => ruleReasons(world, pull, repository, rule)),
+    ...(into === 'branch' && rules.some(({ type }) => type === 'merge_queue')
+      ? ['Changes must be made through the merge queue']
+      : []),
   ];
   return { allowed: reasons.length === 0, reasons };
 }

@@ -1,11 +1,14 @@
 import type { CheckOutputInput, CheckRunChange } from '../effects/inputs.ts';
 import type { CheckAction, CheckConclusion, CheckStatus } from '../state/check.ts';
 import { parseNodeId, type NodeType } from '../state/node-id.ts';
+import type { PullRequest } from '../state/pull-request.ts';
 import { Refusal } from '../state/refusal.ts';
+import type { Repository } from '../state/repository.ts';
 import type { View } from './connection.ts';
 import type { Scope } from './scope.ts';
 import { GraphqlProblem } from './problem.ts';
 import { nodeView } from './query.ts';
+import { entryView } from './views/merge-queue.ts';
 
 type Input<Fields> = { readonly input: Fields & { readonly clientMutationId?: string } };
 
@@ -48,6 +51,8 @@ const mostAnnotations = 50;
 /** The `Mutation` type: the same effects that REST has. graphql-js runs aliased fields one after the other. */
 export function mutationView(scope: Scope): View {
   const { world, actor, effects } = scope;
+  const repositoryOf = ({ repositoryId }: PullRequest): Repository =>
+    world.repositories.get(repositoryId) as Repository;
   return {
     __typename: 'Mutation',
     createCheckRun: async ({ input }: Input<CheckRunFields & { name: string; headSha: string }>) => {
@@ -84,6 +89,24 @@ export function mutationView(scope: Scope): View {
     deleteIssueComment: async ({ input }: Input<{ id: string }>) => {
       await effects.deleteIssueComment(actor, found(world.issueComments, 'IssueComment', input.id));
       return { clientMutationId: input.clientMutationId ?? null };
+    },
+    enqueuePullRequest: async ({
+      input,
+    }: Input<{ pullRequestId: string; expectedHeadOid?: string; jump?: boolean }>) => {
+      const pull = found(world.pullRequests, 'PullRequest', input.pullRequestId);
+      const entry = await effects.enqueuePull(actor, pull, { expectedHead: input.expectedHeadOid, jump: input.jump });
+      return {
+        clientMutationId: input.clientMutationId ?? null,
+        mergeQueueEntry: () => entryView(scope, repositoryOf(pull), entry),
+      };
+    },
+    dequeuePullRequest: async ({ input }: Input<{ id: string }>) => {
+      const pull = found(world.pullRequests, 'PullRequest', input.id);
+      const entry = await effects.dequeuePull(actor, pull);
+      return {
+        clientMutationId: input.clientMutationId ?? null,
+        mergeQueueEntry: () => entryView(scope, repositoryOf(pull), entry),
+      };
     },
     requestReviews: async ({ input }: Input<ReviewersFields>) => {
       const pull = found(world.pullRequests, 'PullRequest', input.pullRequestId);

@@ -21,6 +21,8 @@ const prefixes = {
   Ruleset: 'RRS',
   Activity: 'PSH',
   TimelineEvent: 'EV',
+  MergeQueue: 'MQ',
+  MergeQueueEntry: 'MQE',
 } as const;
 
 export type NodeType = keyof typeof prefixes;

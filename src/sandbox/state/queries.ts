@@ -1,6 +1,7 @@
 import type { CheckRun, CheckSuite, CommitStatus } from './check.ts';
 import type { Organization, Team, User } from './identity.ts';
 import type { Issue, IssueComment, PullRequest, Review } from './pull-request.ts';
+import type { MergeQueueEntry } from './merge-queue.ts';
 import type { Repository, RepositoryRole } from './repository.ts';
 import { repositoryRoles } from './repository.ts';
 import type { World } from './world.ts';
@@ -132,3 +133,10 @@ export function associationOf(
   );
   return merged === undefined ? 'NONE' : 'CONTRIBUTOR';
 }
+
+/** The entries of a branch's merge queue, the next to merge first. */
+export const queueOf = (world: World, repositoryId: number, branch: string): MergeQueueEntry[] =>
+  select(
+    world.mergeQueueEntries.values(),
+    (entry) => entry.repositoryId === repositoryId && entry.baseRef === branch,
+  ).sort((a, b) => a.order - b.order);

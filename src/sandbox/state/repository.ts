@@ -60,6 +60,18 @@ export interface RequiredStatusCheck {
   integration_id?: number;
 }
 
+/** The rule's own names; times in minutes. */
+export interface MergeQueueParameters {
+  check_response_timeout_minutes: number;
+  /** ALLGREEN: every entry's commit has to pass; HEADGREEN: only the last of those that merge together. */
+  grouping_strategy: 'ALLGREEN' | 'HEADGREEN';
+  max_entries_to_build: number;
+  max_entries_to_merge: number;
+  merge_method: 'MERGE' | 'SQUASH' | 'REBASE';
+  min_entries_to_merge: number;
+  min_entries_to_merge_wait_minutes: number;
+}
+
 export type RulesetRule =
   | {
       type: 'required_status_checks';
@@ -75,6 +87,7 @@ export type RulesetRule =
         required_review_thread_resolution: boolean;
       };
     }
+  | { type: 'merge_queue'; parameters: MergeQueueParameters }
   | { type: 'non_fast_forward' }
   | { type: 'deletion' };
 

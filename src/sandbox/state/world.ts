@@ -2,6 +2,7 @@ import type { App, Installation, Token } from './app.ts';
 import type { CheckRun, CheckSuite, CommitStatus } from './check.ts';
 import type { Delivery } from './delivery.ts';
 import type { Organization, Team, User } from './identity.ts';
+import type { MergeQueueEntry } from './merge-queue.ts';
 import type { Issue, IssueComment, PullRequest, Review } from './pull-request.ts';
 import type { Repository, RepositoryActivity, Ruleset } from './repository.ts';
 import type { Artifact, Workflow, WorkflowJob, WorkflowRun } from './workflow.ts';
@@ -28,6 +29,8 @@ export interface World {
   readonly workflowJobs: Map<number, WorkflowJob>;
   readonly artifacts: Map<number, Artifact>;
   readonly rulesets: Map<number, Ruleset>;
+  /** Of all queues, by id. */
+  readonly mergeQueueEntries: Map<number, MergeQueueEntry>;
   readonly activities: RepositoryActivity[];
   readonly deliveries: Map<number, Delivery>;
   /** Loopback origin, `http://127.0.0.1:PORT`, no slash at the end; API URLs are built on it. */
@@ -61,6 +64,7 @@ export function emptyWorld(): World {
     workflowJobs: new Map(),
     artifacts: new Map(),
     rulesets: new Map(),
+    mergeQueueEntries: new Map(),
     activities: [],
     deliveries: new Map(),
     origin: 'http://127.0.0.1:0',

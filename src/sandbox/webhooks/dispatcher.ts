@@ -19,6 +19,7 @@ const permissionsFor: Readonly<Record<string, readonly string[]>> = {
   check_suite: ['checks'],
   workflow_run: ['actions'],
   push: ['contents'],
+  merge_group: ['merge_queues'],
 };
 
 export interface Dispatcher {

@@ -1,3 +1,4 @@
+import type { Commit } from '../git/store.ts';
 import type { CheckRun, CheckSuite } from '../state/check.ts';
 import type { User } from '../state/identity.ts';
 import type { Issue, IssueComment, PullRequest, Review } from '../state/pull-request.ts';
@@ -6,6 +7,7 @@ import type { Workflow, WorkflowRun } from '../state/workflow.ts';
 import type { World } from '../state/world.ts';
 import { appOrNull } from '../views/app.ts';
 import { checkRunView, checkSuiteView } from '../views/check.ts';
+import { simpleCommit } from '../views/commit.ts';
 import { commentView, issueView } from '../views/issue.ts';
 import { pullSimple, pullView, reviewView } from '../views/pull-request.ts';
 import { time, timeOrNull } from '../views/schema.ts';
@@ -98,6 +100,28 @@ export function checkSuiteEvent(world: World, who: Who, action: string, suite: C
     body: { check_suite: { ...view, app: appOrNull(world, suite.appId) } },
   };
 }
+
+/** `baseRef` is full, as in the webhook; the head of a group hangs on the head of the one ahead. */
+export const mergeGroupEvent = (
+  who: Who,
+  action: 'checks_requested' | 'destroyed',
+  group: { readonly ref: string; readonly headSha: string; readonly baseSha: string; readonly baseRef: string },
+  extra: Readonly<Record<string, unknown>>,
+): HookEvent => ({
+  ...who,
+  event: 'merge_group',
+  action,
+  body: {
+    merge_group: {
+      head_sha: group.headSha,
+      head_ref: group.ref,
+      base_sha: group.baseSha,
+      base_ref: group.baseRef,
+      head_commit: simpleCommit(who.repository.git.commit(group.headSha) as Commit),
+    },
+    ...extra,
+  },
+});
 
 export const workflowRunEvent = (world: World, who: Who, action: string, run: WorkflowRun): HookEvent => ({
   ...who,

@@ -10,6 +10,7 @@ import { time, timeOrNull } from '../../views/schema.ts';
 import { connection, type PageArguments, type View } from '../connection.ts';
 import type { Scope } from '../scope.ts';
 import { comments, labelView, people, writtenFields } from './issue.ts';
+import { queueFields } from './merge-queue.ts';
 import { pullState } from './repository.ts';
 import { timelineItems, type TimelineArguments } from './timeline.ts';
 
@@ -57,9 +58,7 @@ function mergeFields(scope: Scope, repository: Repository, pull: PullRequest): V
     mergeable: pull.mergeable === null ? 'UNKNOWN' : pull.mergeable ? 'MERGEABLE' : 'CONFLICTING',
     mergeCommit: () => (pull.mergedAt === null ? null : commitOrNull(pull.mergeCommitSha)),
     potentialMergeCommit: () => (pull.mergedAt === null ? commitOrNull(pull.mergeCommitSha) : null),
-    isInMergeQueue: false,
-    isMergeQueueEnabled: false,
-    mergeQueueEntry: null,
+    ...queueFields(scope, repository, pull),
   };
 }
 

@@ -13,6 +13,7 @@ import { notResolved } from '../problem.ts';
 import { collaborators } from './collaborator.ts';
 import { objectByExpression } from './git-object.ts';
 import { labelView } from './issue.ts';
+import { mergeQueueView } from './merge-queue.ts';
 import { rulesetView } from './rule.ts';
 
 interface IssueFilter {
@@ -88,6 +89,8 @@ function gitFields(scope: Scope, repository: Repository): View {
       const sha = branchTip(repository, refName ?? repository.defaultBranch);
       return sha === undefined ? null : codeownersView(world, repository, sha);
     },
+    mergeQueue: ({ branch }: { readonly branch?: string }) =>
+      mergeQueueView(scope, repository, branch ?? repository.defaultBranch),
     rulesets: (page: PageArguments) => {
       const own = select(world.rulesets.values(), (ruleset) => ruleset.repositoryId === repository.id);
       return connection(own, page, (ruleset) => rulesetView(scope, ruleset));

@@ -66,6 +66,19 @@ function parametersOf(rule: RulesetRule): View | null {
       })),
     };
   }
+  if (rule.type === 'merge_queue') {
+    const { parameters } = rule;
+    return {
+      __typename: 'MergeQueueParameters',
+      checkResponseTimeoutMinutes: parameters.check_response_timeout_minutes,
+      groupingStrategy: parameters.grouping_strategy,
+      maxEntriesToBuild: parameters.max_entries_to_build,
+      maxEntriesToMerge: parameters.max_entries_to_merge,
+      mergeMethod: parameters.merge_method,
+      minEntriesToMerge: parameters.min_entries_to_merge,
+      minEntriesToMergeWaitMinutes: parameters.min_entries_to_merge_wait_minutes,
+    };
+  }
   if (rule.type !== 'pull_request') return null;
   return {
     __typename: 'PullRequestParameters',
