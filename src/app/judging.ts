@@ -76,7 +76,7 @@ export function createJudging(settings: Settings, { token, contentsToken, log }:
     const name = `${key.owner}/${key.repo}#${key.number}`;
     try {
       await withPatience(async () => {
-        const { decision, writes, results } = await judgePullRequest(parts, key, { write: true });
+        const { decision, writes, results } = await judgePullRequest(parts, key, { write: true, asks: true });
         log.info({ pull_request: name, verdict: decision?.verdict ?? null, writes: results.length }, 'judged');
         const failed = results
           .map(({ error }, index) => ({ error, kind: writes[index]?.kind }))

@@ -1,8 +1,11 @@
 import { canonicalJson } from '../core/canonical/json.ts';
 import { decide } from '../core/decide.ts';
-import type { Capsule, Decision, Snapshot } from '../generated/types.ts';
+import type { Capsule, Decision, EffectivePolicy, Snapshot } from '../generated/types.ts';
 import { makeCapsule } from '../records/capsule.ts';
 import { prepareJudgement } from '../records/judgement.ts';
+import { afterWrites } from './after-writes.ts';
+import { toldIn } from './asked-line.ts';
+import { type Asking, askingOf, refusedAsking } from './asking-people.ts';
 import { checkRunDifference, commentDifference } from './difference.ts';
 import { checkOutputs, commentBody, type Shown } from './outputs.ts';
 import type {
@@ -34,6 +37,12 @@ export interface Judged {
   readonly results: readonly WriteResult[];
 }
 
+export interface JudgeOptions {
+  readonly write: boolean;
+  /** Whether people are asked and told, and the check gets buttons: the App's part, since it hears of what they answer. */
+  readonly asks?: boolean;
+}
+
 /**
  * Reads a pull request, decides, and writes the difference between what GitHub shows and what it should show, in one
  * request. Doing it twice changes nothing. Throws what the ports throw.
@@ -41,7 +50,7 @@ export interface Judged {
 export async function judgePullRequest(
   { reader, writer, packing, clock }: JudgeParts,
   key: PullRequestKey,
-  { write }: { readonly write: boolean },
+  { write, asks = false }: JudgeOptions,
 ): Promise<Judged> {
   const now = clock.now();
   const observation = await reader.observe(key, now);
@@ -57,19 +66,46 @@ export async function judgePullRequest(
     if (other.snapshot === null || other.head_sha !== observation.head_sha) continue;
     others.push(judged(other.snapshot, other, packing));
   }
-  const checks = checkRunDifference(checkOutputs([shown, ...others], observation), observation, now, packing.sha256);
-  const comment = commentDifference(commentBody(decision, observation), observation);
-  const writes: readonly Write[] = comment === null ? checks : [...checks, comment];
-  const results = write ? await writer.write(observation, writes) : [];
-  return { observation, decision, capsule, writes, results };
+  const matter = shown.policy === null || !asks ? null : { ...shown, policy: shown.policy, snapshot, observation, now };
+  const asking =
+    matter === null ? silent(observation) : await askingOf(matter, (all) => reader.patches(key, snapshot, all));
+  const writesFor = (seen: Observation, { requests, comment, told, unasked }: Asking): readonly Write[] => {
+    const outputs = checkOutputs([shown, ...others], seen, { unasked, buttons: asks });
+    const sticky = commentDifference(commentBody(decision, seen, told), seen);
+    const checks = checkRunDifference(outputs, seen, now, packing.sha256);
+    // What is remembered of the asking comes after it: a request that is there is seen, a mark alone would silence us.
+    return [...checks, ...requests, ...[sticky, comment].filter((one) => one !== null)];
+  };
+  const writes = writesFor(observation, asking);
+  if (!write) return { observation, decision, capsule, writes, results: [] };
+  const results = await writer.write(observation, writes);
+  const refused = writes.flatMap((one, index) =>
+    one.kind === 'review_request' && results[index]?.refused === true ? [one.role] : [],
+  );
+  if (matter === null || refused.length === 0) return { observation, decision, capsule, writes, results };
+  const seen = afterWrites(observation, writes, results, now);
+  const more = writesFor(seen, refusedAsking(matter, asking, refused));
+  const moreResults = await writer.write(seen, more);
+  return { observation, decision, capsule, writes: [...writes, ...more], results: [...results, ...moreResults] };
+}
+
+function silent({ sticky_comment }: Observation): Asking {
+  return { requests: [], comment: null, told: toldIn(sticky_comment?.body ?? ''), unasked: [] };
 }
 
 function judged(
   snapshot: Snapshot,
   { head_branch }: Observation,
   { sha256, pack }: Packing,
-): Shown & { readonly capsule: Capsule } {
-  const decision = decide(prepareJudgement(snapshot), sha256);
+): Shown & { readonly capsule: Capsule; readonly policy: EffectivePolicy | null } {
+  const judgement = prepareJudgement(snapshot);
+  const decision = decide(judgement, sha256);
   const capsule = makeCapsule(snapshot, decision, sha256);
-  return { decision, capsule, packed: pack(canonicalJson(capsule)), head_branch };
+  return {
+    decision,
+    capsule,
+    policy: judgement.policy?.effective ?? null,
+    packed: pack(canonicalJson(capsule)),
+    head_branch,
+  };
 }

@@ -1,8 +1,9 @@
 import type { Decision } from '../generated/types.ts';
-import { gateCheck } from '../report/check/gate-check.ts';
+import { type GateContext, gateCheck } from '../report/check/gate-check.ts';
 import { evalChecks, reviewChecks } from '../report/check/part-checks.ts';
 import { stickyComment } from '../report/comment/sticky-comment.ts';
 import type { CheckOutput } from '../report/output.ts';
+import { type Told, toldLine } from './asked-line.ts';
 import { usesLine } from './marks.ts';
 import { draftLink } from './draft-link.ts';
 import type { Observation } from './ports.ts';
@@ -19,7 +20,11 @@ export interface Shown {
  * The check runs of a head: those of its pull request or, when several open ones share it, of the worst decision, because
  * a check run hangs on the commit (github-facts 0.8). Reviews and evals of the others are shown as well, the worse first.
  */
-export function checkOutputs(all: readonly [Shown, ...Shown[]], observation: Observation): readonly CheckOutput[] {
+export function checkOutputs(
+  all: readonly [Shown, ...Shown[]],
+  observation: Observation,
+  people: Pick<GateContext, 'unasked' | 'buttons'>,
+): readonly CheckOutput[] {
   const [worst, ...others] = all.toSorted(byVerdict) as readonly Shown[] as readonly [Shown, ...Shown[]];
   const ownNames = observation.own_checks.map(({ name }) => name);
   const changes = all.flatMap(({ decision }) => decision.changes);
@@ -28,6 +33,7 @@ export function checkOutputs(all: readonly [Shown, ...Shown[]], observation: Obs
     draftLink: draftLink(worst.decision.draft, { ...observation, head_branch: worst.head_branch }),
     lookalikes: observation.lookalikes,
     hidden: usesLine(changes),
+    ...people,
     alsoFor: others.map(({ decision }) => decision.subject.pull_request).toSorted((a, b) => a - b),
   });
   const parts = all.flatMap(({ decision }) => [...reviewChecks(decision, ownNames), ...evalChecks(decision, ownNames)]);
@@ -40,10 +46,14 @@ export function checkOutputs(all: readonly [Shown, ...Shown[]], observation: Obs
 }
 
 /** The sticky comment of a pull request; null where nothing is governed. */
-export function commentBody(decision: Decision, observation: Observation): string | null {
+export function commentBody(decision: Decision, observation: Observation, told: Told): string | null {
   // The page of all checks: a run's own page has an id, which isn't known before the run is there.
   const checkUrl = `${observation.repository_url}/pull/${decision.subject.pull_request}/checks`;
-  return stickyComment(decision, { checkUrl, draftLink: draftLink(decision.draft, observation) });
+  return stickyComment(decision, {
+    checkUrl,
+    draftLink: draftLink(decision.draft, observation),
+    hidden: toldLine(told),
+  });
 }
 
 const verdicts = ['block', 'wait', 'go'] as const;

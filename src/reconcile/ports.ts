@@ -1,4 +1,4 @@
-import type { Person, ReportFact, Snapshot } from '../generated/types.ts';
+import type { PatchFact, Person, ReportFact, Snapshot } from '../generated/types.ts';
 import type { CheckOutput } from '../report/output.ts';
 import type { AnswersRead, OwnComment, Thread } from './ports/thread.ts';
 
@@ -45,6 +45,14 @@ export interface Observation {
   readonly lookalikes: readonly Lookalike[];
   /** What our answers on the pull request say; null = not read. */
   readonly answers: AnswersRead | null;
+  readonly reviewers: Reviewers;
+}
+
+/** Whom GitHub asks for a review already, and by which node ids others can be asked. */
+export interface Reviewers {
+  readonly pending: { readonly users: readonly number[]; readonly teams: readonly string[] };
+  /** Node ids; teams by slug, people by numeric id. Who is missing could not be read and can't be asked. */
+  readonly nodes: { readonly users: ReadonlyMap<number, string>; readonly teams: ReadonlyMap<string, string> };
 }
 
 /** A check run as it should be. Annotations are written once per run: a changed set makes a new run. */
@@ -63,7 +71,22 @@ export interface CommentWrite {
   readonly body: string;
 }
 
-export type Write = CheckRunWrite | CommentWrite;
+/** A review request for one role, beside those that are there. */
+export interface ReviewRequestWrite {
+  readonly kind: 'review_request';
+  readonly role: string;
+  /** Node ids. */
+  readonly users: readonly string[];
+  readonly teams: readonly string[];
+}
+
+/** A new comment that is never edited. */
+export interface NewCommentWrite {
+  readonly kind: 'new_comment';
+  readonly body: string;
+}
+
+export type Write = CheckRunWrite | ReviewRequestWrite | CommentWrite | NewCommentWrite;
 
 /**
  * What a judgement needs beyond the pull request itself. Made of what was read so far (`reconcile/needs.ts`): the policy
@@ -115,6 +138,8 @@ export interface PullRequestReader {
   observe(key: PullRequestKey, now: Date, asking?: readonly Person[]): Promise<Observation>;
   /** The little that is needed to say on the pull request that nothing could be judged; its `snapshot` is always null. */
   glance(key: PullRequestKey): Promise<Glance>;
+  /** The patches of commits against the pull request's base; one that can't be read is left out. */
+  patches(key: PullRequestKey, snapshot: Snapshot, commits: readonly string[]): Promise<readonly PatchFact[]>;
 }
 
 export interface Glance extends Observation {
@@ -137,6 +162,8 @@ export interface WriteResult {
   readonly url: string | null;
   /** null = written. */
   readonly error: string | null;
+  /** GitHub answered that it won't: trying again changes nothing. */
+  readonly refused?: boolean;
 }
 
 /** The clock of a shell: taken once per judgement. */

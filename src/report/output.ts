@@ -10,6 +10,15 @@ export interface CheckOutput {
   readonly summary: string;
   readonly text: string;
   readonly annotations: readonly Annotation[];
+  /** Buttons, at most 3; GitHub shows them only on a completed run (github-checked 13). */
+  readonly actions?: readonly Button[];
+}
+
+/** A button below a check run: at most 20, 40 and 20 characters. */
+export interface Button {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: string;
 }
 
 /** A problem or reason at its line. Lines and columns count from 1; GitHub takes 50 in one request. */

@@ -11,7 +11,7 @@ it('lets only the gate through, and answers for every write in its place', async
   const writer = gateWriter({
     write: async (_observation, writes) => {
       seen.push(writes);
-      return writes.map((write) => written(write.kind === 'comment' ? 'comment' : write.name));
+      return writes.map((write) => written(write.kind === 'check_run' ? write.name : write.kind));
     },
   });
   const writes = ['review: safety', 'rollout-gate', 'eval: rollout-gate', 'rollout-gate capsule 2/2', 'rollout-gates'];

@@ -29,6 +29,8 @@ export interface JudgeOptions {
   readonly memory?: ReadingMemory;
   readonly write?: boolean;
   readonly clock?: Clock;
+  /** Whether people are asked and told, as the App does; default: no. */
+  readonly asks?: boolean;
   /** Default: none. */
   readonly organizationPolicy?: OrganizationPolicy | undefined;
   /** Happens before the n-th GraphQL request, counted from 1. */
@@ -83,7 +85,10 @@ export async function openJudgingWorld(options: TestSandboxOptions = {}): Promis
       packing,
       clock: options.clock ?? systemClock,
     };
-    return judgePullRequest(parts, key, { write: options.write ?? true });
+    return judgePullRequest(parts, key, {
+      write: options.write ?? true,
+      asks: options.asks ?? false,
+    });
   };
   return {
     ...sample,

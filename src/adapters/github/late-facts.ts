@@ -38,18 +38,29 @@ export async function lateFacts(
 
 /** One comparison for the head and one for each older commit whose approval may still stand. */
 async function patches(
-  { transport, memory, sha256 }: ReaderOptions,
+  options: ReaderOptions,
   target: Target,
   { repository, pullRequest }: Reading,
   wanted: Wanted,
 ): Promise<readonly PatchFact[]> {
   if (wanted.reviewed.length === 0) return [];
   const { base_sha, head_sha } = pullRequest.pull_request;
+  return patchesOf(options, target, repository.repository.id, base_sha, [head_sha, ...[...wanted.reviewed].sort()]);
+}
+
+/** The patches of commits against a base; one that can't be read is left out. */
+export async function patchesOf(
+  { transport, memory, sha256 }: Pick<ReaderOptions, 'transport' | 'memory' | 'sha256'>,
+  target: Target,
+  repositoryId: number,
+  base: string,
+  commits: readonly string[],
+): Promise<readonly PatchFact[]> {
   const list: PatchFact[] = [];
-  for (const sha of [head_sha, ...[...wanted.reviewed].sort()]) {
+  for (const sha of commits) {
     // Three dots: from where the commit left the base. Both are commits, so the answer never changes.
-    const key = `${repository.repository.id}:${base_sha}...${sha}`;
-    const patch = memory.patches.get(key) ?? (await readPatch(transport, target, base_sha, sha, sha256));
+    const key = `${repositoryId}:${base}...${sha}`;
+    const patch = memory.patches.get(key) ?? (await readPatch(transport, target, base, sha, sha256));
     if (patch === null) continue;
     memory.patches.set(key, patch);
     list.push(patch);

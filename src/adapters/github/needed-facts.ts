@@ -56,6 +56,8 @@ export interface KnownContext {
 export class NeededFacts {
   readonly teams = new Map<string, Collected>();
   readonly users = new Map<string, UserFact>();
+  /** Node ids of teams by slug and of people by numeric id: by these they are asked to review. */
+  readonly nodes = { teams: new Map<string, string>(), users: new Map<number, string>() };
   readonly permissions = new Map<number, PermissionFact | 'ask REST'>();
   readonly records = new Map<string, Found>();
   readonly files = new Map<string, SignalFileFact>();
@@ -92,7 +94,16 @@ export class NeededFacts {
 
   #team(slug: string): Question {
     const connection = teamMembers(slug, this.#next());
-    return listQuestion(`team ${slug}`, connection, true, (list) => this.teams.set(slug, list));
+    const first = connection.page(null);
+    const question = listQuestion(`team ${slug}`, connection, true, (list) => this.teams.set(slug, list));
+    return {
+      ...question,
+      take: (answers, lists) => {
+        question.take(answers, lists);
+        const node = textAt(answers.get(first.name)?.values, first.name, 'id');
+        if (node !== null) this.nodes.teams.set(slug, node);
+      },
+    };
   }
 
   #user(login: string): Question {
@@ -101,6 +112,8 @@ export class NeededFacts {
     return pieceQuestion(`user ${login}`, [piece], (answers) => {
       const fact = userOf(login, index, answers.get(piece.name));
       if (fact !== null) this.users.set(login, fact);
+      const node = textAt(answers.get(piece.name)?.values, piece.name, 'id');
+      if (fact !== null && fact.id !== null && node !== null) this.nodes.users.set(fact.id, node);
     });
   }
 

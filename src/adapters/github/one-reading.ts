@@ -1,5 +1,5 @@
 import type { Person, PolicySource } from '../../generated/types.ts';
-import type { Needs, Observation, PullRequestKey } from '../../reconcile/ports.ts';
+import type { Needs, Observation, PullRequestKey, Reviewers } from '../../reconcile/ports.ts';
 import { Fault } from '../fault.ts';
 import { answerQuestions, type Batch, readBatch } from './batch.ts';
 import { type ChecksSeen, readChecks, suites } from './facts/checks.ts';
@@ -17,6 +17,7 @@ import {
   repositoryPiece,
   requestedBy,
 } from './facts/pull-request.ts';
+import { requestedOf, reviewerNodes, reviewRequestsPiece } from './facts/review-requests.ts';
 import { reviews, timeline } from './facts/reviews.ts';
 import { at, textAt } from './json-value.ts';
 import { lateFacts } from './late-facts.ts';
@@ -93,6 +94,7 @@ export class OneReading {
       head_sha,
       head_branch: ownHeadBranch(start),
       pull_request_node_id: start.pullRequest.node_id,
+      reviewers: this.#reviewers(first),
       ...own,
       answers: start.answers,
     };
@@ -109,7 +111,7 @@ export class OneReading {
     const questions = this.#needed.questions(wanted, this.#context(baseRef));
     const apart = this.#askRoles === null ? [] : questions.filter(({ withRoles }) => withRoles);
     const together = questions.filter((question) => !apart.includes(question));
-    const pieces = [repositoryPiece, policyPiece, pullRequestPiece, headPiece];
+    const pieces = [repositoryPiece, policyPiece, pullRequestPiece, headPiece, reviewRequestsPiece];
     const lists = [files, commits, reviews, timeline, suites, rollup, comments];
     const [batch] = await Promise.all([
       readBatch(
@@ -215,6 +217,14 @@ export class OneReading {
     if (pullRequest.head_repository_name === null) return null;
     const head = { repository: pullRequest.head_repository_name, ref: pullRequest.head_ref, sha: head_sha };
     return readActivity(this.#options.transport, head, created_at);
+  }
+
+  #reviewers({ answers, lists }: Batch): Reviewers {
+    const { teams, users } = this.#needed.nodes;
+    return {
+      pending: requestedOf(answers.get('reviewRequests')),
+      nodes: { teams, users: new Map([...reviewerNodes(lists.get('reviews')), ...users]) },
+    };
   }
 
   #movedFrom(headSha: string): boolean {

@@ -1,6 +1,7 @@
-import type { Person } from '../../generated/types.ts';
+import type { PatchFact, Person, Snapshot } from '../../generated/types.ts';
 import type { Glance, Observation, PullRequestKey, PullRequestReader } from '../../reconcile/ports.ts';
 import { glance } from './glance.ts';
+import { patchesOf } from './late-facts.ts';
 import { incomplete, OneReading } from './one-reading.ts';
 import type { ReaderOptions } from './reader-options.ts';
 
@@ -20,6 +21,14 @@ export class GithubPullRequestReader implements PullRequestReader {
 
   glance(key: PullRequestKey): Promise<Glance> {
     return glance(this.#options, key);
+  }
+
+  patches(
+    { owner, repo, number }: PullRequestKey,
+    { repository, pull_request }: Snapshot,
+    commits: readonly string[],
+  ): Promise<readonly PatchFact[]> {
+    return patchesOf(this.#options, { owner, repo, number }, repository.id, pull_request.base_sha, commits);
   }
 
   async observe(key: PullRequestKey, now: Date, asking: readonly Person[] = []): Promise<Observation> {

@@ -36,7 +36,7 @@ export class GithubPullRequestWriter implements PullRequestWriter {
   async write(observation: Observation, writes: readonly Write[]): Promise<readonly WriteResult[]> {
     if (writes.length === 0) return [];
     const first = await this.#sent(writes, observation);
-    const results = first.some(({ error }) => error !== null) ? await this.#again(observation, writes, first) : first;
+    const results = first.some(isOpen) ? await this.#again(observation, writes, first) : first;
     await this.#restOfAnnotations(observation, writes, results);
     this.#remember(observation, writes, results);
     return results;
@@ -56,7 +56,7 @@ export class GithubPullRequestWriter implements PullRequestWriter {
       const known = observation.own_checks.find((one) => one.node_id === node_id);
       if (write.kind === 'comment')
         comment = { node_id, id: id ?? observation.sticky_comment?.id ?? 0, body: write.body };
-      else {
+      if (write.kind === 'check_run') {
         const { name, external_id, status, conclusion } = write;
         const started_at = known?.started_at ?? new Date().toISOString();
         checks.set(node_id, {
@@ -80,7 +80,7 @@ export class GithubPullRequestWriter implements PullRequestWriter {
     first: readonly WriteResult[],
   ): Promise<readonly WriteResult[]> {
     const results = [...first];
-    const open = (): readonly number[] => results.flatMap(({ error }, index) => (error === null ? [] : [index]));
+    const open = (): readonly number[] => results.flatMap((result, index) => (isOpen(result) ? [index] : []));
     let whole = false;
     for (const milliseconds of this.#options.patience ?? [500, 2_000, 7_500]) {
       await (this.#options.sleep ?? sleep)(milliseconds);
@@ -145,7 +145,7 @@ export class GithubPullRequestWriter implements PullRequestWriter {
   ): Promise<void> {
     const steps = writes.flatMap((write, index): readonly Step[] => {
       const id = results[index]?.node_id ?? null;
-      if (write.kind === 'comment' || id === null || write.annotations.length <= annotationsPerWrite) return [];
+      if (write.kind !== 'check_run' || id === null || write.annotations.length <= annotationsPerWrite) return [];
       return annotationSteps(write, id, observation);
     });
     // Not sent again after a failure: appending twice would show every problem twice, and the text has them all.
@@ -154,6 +154,11 @@ export class GithubPullRequestWriter implements PullRequestWriter {
 }
 
 const failed: WriteResult = { node_id: null, id: null, url: null, error: 'GitHub gave no answer' };
+
+/** Not there yet, as far as is known, and worth another try. */
+function isOpen({ error, refused }: WriteResult): boolean {
+  return error !== null && refused !== true;
+}
 
 function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -9,6 +9,7 @@ import { utf8Length } from '../markdown/size.ts';
 import { text } from '../markdown/text.ts';
 import { type CheckOutput, GATE_NAME } from '../output.ts';
 import { annotationsOf } from './annotations.ts';
+import { buttonsOf } from './buttons.ts';
 import { type CapsulePart, capsuleParts } from './capsule-text.ts';
 import { evidenceTable } from './evidence-table.ts';
 import { headingLines } from './heading.ts';
@@ -30,6 +31,10 @@ export interface GateContext {
   readonly hidden?: string;
   /** Numbers of other open pull requests with the same head, for all of which this check stands; default: none. */
   readonly alsoFor?: readonly number[];
+  /** Roles that GitHub did not let us ask for their review; default: none. */
+  readonly unasked?: readonly string[];
+  /** Whether somebody answers when a button is pressed; default: no. */
+  readonly buttons?: boolean;
 }
 
 /** GitHub's limit, in bytes of UTF-8, kept for summary and text together (github-facts F32). */
@@ -42,7 +47,9 @@ const MAX_DETAILS_BYTES = 30_000;
 export function gateCheck(decision: Decision, context: GateContext): readonly [CheckOutput, ...CheckOutput[]] {
   const summary = blocks(context.hidden ?? '', fitting(summaryOf(decision, context), MAX_SUMMARY_BYTES));
   const shown = fitting(detailsOf(decision), MAX_DETAILS_BYTES);
-  const base = { ...gateState(decision), title: gateTitle(decision), summary, annotations: annotationsOf(decision) };
+  const state = gateState(decision);
+  const actions = context.buttons === true && state.status === 'completed' ? { actions: buttonsOf(decision) } : {};
+  const base = { ...state, title: gateTitle(decision), summary, annotations: annotationsOf(decision), ...actions };
   if (context.capsulePacked === null) return [{ ...base, text: shown }];
   const room = MAX_OUTPUT_BYTES - utf8Length(summary) - utf8Length(shown) - 2;
   const [first, ...rest] = capsuleParts(context.capsulePacked, room, MAX_OUTPUT_BYTES - 1_000);
@@ -65,7 +72,7 @@ function continuation({ number, of, markdown }: CapsulePart, stamp: string): Che
   };
 }
 
-function summaryOf(decision: Decision, { draftLink, lookalikes, alsoFor = [] }: GateContext): Part[] {
+function summaryOf(decision: Decision, { draftLink, lookalikes, alsoFor = [], unasked = [] }: GateContext): Part[] {
   const shared =
     alsoFor.length > 0 &&
     `This check stands for #${decision.subject.pull_request}: its decision is the worst of those on this commit, which is the head of ${joined(alsoFor.map((number) => `#${number}`))} too.`;
@@ -76,6 +83,12 @@ function summaryOf(decision: Decision, { draftLink, lookalikes, alsoFor = [] }: 
     shared,
     decision.enforcement === 'observe' && '**Observed only**: this gate reports and blocks nothing.',
     wayToGreen(decision, draftLink),
+    bullets(
+      unasked.map(
+        (role) =>
+          `GitHub did not let the App ask ${text(role)} for the review. Ask them yourself, and give them access to the repository.`,
+      ),
+    ),
     evidenceTable(decision, MAX_TABLE_BYTES),
     announced(decision),
     bullets(

@@ -15,15 +15,17 @@ export interface CommentContext {
   /** Page of the gate's check run; null = not known. */
   readonly checkUrl: string | null;
   readonly draftLink: DraftLink | null;
+  /** A hidden line of ours (`reconcile/asked-line.ts`); default: none. */
+  readonly hidden?: string;
 }
 
 /** The sticky comment: the decision, the shortest way to green, the waves. Null where nothing is governed: no comment then. */
-export function stickyComment(decision: Decision, { checkUrl, draftLink }: CommentContext): string | null {
+export function stickyComment(decision: Decision, { checkUrl, draftLink, hidden = '' }: CommentContext): string | null {
   if (!decision.governed) return null;
   const details = checkUrl === null ? '' : ` · ${link('details', checkUrl)}`;
   return fitting(
     [
-      COMMENT_MARKER,
+      hidden === '' ? COMMENT_MARKER : `${COMMENT_MARKER}\n${hidden}`,
       `**${text(gateTitle(decision))}** · head ${commit(decision.subject.head_sha)}${details}`,
       wayToGreen(decision, draftLink),
       waveTable(decision.changes),

@@ -2,7 +2,7 @@ import { actingUser, requirePermission, requireRole } from '../auth/access.ts';
 import type { Actor } from '../state/actor.ts';
 import type { Team, User } from '../state/identity.ts';
 import type { PullRequest } from '../state/pull-request.ts';
-import { teamBySlug, userByLogin } from '../state/queries.ts';
+import { roleOf, teamBySlug, userByLogin } from '../state/queries.ts';
 import { Refusal } from '../state/refusal.ts';
 import type { Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
@@ -26,9 +26,14 @@ export function reviewRequestEffects(engine: Engine): Pick<Effects, 'requestRevi
 
   /** Reviewers by login and slug; 422 for anybody who can't be asked, the author above all. */
   const reviewers = (pull: PullRequest, who: Reviewers): { users: number[]; teams: number[] } => {
-    const owner = repositoryOf(pull).ownerId;
-    const users = who.logins.map((login) => userByLogin(world, login)?.id);
-    const teams = who.teamSlugs.map((slug) => teamBySlug(world, owner, slug)?.id);
+    const repository = repositoryOf(pull);
+    const reads = (id: number): boolean => roleOf(world, repository, id) !== 'none';
+    const users = who.logins
+      .map((login) => userByLogin(world, login)?.id)
+      .map((id) => (reads(id ?? 0) ? id : undefined));
+    const teams = who.teamSlugs
+      .map((slug) => teamBySlug(world, repository.ownerId, slug)?.id)
+      .map((id) => (repository.teams.has(id ?? 0) ? id : undefined));
     if (users.includes(undefined) || teams.includes(undefined)) {
       throw new Refusal(
         422,

@@ -1,7 +1,7 @@
 import { actingUser, requirePermission, requireRole } from '../auth/access.ts';
 import { nodeId } from '../state/node-id.ts';
 import type { PullRequest, Review, ReviewState } from '../state/pull-request.ts';
-import { pullByNumber } from '../state/queries.ts';
+import { pullByNumber, teamMembers } from '../state/queries.ts';
 import { invalid, Refusal } from '../state/refusal.ts';
 import type { Repository } from '../state/repository.ts';
 import { reviewEvent } from '../webhooks/payload.ts';
@@ -31,6 +31,11 @@ function reviewRules(pull: PullRequest, authorId: number, review: NewReview, rep
 
 export function reviewEffects(engine: Engine): Pick<Effects, 'submitReview' | 'dismissReview'> {
   const { world } = engine;
+  /** A team has answered when one of its members has. */
+  const isMember = (teamId: number, userId: number): boolean => {
+    const team = world.teams.get(teamId);
+    return team !== undefined && teamMembers(world, team).some(({ id }) => id === userId);
+  };
   return {
     submitReview: async (actor, pull, input) => {
       const repository = world.repositories.get(pull.repositoryId) as Repository;
@@ -55,6 +60,7 @@ export function reviewEffects(engine: Engine): Pick<Effects, 'submitReview' | 'd
       world.reviews.set(id, review);
       if (state === 'PENDING') return review;
       pull.requestedReviewerIds = pull.requestedReviewerIds.filter((one) => one !== author.id);
+      pull.requestedTeamIds = pull.requestedTeamIds.filter((one) => !isMember(one, author.id));
       pull.updatedAt = now;
       engine.emit(reviewEvent(world, by(repository, author), 'submitted', pull, review));
       return review;

@@ -12,7 +12,7 @@ export const reviews: Connection = {
     place: 'pullRequest',
     selection: `reviews(first: 100, after: $reviews) {
       pageInfo { hasNextPage endCursor }
-      nodes { fullDatabaseId state submittedAt commit { oid } author { ${who} } }
+      nodes { fullDatabaseId state submittedAt commit { oid } author { ${who} ... on User { id } } }
     }`,
     variables: { reviews: { type: 'String', value: after } },
     keys: ['reviews'],

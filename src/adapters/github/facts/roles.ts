@@ -13,7 +13,7 @@ export function teamMembers(slug: string, index: number): Connection {
     page: (after): Piece => ({
       name,
       place: 'organization',
-      selection: `${name}: team(slug: $${name}) { members(first: 100, after: $${name}After, membership: ALL) {
+      selection: `${name}: team(slug: $${name}) { id members(first: 100, after: $${name}After, membership: ALL) {
         totalCount pageInfo { hasNextPage endCursor } nodes { databaseId }
       } }`,
       variables: { [name]: { type: 'String!', value: slug }, [`${name}After`]: { type: 'String', value: after } },
@@ -39,7 +39,7 @@ export function userPiece(login: string, index: number): Piece {
   return {
     name,
     place: 'root',
-    selection: `${name}: user(login: $${name}) { __typename databaseId login }`,
+    selection: `${name}: user(login: $${name}) { __typename id databaseId login }`,
     variables: { [name]: { type: 'String!', value: login } },
     keys: [name],
   };

@@ -24,7 +24,7 @@ export async function lookUp(
   writes: readonly Write[],
 ): Promise<Lookup> {
   const ask = asking(transport, target, 'LookUpWrites');
-  const withComments = writes.some(({ kind }) => kind === 'comment');
+  const withComments = writes.some(({ kind }) => kind === 'comment' || kind === 'new_comment');
   const head = { name: 'head', place: 'headCommit', selection: 'oid', variables: {}, keys: ['oid'] } as const;
   const { answers, lists } = await readBatch(ask, [head], withComments ? [suites, comments] : [suites]);
   const checks = await readChecks(ask, lists.get('suites') ?? { complete: false, total: null, nodes: [] });
@@ -33,7 +33,9 @@ export async function lookUp(
   return {
     whole: checks.complete && isSameHead && (list === undefined || list.complete),
     found: writes.map((write) => {
-      if (write.kind === 'comment') {
+      // Asking whom GitHub asks already changes nothing, so it is asked again rather than looked up.
+      if (write.kind === 'review_request') return null;
+      if (write.kind === 'comment' || write.kind === 'new_comment') {
         const node = list?.nodes.find(
           (one) => booleanAt(one, 'viewerDidAuthor') === true && textAt(one, 'body') === write.body,
         );

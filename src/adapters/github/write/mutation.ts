@@ -1,4 +1,11 @@
-import type { CheckRunWrite, CommentWrite, Observation, Write, WriteResult } from '../../../reconcile/ports.ts';
+import type {
+  CheckRunWrite,
+  CommentWrite,
+  Observation,
+  ReviewRequestWrite,
+  Write,
+  WriteResult,
+} from '../../../reconcile/ports.ts';
 import { at, idAt, textAt } from '../json-value.ts';
 import type { Variable } from '../query/piece.ts';
 import type { GraphqlAnswer } from '../transport/transport.ts';
@@ -8,7 +15,7 @@ export const annotationsPerWrite = 50;
 
 /** One alias of a mutation. */
 export interface Step {
-  readonly field: 'createCheckRun' | 'updateCheckRun' | 'addComment' | 'updateIssueComment';
+  readonly field: 'createCheckRun' | 'updateCheckRun' | 'addComment' | 'updateIssueComment' | 'requestReviews';
   readonly input: Readonly<Record<string, unknown>>;
 }
 
@@ -36,6 +43,7 @@ const inputTypes: Readonly<Record<Step['field'], string>> = {
   updateCheckRun: 'UpdateCheckRunInput',
   addComment: 'AddCommentInput',
   updateIssueComment: 'UpdateIssueCommentInput',
+  requestReviews: 'RequestReviewsInput',
 };
 
 const results: Readonly<Record<Step['field'], string>> = {
@@ -43,6 +51,7 @@ const results: Readonly<Record<Step['field'], string>> = {
   updateCheckRun: 'checkRun { id databaseId permalink externalId }',
   addComment: 'commentEdge { node { id fullDatabaseId url } }',
   updateIssueComment: 'issueComment { id fullDatabaseId url }',
+  requestReviews: 'pullRequest { id }',
 };
 
 /** What each step came to: a payload of null without an error happens and means that it failed. */
@@ -52,7 +61,10 @@ export function resultsOf(steps: readonly Step[], { data, errors }: GraphqlAnswe
     const node_id = textAt(object, 'id');
     const error = errors.find(({ path }) => path[0] === `w${index}` || path.length === 0);
     const id = idAt(object, 'databaseId') ?? idAt(object, 'fullDatabaseId');
-    if (node_id === null) return { node_id, id, url: null, error: error?.message ?? 'GitHub gave no payload' };
+    if (node_id === null) {
+      const refused = field === 'requestReviews' && error !== undefined && error.type !== null;
+      return { node_id, id, url: null, error: error?.message ?? 'GitHub gave no payload', ...(refused && { refused }) };
+    }
     return { node_id, id, url: textAt(object, 'permalink') ?? textAt(object, 'url'), error: error?.message ?? null };
   });
 }
@@ -62,11 +74,27 @@ const places: Readonly<Record<Step['field'], readonly string[]>> = {
   updateCheckRun: ['checkRun'],
   addComment: ['commentEdge', 'node'],
   updateIssueComment: ['issueComment'],
+  requestReviews: ['pullRequest'],
 };
 
 /** The step that makes a write true, with its first annotations. */
 export function stepOf(write: Write, observation: Observation): Step {
-  return write.kind === 'comment' ? commentStep(write, observation) : checkStep(write, observation);
+  switch (write.kind) {
+    case 'check_run':
+      return checkStep(write, observation);
+    case 'comment':
+      return commentStep(write, observation);
+    case 'new_comment':
+      return commentStep({ kind: 'comment', node_id: null, body: write.body }, observation);
+    case 'review_request':
+      return reviewRequestStep(write, observation);
+  }
+}
+
+/** `union`: without it GitHub would take back every request that is there. */
+function reviewRequestStep({ users, teams }: ReviewRequestWrite, { pull_request_node_id }: Observation): Step {
+  const input = { pullRequestId: pull_request_node_id, userIds: users, teamIds: teams, union: true };
+  return { field: 'requestReviews', input };
 }
 
 function commentStep({ node_id, body }: CommentWrite, { pull_request_node_id }: Observation): Step {
@@ -82,6 +110,7 @@ function checkStep(write: CheckRunWrite, { repository_node_id }: Observation): S
     status: write.status.toUpperCase(),
     ...(write.conclusion === null ? {} : { conclusion: write.conclusion.toUpperCase() }),
     output: outputOf(write, 0),
+    ...(write.actions === undefined ? {} : { actions: write.actions }),
   };
   if (write.node_id === null) return { field: 'createCheckRun', input: { ...shown, headSha: write.head_sha } };
   return { field: 'updateCheckRun', input: { ...shown, checkRunId: write.node_id } };
