@@ -1,6 +1,7 @@
+import { redact } from '../core/redaction/redact.ts';
 import { type FaultCode, faults } from '../generated/codes.ts';
 
-/** What a fault says besides its code. `message` never holds a token, a header or a body. */
+/** What a fault says besides its code. What has the form of a secret is taken out of `message` (threat T28). */
 export interface FaultDetails {
   readonly message: string;
   readonly cause?: unknown;
@@ -9,6 +10,8 @@ export interface FaultDetails {
   /** Seconds until GitHub takes requests again; null = it didn't say. */
   readonly retry_after_seconds?: number | null;
 }
+
+const mostMessage = 10_000;
 
 /**
  * The world failed, not the change: thrown by adapters only, caught once per shell, and the gate stays closed
@@ -21,7 +24,7 @@ export class Fault extends Error {
   readonly retry_after_seconds: number | null;
 
   constructor(code: FaultCode, { message, cause, request_id, retry_after_seconds }: FaultDetails) {
-    super(message, cause === undefined ? {} : { cause });
+    super(redact(message.slice(0, mostMessage)), cause === undefined ? {} : { cause });
     this.name = 'Fault';
     this.code = code;
     this.retryable = faults[code].retryable;

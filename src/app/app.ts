@@ -10,7 +10,11 @@ import { Fault, faultOf } from '../adapters/fault.ts';
 import { createDoor, type SignedDelivery } from './door.ts';
 import { type Framework, openFramework } from './framework.ts';
 import { inboxWork } from './inbox-work.ts';
+import { connections } from './connections.ts';
 import { createJudging } from './judging.ts';
+import { openLog } from './log/log.ts';
+import { redactorOf } from './log/own-secrets.ts';
+import { openMetrics } from './metrics/metrics.ts';
 import { placeOf, taskOf, wishOf } from './task.ts';
 
 /** A running App. */
@@ -31,9 +35,13 @@ const longestWait = 300_000;
  * `settings_invalid`, `file_unreadable`, `store_unusable` and `store_newer`.
  */
 export async function startApp(settings: Settings): Promise<App> {
-  const framework = await openFramework(settings, await keyOf(settings));
-  const { log } = framework;
-  const judging = createJudging(settings, framework);
+  const privateKey = await keyOf(settings);
+  const redact = redactorOf(settings, privateKey);
+  const log = openLog({ level: settings.logLevel, redact, write: (line) => process.stdout.write(line), now });
+  const metrics = openMetrics({ inbox: async () => inbox.counts(Date.now()), queuedWrites: () => 0 });
+  const connect = connections(settings, metrics.exchanged);
+  const framework = await openFramework({ settings, privateKey, log, connect });
+  const judging = createJudging({ settings, framework, connect, log, metrics, redact });
   const inbox = openInbox(settings.storePath);
   const work = inboxWork({
     inbox,
@@ -41,7 +49,10 @@ export async function startApp(settings: Settings): Promise<App> {
     work: async ({ detail }, isHeld) => {
       return (await judging.take(taskOf({ detail }), isHeld)).map(wishOf);
     },
-    onFault: ({ code, message, retryable }, name) => log.error({ key: name, code, retryable }, message),
+    onFault: ({ code, message, retryable }, name) => {
+      metrics.failed(code);
+      log.error({ key: name, code, retryable }, message);
+    },
   });
   const forget = (): void => {
     inbox.forget(Date.now() - retention.age, retention.most).catch((error: unknown) => {
@@ -54,13 +65,21 @@ export async function startApp(settings: Settings): Promise<App> {
   const take = async ({ id, event, body }: SignedDelivery): Promise<void> => {
     log.debug({ delivery: id, event }, 'delivery');
     if ((await inbox.insert({ id, event, body }, Date.now())) === 'new') work.wake();
+    else metrics.repeated(event);
   };
   const isReady = async (): Promise<boolean> => {
     await inbox.probe();
     const { oldest } = await inbox.counts(Date.now());
     return oldest === null || Date.now() - oldest < longestWait;
   };
-  const server = createDoor({ secrets: settings.webhookSecrets, take, isOpen: () => open, isReady });
+  const server = createDoor({
+    secrets: settings.webhookSecrets,
+    take,
+    isOpen: () => open,
+    isReady,
+    metrics: metrics.text,
+    onAnswer: metrics.delivered,
+  });
   const close = async (): Promise<void> => {
     clearInterval(forgetting);
     await work.stop(longestDrain);
@@ -82,6 +101,8 @@ export async function startApp(settings: Settings): Promise<App> {
     },
   };
 }
+
+const now = (): Date => new Date();
 
 /** Hands a kept delivery through the framework, and gathers what its listener makes of it. */
 function router({ appId }: Settings, framework: Framework): (delivery: KeptDelivery) => Promise<readonly Wish[]> {

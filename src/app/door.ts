@@ -25,39 +25,63 @@ export interface DoorOptions {
   readonly isOpen: () => boolean;
   /** Whether deliveries can be kept and are worked on in time; a rejection is no. */
   readonly isReady: () => Promise<boolean>;
+  /** Text of `GET /metrics`. */
+  readonly metrics: () => Promise<string>;
+  /** Told how each delivery was answered. Anybody may have named the event. */
+  readonly onAnswer: (event: string, status: number) => void;
 }
 
 /**
  * The door in front of Probot: size, then signature over the bytes as they came, then 202. Nothing is parsed before the
- * signature holds. `GET /healthz` answers 200 while open, `GET /readyz` while ready as well, else 503.
+ * signature holds. `GET /healthz` answers 200 while open, `GET /readyz` while ready as well, else 503; `GET /metrics` tells
+ * the metrics.
  */
 export function createDoor(options: DoorOptions): Server {
-  return createServer((request, response) => {
+  return createServer(limits, (request, response) => {
     answer(request, options).then(
-      (status) => end(response, status),
-      () => end(response, 500),
+      (said) => end(request, response, said),
+      () => end(request, response, 500),
     );
   });
 }
 
-async function answer(request: IncomingMessage, options: DoorOptions): Promise<number> {
+/** GitHub gives up after 10 s. Who sends slower than this holds a connection for nothing. Milliseconds. */
+const limits = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 2_000,
+  maxHeaderSize: 16_384,
+};
+
+/** A status, or what to say with 200. */
+type Said = number | { readonly contentType: string; readonly text: string };
+
+async function answer(request: IncomingMessage, options: DoorOptions): Promise<Said> {
   const path = request.url?.split('?')[0];
-  if (request.method === 'GET' && path === '/healthz') return options.isOpen() ? 200 : 503;
-  if (request.method === 'GET' && path === '/readyz') return (await isReady(options)) ? 200 : 503;
-  if (path !== '/api/github/webhooks') return 404;
-  if (request.method !== 'POST') return 405;
+  if (path === '/api/github/webhooks') {
+    const status = request.method === 'POST' ? await delivery(request, options) : 405;
+    options.onAnswer(headerOf(request, 'x-github-event'), status);
+    return status;
+  }
+  if (request.method !== 'GET') return 404;
+  if (path === '/healthz') return options.isOpen() ? 200 : 503;
+  if (path === '/readyz') return (await isReady(options)) ? 200 : 503;
+  if (path === '/metrics')
+    return { contentType: 'text/plain; version=0.0.4; charset=utf-8', text: await options.metrics() };
+  return 404;
+}
+
+async function delivery(request: IncomingMessage, options: DoorOptions): Promise<number> {
   if (!options.isOpen()) return 503;
-  if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) return 415;
+  if (!/^application\/json\s*(;|$)/i.test(headerOf(request, 'content-type'))) return 415;
   if (Number(request.headers['content-length'] ?? 0) > mostBytes) return 413;
   const bytes = await bodyOf(request);
   if (bytes === null) return 413;
-  const [id, event, signature] = ['x-github-delivery', 'x-github-event', 'x-hub-signature-256'].map((name) => {
-    const value = request.headers[name];
-    return typeof value === 'string' ? value : '';
-  }) as [string, string, string];
+  const signature = headerOf(request, 'x-hub-signature-256');
   if (!/^sha256=[0-9a-f]{64}$/.test(signature)) return 401;
   const text = decoded(bytes);
   if (text === null || !(await isSigned(text, signature, options.secrets))) return 401;
+  const [id, event] = [headerOf(request, 'x-github-delivery'), headerOf(request, 'x-github-event')];
   if (!/^[0-9A-Za-z-]{1,64}$/.test(id) || !/^[a-z_]{1,64}$/.test(event)) return 400;
   const payload = parsed(text);
   if (payload === undefined) return 400;
@@ -67,6 +91,11 @@ async function answer(request: IncomingMessage, options: DoorOptions): Promise<n
   } catch {
     return 503;
   }
+}
+
+function headerOf(request: IncomingMessage, name: string): string {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : '';
 }
 
 async function isReady(options: DoorOptions): Promise<boolean> {
@@ -89,7 +118,8 @@ async function isSigned(
 async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Left undestroyed when cut off: the answer goes over the same connection.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > mostBytes) return null;
     chunks.push(chunk);
@@ -114,9 +144,21 @@ function parsed(text: string): unknown {
   }
 }
 
-function end(response: ServerResponse, status: number): void {
-  // A body that was not read to its end must not be taken for the next request.
-  const headers = status === 413 ? { connection: 'close' } : {};
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...headers });
-  response.end(`${status}\n`);
+function end(request: IncomingMessage, response: ServerResponse, said: Said): void {
+  const { status, contentType, text } =
+    typeof said === 'number'
+      ? { status: said, contentType: 'text/plain; charset=utf-8', text: `${said}\n` }
+      : { status: 200, ...said };
+  const headers = { 'content-type': contentType, 'content-length': Buffer.byteLength(text) };
+  if (status !== 413) {
+    response.writeHead(status, headers).end(text);
+    return;
+  }
+  // A body that was not read to its end must not be taken for the next request. What still comes is thrown away for a
+  // moment: a connection that is closed at once would take the answer with it.
+  response.writeHead(status, { ...headers, connection: 'close' }).write(text);
+  request.resume();
+  setTimeout(() => response.end(), linger).unref();
 }
+
+const linger = 500;

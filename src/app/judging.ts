@@ -6,7 +6,6 @@ import { readingMemory } from '../adapters/github/memory.ts';
 import { organizationPolicy } from '../adapters/github/organization-policy.ts';
 import { GithubPullRequestReader } from '../adapters/github/pull-request-reader.ts';
 import { GithubPullRequestWriter } from '../adapters/github/pull-request-writer.ts';
-import { httpTransport } from '../adapters/github/transport/http-transport.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
 import { judgePullRequest } from '../reconcile/judge-pull-request.ts';
 import { marks } from '../reconcile/marks.ts';
@@ -18,10 +17,12 @@ import { reportReader } from '../reconcile/report-reading.ts';
 import { reportFault } from '../reconcile/report-fault.ts';
 import { faults } from '../generated/codes.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { Connect } from './connections.ts';
 import type { Framework } from './framework.ts';
+import type { Log } from './log/log.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { withPatience } from './patience.ts';
 import type { Follow, Place, Task } from './task.ts';
-import { version } from './version.ts';
 
 export interface Judging {
   /**
@@ -31,15 +32,23 @@ export interface Judging {
   readonly take: (task: Task, isHeld: () => Promise<boolean>) => Promise<readonly Follow[]>;
 }
 
+export interface JudgingOptions {
+  readonly settings: Settings;
+  readonly framework: Framework;
+  readonly connect: Connect;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Takes secrets out of what is shown on a pull request (threat T28). */
+  readonly redact: (text: string) => string;
+}
+
 /** Puts the ports together: a transport per token, one memory for the process. */
-export function createJudging(settings: Settings, { token, contentsToken, log }: Framework): Judging {
+export function createJudging({ settings, framework, connect, log, metrics, redact }: JudgingOptions): Judging {
   const memory = readingMemory();
   const readReports = reportReader(packing.sha256);
   const clock = settings.fixedNow === null ? systemClock : fixedClock(settings.fixedNow);
-  const transportWith = (own: string): Transport =>
-    httpTransport({ apiUrl: settings.apiUrl, token: own, userAgent: `rollout-gate/${version}` });
   const transportFor = async ({ installationId, repositoryId }: Place): Promise<Transport> =>
-    transportWith(await token(installationId, repositoryId));
+    connect(await framework.token(installationId, repositoryId));
 
   const policyFile = policyLocation(settings.organizationPolicy ?? '');
   if (settings.organizationPolicy !== null && policyFile === null) {
@@ -50,7 +59,7 @@ export function createJudging(settings: Settings, { token, contentsToken, log }:
   const policy =
     policyFile === null
       ? undefined
-      : organizationPolicy(policyFile, async () => transportWith(await contentsToken(policyFile)));
+      : organizationPolicy(policyFile, async () => connect(await framework.contentsToken(policyFile)));
 
   const judge = async (key: PullRequestKey, transport: Transport, isHeld: () => Promise<boolean>): Promise<void> => {
     const app = settings.appId;
@@ -76,7 +85,9 @@ export function createJudging(settings: Settings, { token, contentsToken, log }:
     const name = `${key.owner}/${key.repo}#${key.number}`;
     try {
       await withPatience(async () => {
+        const started = performance.now();
         const { decision, writes, results } = await judgePullRequest(parts, key, { write: true, asks: true });
+        metrics.judged(decision, (performance.now() - started) / 1_000);
         log.info({ pull_request: name, verdict: decision?.verdict ?? null, writes: results.length }, 'judged');
         const failed = results
           .map(({ error }, index) => ({ error, kind: writes[index]?.kind }))
@@ -89,7 +100,8 @@ export function createJudging(settings: Settings, { token, contentsToken, log }:
       });
     } catch (error) {
       const { code, message, retryable } = faultOf(error);
-      if (code !== 'lease_lost') await reportFault(parts, key, { code, message, retryable, next: faults[code].next });
+      const shown = { code, message: redact(message), retryable, next: faults[code].next };
+      if (code !== 'lease_lost') await reportFault(parts, key, shown);
       throw error;
     }
   };

@@ -1,5 +1,6 @@
 import { faultOf } from '../adapters/fault.ts';
 import { startApp } from './app.ts';
+import { redactorOf } from './log/own-secrets.ts';
 import { readSettings } from '../settings/settings.ts';
 
 /** `npm run app`: the App on github.com, on GHES, or on the sandbox. Settings that can't be used end it with status 3. */
@@ -14,9 +15,23 @@ async function main(): Promise<void> {
   }
   // Nothing that is loaded later, and no child, needs to see the secrets.
   for (const name of ['PRIVATE_KEY', 'WEBHOOK_SECRET', 'WEBHOOK_SECRET_PREVIOUS']) delete process.env[name];
+  const redact = redactorOf(read.settings, read.settings.privateKey ?? '');
+  // Node would print the error with all that it holds.
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`The App failed: ${redact(faultOf(error).message)}\n${redact(placesOf(error))}\n`);
+    process.exit(3);
+  });
   const app = await startApp(read.settings);
   process.stdout.write(`rollout-gate listens on http://${read.settings.host}:${app.port}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void app.stop());
+}
+
+/** Where an error came from, without its message. */
+function placesOf({ stack }: Error): string {
+  return (stack ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .join('\n');
 }
 
 main().catch((error: unknown) => {

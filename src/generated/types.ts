@@ -1933,6 +1933,10 @@ export interface SettingsVariables {
     readonly STORE_PATH?: string;
     /** Defaults of the organisation that are merged under every repository's policy: OWNER/REPO@COMMIT or OWNER/REPO@COMMIT:PATH, the commit as a full SHA, the path .github/rollout-gate.yml unless given. The App has to be installed on that repository; while the file can't be read, every pull request waits. */
     readonly ORGANIZATION_POLICY?: string;
+    /** Proxy for requests to GitHub over TLS, as http://HOST:PORT; in lower case too. The request goes through a tunnel (CONNECT): the proxy sees the host name only. */
+    readonly HTTPS_PROXY?: string;
+    /** Host names with commas between them that are reached without the proxy; in lower case too. */
+    readonly NO_PROXY?: string;
     /** Least level that is logged. Bodies of requests are never logged. */
     readonly LOG_LEVEL?: ("fatal" | "error" | "warn" | "info" | "debug");
     /** A fixed clock, RFC 3339 in UTC: for tests only. */

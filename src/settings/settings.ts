@@ -18,6 +18,8 @@ export interface Settings {
   readonly storePath: string;
   /** `OWNER/REPO@COMMIT[:PATH]` of the organisation's defaults; null = there are none. */
   readonly organizationPolicy: string | null;
+  /** The proxy for requests to GitHub, as Node's agents take it; null = none. */
+  readonly proxy: { readonly https_proxy: string; readonly no_proxy: string } | null;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug';
   /** For tests: a clock that stands still; null = the real one. */
   readonly fixedNow: Date | null;
@@ -38,13 +40,20 @@ const names = [
   'GITHUB_API_URL',
   'STORE_PATH',
   'ORGANIZATION_POLICY',
+  'HTTPS_PROXY',
+  'NO_PROXY',
   'LOG_LEVEL',
   'ROLLOUT_GATE_NOW',
 ] as const satisfies readonly (keyof SettingsVariables)[];
 
 /** Reads the settings from an environment; an empty variable counts as not given. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): ReadSettings {
-  const given = Object.fromEntries(names.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
+  const given = Object.fromEntries(
+    names.flatMap((name) => {
+      const value = environment[name] || (isProxy(name) ? environment[name.toLowerCase()] : '');
+      return value ? [[name, value]] : [];
+    }),
+  );
   if (!validateSettings(given)) return { mistakes: mistakesOf(given) };
   const key = given.PRIVATE_KEY === undefined ? null : privateKeyText(given.PRIVATE_KEY);
   const mistakes = [...keyMistakes(given, key), ...secretMistakes(given), ...addressMistakes(given)];
@@ -63,10 +72,17 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       apiUrl: apiUrlOf(given),
       storePath: given.STORE_PATH ?? 'rollout-gate.sqlite',
       organizationPolicy: given.ORGANIZATION_POLICY ?? null,
+      proxy:
+        given.HTTPS_PROXY === undefined ? null : { https_proxy: given.HTTPS_PROXY, no_proxy: given.NO_PROXY ?? '' },
       logLevel: given.LOG_LEVEL ?? 'info',
       fixedNow: given.ROLLOUT_GATE_NOW === undefined ? null : new Date(given.ROLLOUT_GATE_NOW),
     },
   };
+}
+
+/** These are set for many programs at once, by some in lower case. */
+function isProxy(name: (typeof names)[number]): boolean {
+  return name === 'HTTPS_PROXY' || name === 'NO_PROXY';
 }
 
 function apiUrlOf(given: SettingsVariables): string {
@@ -89,6 +105,8 @@ const expected: Readonly<Record<(typeof names)[number], string>> = {
   GITHUB_API_URL: 'the root of the REST API, such as https://github.example.com/api/v3',
   STORE_PATH: 'the path of a file',
   ORGANIZATION_POLICY: 'OWNER/REPO@COMMIT or OWNER/REPO@COMMIT:PATH, the commit as 40 lower-case hex digits',
+  HTTPS_PROXY: 'the address of a proxy, such as http://proxy.example.com:3128',
+  NO_PROXY: 'host names with commas between them',
   LOG_LEVEL: 'one of fatal, error, warn, info, debug',
   ROLLOUT_GATE_NOW: 'a time such as 2026-04-07T16:00:00Z',
 };

@@ -10,6 +10,7 @@ const body = JSON.stringify({ action: 'opened', number: 1 });
 const signed = (text: string, key: string = secret) => `sha256=${createHmac('sha256', key).update(text).digest('hex')}`;
 
 let taken: Delivery[] = [];
+let answers: string[] = [];
 let open = true;
 let refuse = false;
 let ready: boolean | null = true;
@@ -17,10 +18,12 @@ let door: Server;
 let origin: string;
 
 beforeEach(async () => {
-  [taken, open, refuse, ready] = [[], true, false, true];
+  [taken, answers, open, refuse, ready] = [[], [], true, false, true];
   door = createDoor({
     secrets: [secret, older],
     isOpen: () => open,
+    metrics: async () => 'up 1\n',
+    onAnswer: (event, status) => answers.push(`${event} ${status}`),
     isReady: async () => {
       if (ready === null) throw new Error('the store is down');
       return ready;
@@ -105,7 +108,7 @@ describe('the door', () => {
         headers: { 'content-type': 'application/json' },
       });
       stream.once('response', (answer) => resolve(answer.statusCode ?? 0));
-      stream.once('error', reject);
+      stream.on('error', reject);
       const chunk = Buffer.alloc(1024 * 1024, 0x61);
       const more = (left: number): void => {
         if (left > 0 && !stream.destroyed) stream.write(chunk, () => more(left - 1));
@@ -123,7 +126,7 @@ describe('the door', () => {
         headers: { 'content-type': 'application/json', 'content-length': String(mostBytes + 1) },
       });
       stream.once('response', (answer) => resolve(answer.statusCode ?? 0));
-      stream.once('error', reject);
+      stream.on('error', reject);
       stream.flushHeaders();
     });
     expect(status).toBe(413);

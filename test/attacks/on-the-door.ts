@@ -45,6 +45,8 @@ const deliveries: readonly Attack[] = requests.map(([name, refusedWith, headers,
     const door = createDoor({
       secrets: [secret],
       isOpen: () => true,
+      metrics: async () => '',
+      onAnswer: () => undefined,
       isReady: async () => true,
       take: async () => {
         taken += 1;

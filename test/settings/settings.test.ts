@@ -17,6 +17,7 @@ describe('the settings of the App', () => {
         appId: 12,
         privateKey: pem.trim(),
         privateKeyPath: null,
+        proxy: null,
         webhookSecrets: [secret],
         host: '127.0.0.1',
         port: 3000,

@@ -1,3 +1,4 @@
+import { redact } from '../../../core/redaction/redact.ts';
 import type { FaultCode } from '../../../generated/codes.ts';
 import { Fault } from '../../fault.ts';
 import type { GraphqlError } from './transport.ts';
@@ -70,11 +71,13 @@ function secondsToWait(headers: Readonly<Record<string, string>>): number {
   return 60;
 }
 
-/** The part of GitHub's sentence that is shown: one line, and nothing that looks like a token. */
+/** So much of GitHub's sentence is looked at: it may have the size of an answer. */
+const mostLooked = 4_000;
+
+/** The part of GitHub's sentence that is shown: one line, without what looks like a secret. */
 export function shortened(said: string): string {
-  const line = said.replace(/\s+/g, ' ').trim();
-  const safe = line.replace(/\b(gh[a-z]_\w+|github_pat_\w+|v1\.[0-9a-f]{20,}|eyJ[\w-]+\.[\w-]+\.[\w-]+)/g, '[secret]');
-  return safe.length > 300 ? `${safe.slice(0, 300)}…` : safe;
+  const line = redact(said.slice(0, mostLooked)).replace(/\s+/g, ' ').trim();
+  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
 }
 
 /** Whether a write that ended so may have happened all the same. */

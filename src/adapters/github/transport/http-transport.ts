@@ -4,8 +4,18 @@ import { faultOfStatus } from './answer-fault.ts';
 import { graphqlAnswer } from './graphql-body.ts';
 import { apiVersion, graphqlUrl } from './endpoints.ts';
 import { type AgentOptions, agentsOf } from './agents.ts';
-import { exchange, type HttpAnswer } from './http-exchange.ts';
+import { exchange, type HttpAnswer, type HttpRequest } from './http-exchange.ts';
 import type { GraphqlAnswer, RestAnswer, RestRequest, Transport } from './transport.ts';
+
+/** One request and its answer, for whoever counts them: no address, no body. */
+export interface Exchanged {
+  readonly kind: 'graphql_read' | 'graphql_write' | 'rest_read' | 'rest_write' | 'storage';
+  /** null = no answer came whole. */
+  readonly status: number | null;
+  /** Of the answer; empty when none came. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly seconds: number;
+}
 
 export interface HttpTransportOptions extends AgentOptions {
   /** Root of the REST API without a slash at the end: `https://api.github.com`, `https://ghes.example/api/v3`. */
@@ -19,6 +29,10 @@ export interface HttpTransportOptions extends AgentOptions {
   readonly timeoutMs?: number;
   /** Called when a request has been handed over whole: time to do something else. */
   readonly onSent?: () => void;
+  /** Connections shared with other transports; default: its own. */
+  readonly agentFor?: ReturnType<typeof agentsOf>;
+  /** Called after every exchange, whatever came of it. */
+  readonly onExchange?: (seen: Exchanged) => void;
 }
 
 /** GitHub's own payloads end at 25 MB; no answer that we ask for comes near. */
@@ -26,8 +40,11 @@ const mostJsonBytes = 25 * 1024 * 1024;
 
 /** The lean client: node:http(s) alone. */
 export function httpTransport(options: HttpTransportOptions): Transport {
-  const agentFor = agentsOf(options);
+  const agentFor = options.agentFor ?? agentsOf(options);
+  const exchanged = (kind: Exchanged['kind'], request: HttpRequest): Promise<HttpAnswer> =>
+    options.onExchange === undefined ? exchange(request) : observed(kind, request, options.onExchange);
   const send = async (
+    kind: Exchanged['kind'],
     method: string,
     url: URL,
     body: unknown,
@@ -35,7 +52,7 @@ export function httpTransport(options: HttpTransportOptions): Transport {
     what: string,
   ): Promise<HttpAnswer> => {
     const text = body === undefined ? null : JSON.stringify(body);
-    const answer = await exchange({
+    const answer = await exchanged(kind, {
       method,
       url,
       headers: headersOf(options, text),
@@ -53,13 +70,15 @@ export function httpTransport(options: HttpTransportOptions): Transport {
   return {
     async graphql(query, variables): Promise<GraphqlAnswer> {
       const url = new URL(options.graphqlUrl ?? graphqlUrl(options.apiUrl));
-      const answer = await send('POST', url, { query, variables }, mostJsonBytes, 'a GraphQL request');
+      const kind = query.trimStart().startsWith('mutation') ? 'graphql_write' : 'graphql_read';
+      const answer = await send(kind, 'POST', url, { query, variables }, mostJsonBytes, 'a GraphQL request');
       return graphqlAnswer(json(answer, 'a GraphQL request'));
     },
     async rest(request): Promise<RestAnswer> {
       const what = `${request.method} ${request.path.split('?')[0]}`;
       const url = new URL(`${options.apiUrl}${request.path}`);
-      const answer = await send(request.method, url, request.body, request.bytes ?? mostJsonBytes, what);
+      const kind = request.method === 'GET' ? 'rest_read' : 'rest_write';
+      const answer = await send(kind, request.method, url, request.body, request.bytes ?? mostJsonBytes, what);
       if (request.bytes === undefined) return { ...answer, data: json(answer, what) };
       return { ...answer, data: await bytesOf(request, url, answer, what) };
     },
@@ -73,7 +92,7 @@ export function httpTransport(options: HttpTransportOptions): Transport {
     if (url.protocol !== 'https:' && url.protocol !== from.protocol) {
       throw new Fault('github_answer_unexpected', { message: `GitHub redirects ${what} to ${url.protocol}` });
     }
-    const stored = await exchange({
+    const stored = await exchanged('storage', {
       method: 'GET',
       url,
       headers: { 'user-agent': options.userAgent },
@@ -86,6 +105,23 @@ export function httpTransport(options: HttpTransportOptions): Transport {
     });
     if (stored.status !== 200) throw refused(`the storage behind ${what}`, stored);
     return stored.body;
+  }
+}
+
+async function observed(
+  kind: Exchanged['kind'],
+  request: HttpRequest,
+  onExchange: (seen: Exchanged) => void,
+): Promise<HttpAnswer> {
+  const started = performance.now();
+  const seconds = (): number => (performance.now() - started) / 1_000;
+  try {
+    const answer = await exchange(request);
+    onExchange({ kind, status: answer.status, headers: answer.headers, seconds: seconds() });
+    return answer;
+  } catch (error) {
+    onExchange({ kind, status: null, headers: {}, seconds: seconds() });
+    throw error;
   }
 }
 

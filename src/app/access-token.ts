@@ -1,0 +1,35 @@
+import { Fault } from '../adapters/fault.ts';
+import { numberAt, textAt } from '../adapters/github/json-value.ts';
+import type { RepositoryName } from '../adapters/github/rest/repository-name.ts';
+import { restPath, type Transport } from '../adapters/github/transport/transport.ts';
+import { tokenPermissions } from '../core/access/permissions.ts';
+import type { Token } from './tokens.ts';
+
+/** A token for one repository, with no more permissions than judging needs (github-facts T21). Throws a `Fault`. */
+export async function repositoryToken(asApp: Transport, installation_id: number, repositoryId: number): Promise<Token> {
+  const body = { repository_ids: [repositoryId], permissions: tokenPermissions };
+  return mint(asApp, installation_id, body);
+}
+
+/**
+ * A token for the contents of one repository and nothing else, as the App: the token of a judgement is for the repository
+ * under judgement alone. Throws a `Fault`; `github_not_found` where the App isn't installed on the repository.
+ */
+export async function contentsToken(asApp: Transport, { owner, repo }: RepositoryName): Promise<string> {
+  const installed = await asApp.rest({
+    method: 'GET',
+    path: restPath('/repos/{owner}/{repo}/installation', { owner, repo }),
+  });
+  const body = { repositories: [repo], permissions: { contents: 'read', metadata: 'read' } };
+  return (await mint(asApp, numberAt(installed.data, 'id') ?? 0, body)).value;
+}
+
+async function mint(asApp: Transport, installation_id: number, body: object): Promise<Token> {
+  const path = restPath('/app/installations/{installation_id}/access_tokens', { installation_id });
+  const { data } = await asApp.rest({ method: 'POST', path, body });
+  const value = textAt(data, 'token');
+  if (value === null) throw new Fault('github_answer_incomplete', { message: 'GitHub made no token.' });
+  const ends = Date.parse(textAt(data, 'expires_at') ?? '');
+  // Without an end it is used once.
+  return { value, ends: Number.isFinite(ends) ? ends : 0 };
+}

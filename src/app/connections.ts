@@ -1,0 +1,17 @@
+import { agentsOf } from '../adapters/github/transport/agents.ts';
+import { type Exchanged, httpTransport } from '../adapters/github/transport/http-transport.ts';
+import type { Transport } from '../adapters/github/transport/transport.ts';
+import type { Settings } from '../settings/settings.ts';
+import { version } from './version.ts';
+
+/** Speaks to GitHub with a token of the App or of an installation, through the proxy of the settings. */
+export type Connect = (token: string) => Transport;
+
+/** All of the App's way to GitHub: one set of connections for all tokens. */
+export function connections(
+  { apiUrl, proxy }: Pick<Settings, 'apiUrl' | 'proxy'>,
+  onExchange: (seen: Exchanged) => void,
+): Connect {
+  const agentFor = agentsOf({ keepAlive: true, ...(proxy === null ? {} : { proxyEnv: proxy }) });
+  return (token) => httpTransport({ apiUrl, token, userAgent: `rollout-gate/${version}`, agentFor, onExchange });
+}

@@ -1,0 +1,49 @@
+/** Bounds of what one line can say. */
+const [mostDepth, mostEntries, mostCharacters] = [4, 30, 2_000] as const;
+/** A longer text is not looked at to its end; so much less is shown of it that a secret cut in two is not shown. */
+const [mostLooked, spare] = [65_536, 8_192] as const;
+
+/**
+ * A value as a log line may hold it: texts redacted and cut, lists and mappings bounded, an error as its name, code and
+ * message. Members whose name says that they are secret go by the redactor as well.
+ */
+export function shaped(value: unknown, redact: (text: string) => string, depth = 0): unknown {
+  switch (typeof value) {
+    case 'string':
+      return shapedText(value, redact);
+    case 'number':
+    case 'boolean':
+      return value;
+    case 'object':
+      if (value === null) return null;
+      if (depth >= mostDepth) return '[deep]';
+      return Array.isArray(value)
+        ? value.slice(0, mostEntries).map((entry) => shaped(entry, redact, depth + 1))
+        : shapedMembers(value instanceof Error ? errorMembers(value) : value, redact, depth);
+    default:
+      return `[${typeof value}]`;
+  }
+}
+
+function shapedMembers(value: object, redact: (text: string) => string, depth: number): Record<string, unknown> {
+  const entries = Object.entries(value).slice(0, mostEntries);
+  return Object.fromEntries(
+    entries.map(([name, member]) => {
+      const inner = shaped(member, redact, depth + 1);
+      const isHidden = typeof inner === 'string' && redact(`${name}="${inner}"`) !== `${name}="${inner}"`;
+      return [shapedText(name, redact).slice(0, 100), isHidden ? '[secret]' : inner];
+    }),
+  );
+}
+
+/** No stack and no cause: they may hold requests. */
+function errorMembers(error: Error): object {
+  return { name: error.name, message: error.message, ...('code' in error ? { code: error.code } : {}) };
+}
+
+function shapedText(text: string, redact: (text: string) => string): string {
+  const looked = text.slice(0, mostLooked);
+  const safe = redact(looked);
+  const kept = looked.length < text.length ? safe.slice(0, Math.max(0, safe.length - spare)) : safe;
+  return kept.length > mostCharacters ? `${kept.slice(0, mostCharacters)}…` : kept;
+}

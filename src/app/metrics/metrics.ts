@@ -1,0 +1,101 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Exchanged } from '../../adapters/github/transport/http-transport.ts';
+import { faultCodes, reasonCodes } from '../../generated/codes.ts';
+import type { Decision } from '../../generated/types.ts';
+import type { InboxCounts } from '../../reconcile/ports/inbox.ts';
+import { inboxGauges } from './inbox-gauges.ts';
+import { answerLabel, bounded, eventLabel, outcomeLabel, remainingRequests } from './label.ts';
+import { lowestAt, noLowest, withValue } from './lowest.ts';
+
+/** What the parts of the App tell of themselves. No label holds a name of a repository or a person, or anything secret. */
+export interface Metrics {
+  /** A delivery was answered. */
+  readonly delivered: (event: string, status: number) => void;
+  /** A delivery whose GUID was seen before. */
+  readonly repeated: (event: string) => void;
+  /** A pull request was judged; null = it has no policy. */
+  readonly judged: (decision: Decision | null, seconds: number) => void;
+  readonly failed: (fault: string) => void;
+  /** GitHub answered, or didn't. */
+  readonly exchanged: (seen: Exchanged) => void;
+  /** A piece of work that was due so long ago was taken up. */
+  readonly leased: (seconds: number) => void;
+  /** All of it in Prometheus' text form. */
+  readonly text: () => Promise<string>;
+}
+
+/** What is asked when the metrics are read. */
+export interface MetricSources {
+  /** Rejects while the store can't be read. */
+  readonly inbox: () => Promise<InboxCounts>;
+  /** Writes to GitHub that wait for their turn. */
+  readonly queuedWrites: () => number;
+}
+
+const verdicts = ['go', 'wait', 'block', 'none'];
+const seconds = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+const budget = [0, 10, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 15_000];
+
+export function openMetrics(sources: MetricSources): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const counter = <Name extends string>(name: string, help: string, ...labelNames: Name[]): Counter<Name> =>
+    new Counter({ name: `rollout_gate_${name}`, help, labelNames, registers });
+  const histogram = <Name extends string>(name: string, help: string, buckets: number[], ...labelNames: Name[]) =>
+    new Histogram({ name: `rollout_gate_${name}`, help, buckets, labelNames, registers });
+
+  const deliveries = counter('deliveries_total', 'Deliveries by what was answered.', 'event', 'outcome');
+  const repeats = counter('deliveries_repeated_total', 'Accepted deliveries whose GUID was known.', 'event');
+  const decisions = counter('decisions_total', 'Judgements of pull requests.', 'verdict');
+  const reasons = counter('decision_reasons_total', 'Reasons of judgements.', 'verdict', 'reason');
+  const faults = counter('faults_total', 'Work that failed, by the fault.', 'fault');
+  const requests = counter('github_requests_total', 'Requests to GitHub by the kind of answer.', 'kind', 'answer');
+  const judgements = histogram('judgement_seconds', 'Reading, deciding and writing of one judgement.', seconds);
+  const exchanges = histogram('github_request_seconds', 'Time to GitHub’s whole answer.', seconds, 'kind');
+  const remaining = histogram(
+    'github_remaining_requests',
+    'Requests left to an installation, as each answer says.',
+    budget,
+  );
+  const waits = histogram('lease_wait_seconds', 'From when work was due until it was taken up.', seconds);
+  const queued = new Gauge({ name: 'rollout_gate_write_queue', help: 'Writes that wait for their turn.', registers });
+  let lowest = noLowest;
+  const least = new Gauge({
+    name: 'rollout_gate_github_remaining_requests_min',
+    help: 'Least number of requests left to any installation in the last 5 to 10 minutes.',
+    registers,
+    collect: () => {
+      const value = lowestAt(lowest, Date.now());
+      if (value === null) least.remove();
+      else least.set(value);
+    },
+  });
+  least.remove();
+  const readInbox = inboxGauges(registry, sources.inbox);
+  return {
+    delivered: (event, status) => deliveries.inc({ event: eventLabel(event), outcome: outcomeLabel(status) }),
+    repeated: (event) => repeats.inc({ event: eventLabel(event) }),
+    judged: (decision, taken) => {
+      const verdict = bounded(decision?.verdict ?? 'none', verdicts);
+      decisions.inc({ verdict });
+      for (const { code } of decision?.reasons ?? []) reasons.inc({ verdict, reason: bounded(code, reasonCodes) });
+      judgements.observe(taken);
+    },
+    failed: (fault) => faults.inc({ fault: bounded(fault, faultCodes) }),
+    exchanged: ({ kind, status, headers, seconds: taken }) => {
+      requests.inc({ kind, answer: answerLabel(status, headers) });
+      exchanges.observe({ kind }, taken);
+      const left = remainingRequests(headers);
+      if (left === null) return;
+      remaining.observe(left);
+      lowest = withValue(lowest, left, Date.now());
+    },
+    leased: (waited) => waits.observe(Math.max(0, waited)),
+    text: async () => {
+      await readInbox();
+      queued.set(sources.queuedWrites());
+      return registry.metrics();
+    },
+  };
+}
