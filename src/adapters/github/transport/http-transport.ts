@@ -72,7 +72,7 @@ export function httpTransport(options: HttpTransportOptions): Transport {
       const url = new URL(options.graphqlUrl ?? graphqlUrl(options.apiUrl));
       const kind = query.trimStart().startsWith('mutation') ? 'graphql_write' : 'graphql_read';
       const answer = await send(kind, 'POST', url, { query, variables }, mostJsonBytes, 'a GraphQL request');
-      return graphqlAnswer(json(answer, 'a GraphQL request'));
+      return { ...graphqlAnswer(json(answer, 'a GraphQL request')), headers: answer.headers };
     },
     async rest(request): Promise<RestAnswer> {
       const what = `${request.method} ${request.path.split('?')[0]}`;

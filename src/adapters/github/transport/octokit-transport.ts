@@ -40,7 +40,7 @@ export function octokitTransport({ octokit, graphqlUrl, userAgent }: OctokitTran
   return {
     async graphql(query, variables): Promise<GraphqlAnswer> {
       const answer = await send('a GraphQL request', `POST ${graphqlUrl}`, { query, variables });
-      return graphqlAnswer(answer.data);
+      return { ...graphqlAnswer(answer.data), headers: plainHeaders(answer.headers) };
     },
     async rest({ method, path, body, bytes }): Promise<RestAnswer> {
       const what = `${method} ${path.split('?')[0]}`;

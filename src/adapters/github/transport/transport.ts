@@ -12,6 +12,8 @@ export interface GraphqlAnswer {
   /** null = nothing came. */
   readonly data: unknown;
   readonly errors: readonly GraphqlError[];
+  /** Names in lower case; absent = the transport doesn't tell. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface RestAnswer {

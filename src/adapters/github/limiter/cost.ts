@@ -1,0 +1,40 @@
+import type { RestRequest } from '../transport/transport.ts';
+
+/** GitHub counts its REST API and its GraphQL API apart. */
+export type Api = 'rest' | 'graphql';
+
+/** What a request costs by GitHub's own counting (github-facts section 3). */
+export interface Cost {
+  readonly api: Api;
+  readonly points: number;
+  /** How many things that people see and may be told of it makes: those have limits of their own. */
+  readonly creations: number;
+}
+
+const writePoints = 5;
+
+export function restCost({ method, path }: Pick<RestRequest, 'method' | 'path'>): Cost {
+  if (method === 'GET') return { api: 'rest', points: 1, creations: 0 };
+  const last = path.split('?')[0]?.split('/').at(-1) ?? '';
+  return { api: 'rest', points: writePoints, creations: method === 'POST' && created.includes(last) ? 1 : 0 };
+}
+
+/** Last parts of the paths that create something when they are posted to. */
+const created: readonly string[] = [
+  'check-runs',
+  'comments',
+  'deployments',
+  'issues',
+  'reactions',
+  'releases',
+  'requested_reviewers',
+  'reviews',
+  'statuses',
+];
+
+/** The query is our own; each alias that creates something counts, since GitHub doesn't say that they count as one. */
+export function graphqlCost(query: string): Cost {
+  if (!query.trimStart().startsWith('mutation')) return { api: 'graphql', points: 1, creations: 0 };
+  const creations = [...query.matchAll(/\b(?:create|add|submit|request)[A-Z]\w*\s*\(/g)].length;
+  return { api: 'graphql', points: writePoints, creations };
+}

@@ -1,0 +1,211 @@
+import { lanes, type Lane } from '../../../reconcile/ports/inbox.ts';
+import { Fault } from '../../fault.ts';
+import {
+  type Account,
+  ended,
+  type Ending,
+  githubLimits,
+  isIdle,
+  type Limits,
+  newAccount,
+  ruling,
+  started,
+} from './account.ts';
+import type { Api, Cost } from './cost.ts';
+import { type Timer, systemTimer } from './timer.ts';
+
+export interface LimiterOptions {
+  /** Default: what GitHub documents; null = GitHub alone says when it is too much, as a server of one's own does. */
+  readonly limits?: Limits | null;
+  /** Milliseconds that a request may wait here; one that would wait longer fails, so that its work waits in the inbox. */
+  readonly patience?: number;
+  readonly timer?: Timer;
+}
+
+/** What is read for metrics. */
+export interface LimiterCounts {
+  /** Requests that wait now. */
+  readonly waiting: Readonly<Record<Lane, number>>;
+  /** Requests that had to wait, and for how many milliseconds together. */
+  readonly waits: Readonly<Record<Lane, { readonly count: number; readonly milliseconds: number }>>;
+  /** Requests that would have waited too long and went back to the inbox. */
+  readonly refused: Readonly<Record<Lane, number>>;
+  /** Low-value writes that were left out. */
+  readonly shed: number;
+  /** Limits of GitHub that were met. */
+  readonly limited: number;
+  /** Installations for which nothing is sent now. */
+  readonly held: number;
+  /** The least that any installation has left of its requests of the hour, as GitHub last said; null = not said. */
+  readonly remaining: Readonly<Record<Api, number | null>>;
+}
+
+/** Room for one request; `end` is called once, whatever came of it. */
+export interface Pass {
+  readonly end: (ending: Omit<Ending, 'api'>) => void;
+}
+
+/**
+ * Decides for the whole process when a request may be sent: GitHub's limits hold for each installation on its own, and in
+ * each the lanes go by their order, with a share that the later ones leave to the earlier.
+ */
+export interface Limiter {
+  /** Resolves when the request may be sent. Throws the fault `github_rate_limited` when that is too far away. */
+  enter(installation: number, lane: Lane, cost: Cost): Promise<Pass>;
+  /** Whether so many low-value creations should be left out now, and until when; null = there is room. */
+  shed(installation: number, lane: Lane, creations: number): { readonly until: number } | null;
+  counts(): LimiterCounts;
+}
+
+interface Waiter {
+  readonly lane: Lane;
+  readonly cost: Cost;
+  readonly since: number;
+  readonly resolve: (pass: Pass) => void;
+  readonly reject: (fault: Fault) => void;
+}
+
+interface Installation {
+  account: Account;
+  /** In the order in which they came. */
+  waiters: readonly Waiter[];
+  cancel: () => void;
+}
+
+const defaultPatience = 5_000;
+/** Accounts that say nothing any more are dropped beyond this many. */
+const mostAccounts = 1_000;
+/** No account of ours: only GitHub's own word holds. */
+const noLimits: Limits = {
+  points: { rest: Infinity, graphql: Infinity },
+  creations: { minute: Infinity, hour: Infinity },
+  concurrent: Infinity,
+};
+
+export function createLimiter(options: LimiterOptions = {}): Limiter {
+  const { patience = defaultPatience, timer = systemTimer } = options;
+  const limits = options.limits === null ? noLimits : (options.limits ?? githubLimits);
+  const installations = new Map<number, Installation>();
+  const tally = newTally();
+
+  const stateOf = (id: number): Installation => {
+    const known = installations.get(id);
+    if (known !== undefined) return known;
+    if (installations.size >= mostAccounts) {
+      for (const [other, { account, waiters }] of installations) {
+        if (waiters.length === 0 && isIdle(account, timer.now())) installations.delete(other);
+      }
+    }
+    const made: Installation = { account: newAccount, waiters: [], cancel: () => undefined };
+    installations.set(id, made);
+    return made;
+  };
+
+  const letIn = (state: Installation, cost: Cost): Pass => {
+    state.account = started(state.account, cost, timer.now());
+    return {
+      end: (ending) => {
+        if (ending.limitedFor !== null) tally.limited += 1;
+        state.account = ended(state.account, { ...ending, api: cost.api }, timer.now());
+        pump(state);
+      },
+    };
+  };
+
+  /** Lets in who may go, the earlier lanes first, and looks again when the next one may. */
+  const pump = (state: Installation): void => {
+    state.cancel();
+    const now = timer.now();
+    let next = Infinity;
+    const staying = new Set<Waiter>();
+    const blocked = new Set<string>();
+    for (const waiter of inOrder(state.waiters)) {
+      // Nobody overtakes one of the same lane and kind.
+      const kind = `${waiter.lane} ${waiter.cost.api} ${waiter.cost.creations > 0}`;
+      const ruled = ruling(state.account, { ...waiter, value: 'gate' }, now, limits);
+      if (ruled.kind === 'go' && !blocked.has(kind)) {
+        waited(waiter, now);
+        waiter.resolve(letIn(state, waiter.cost));
+        continue;
+      }
+      const until = ruled.kind === 'go' ? now : ruled.until;
+      const last = waiter.since + patience;
+      if (until > last) {
+        waited(waiter, now);
+        tally.refused[waiter.lane] += 1;
+        waiter.reject(tooFar(until - now));
+        continue;
+      }
+      blocked.add(kind);
+      staying.add(waiter);
+      next = Math.min(next, Math.max(until, now + 1), last + 1);
+    }
+    state.waiters = state.waiters.filter((waiter) => staying.has(waiter));
+    state.cancel = next === Infinity ? () => undefined : timer.later(next - now, () => pump(state));
+  };
+
+  const waited = ({ lane, since }: Waiter, now: number): void => {
+    if (now === since) return;
+    tally.waits[lane] = {
+      count: tally.waits[lane].count + 1,
+      milliseconds: tally.waits[lane].milliseconds + now - since,
+    };
+  };
+
+  return {
+    enter: (id, lane, cost) =>
+      new Promise((resolve, reject) => {
+        const state = stateOf(id);
+        state.waiters = [...state.waiters, { lane, cost, since: timer.now(), resolve, reject }];
+        pump(state);
+      }),
+    shed: (id, lane, creations) => {
+      const state = stateOf(id);
+      const cost: Cost = { api: 'graphql', points: 5, creations };
+      const ruled = ruling(state.account, { lane, value: 'detail', cost }, timer.now(), limits);
+      if (ruled.kind === 'go') return null;
+      tally.shed += creations;
+      return { until: ruled.until };
+    },
+    counts: () => {
+      const all = [...installations.values()];
+      const now = timer.now();
+      const remaining = (api: Api): number | null => {
+        const said = all.flatMap(({ account }) => {
+          const primary = account.primary[api];
+          return primary === null || primary.resetsAt <= now ? [] : [primary.remaining];
+        });
+        return said.length === 0 ? null : Math.min(...said);
+      };
+      return {
+        ...structuredClone(tally),
+        waiting: perLane((lane) => all.flatMap(({ waiters }) => waiters).filter((one) => one.lane === lane).length),
+        held: all.filter(({ account }) => account.heldUntil > now).length,
+        remaining: { rest: remaining('rest'), graphql: remaining('graphql') },
+      };
+    },
+  };
+}
+
+function inOrder(waiters: readonly Waiter[]): readonly Waiter[] {
+  return lanes.flatMap((lane) => waiters.filter((waiter) => waiter.lane === lane));
+}
+
+function tooFar(milliseconds: number): Fault {
+  const retry_after_seconds = Math.max(1, Math.ceil(milliseconds / 1_000));
+  const message = `GitHub's limits leave no room for ${retry_after_seconds} s`;
+  return new Fault('github_rate_limited', { message, retry_after_seconds });
+}
+
+function newTally() {
+  return {
+    waits: perLane(() => ({ count: 0, milliseconds: 0 })),
+    refused: perLane(() => 0),
+    shed: 0,
+    limited: 0,
+  };
+}
+
+function perLane<Value>(of: (lane: Lane) => Value): Record<Lane, Value> {
+  return { command: of('command'), event: of('event'), sweep: of('sweep') };
+}
