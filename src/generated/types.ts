@@ -460,6 +460,8 @@ export interface AgreeEffect {
     readonly kind: "agree";
     /** Id of the waiver. */
     readonly waiver: string;
+    /** When it ends by the second person's word, UTC: the earlier of both times holds. */
+    readonly until: string;
 }
 /** A waiver ends before its time. */
 export interface RevokeEffect {
@@ -505,6 +507,8 @@ export interface RestartEffect {
     readonly kind: "restart";
     /** Why. */
     readonly reason: string;
+    /** Digest of the list of digests of the entries before it that count: none of them can go afterwards. */
+    readonly kept: string;
 }
 /** The whole input of one decision with the decision: replays offline to the same bytes. */
 export interface Capsule {

@@ -1,7 +1,6 @@
 import type { WaiverFact } from '../../generated/types.ts';
 import type { Matter } from '../change/matter.ts';
-import { membershipOf } from '../change/reviews/people.ts';
-import { resolveRole } from '../change/reviews/role.ts';
+import { mayAgree, secondWords } from '../command/second.ts';
 import { advise, type AdviseCode, type Ground } from './ground.ts';
 
 /** What a waiver may let pass: findings and false signals. Reviews, records, claims and ids are never a matter of waiving. */
@@ -34,8 +33,16 @@ export function applyWaivers(grounds: readonly Ground[], matter: Matter): readon
   });
 }
 
+/** Whether reasons of a code may be waived at all, whatever the policy says. */
+export function isWaivable(code: string): boolean {
+  return waivable.has(code);
+}
+
 /** A waiver names a finding by its id, a signal by its name, or a reason by its code. */
-function names({ finding }: WaiverFact, { code, subject }: Ground): boolean {
+export function names(
+  { finding }: Pick<WaiverFact, 'finding'>,
+  { code, subject }: Pick<Ground, 'code' | 'subject'>,
+): boolean {
   const own = subject.slice(subject.indexOf(':') + 1);
   return finding === code || finding === subject || finding === own;
 }
@@ -46,21 +53,21 @@ interface Fault {
 }
 
 function faultOf(waiver: WaiverFact, ground: Ground, matter: Matter): Fault | null {
-  const { never, second_approver } = matter.policy.waivers;
+  const { never } = matter.policy.waivers;
   const isForbidden = never.includes(ground.code) || never.includes(waiver.finding) || !waivable.has(ground.code);
   if (isForbidden) return { code: 'waiver_not_allowed', why: 'may not be waived' };
   // Compared so that a time that can't be read has run out.
   if (!(Date.parse(waiver.expires_at) > Date.parse(matter.snapshot.now))) {
     return { code: 'waiver_expired', why: `was waived until ${waiver.expires_at}, which is over` };
   }
-  if (second_approver === null || secondAgrees(waiver, second_approver, matter)) return null;
-  return { code: 'waiver_unapproved', why: `is not waived: ${second_approver} has to agree` };
+  if (secondAgrees(waiver, matter)) return null;
+  return { code: 'waiver_unapproved', why: `is not waived: ${secondWords(matter.policy)} has to agree` };
 }
 
-function secondAgrees({ owner, second_approver }: WaiverFact, role: string, { policy, snapshot }: Matter): boolean {
+/** A waiver counts for nothing without a second person, whether or not the policy names a role for it. */
+function secondAgrees({ owner, second_approver }: WaiverFact, { policy, snapshot }: Matter): boolean {
   if (second_approver === null || second_approver.id === owner.id) return false;
-  const { holders } = resolveRole(role, policy, snapshot);
-  return membershipOf(second_approver.id, holders, snapshot.permissions) === 'member';
+  return mayAgree(second_approver, snapshot, policy);
 }
 
 function told(code: AdviseCode, { subject, message }: Ground, { owner, reason }: WaiverFact, what: string): Ground {

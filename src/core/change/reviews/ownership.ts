@@ -1,7 +1,7 @@
 import type { PolicyUser, Snapshot } from '../../../generated/types.ts';
 import type { Glob } from '../surfaces/glob.ts';
 import { type Owner, type OwnerRule, ownersOf, parseCodeowners } from './codeowners.ts';
-import { namedPeople, type People } from './people.ts';
+import { namedPeople, type People, type RoleFacts } from './people.ts';
 
 /** The owners of some of a role's paths by CODEOWNERS. */
 export interface OwnedPaths {
@@ -17,7 +17,7 @@ export interface OwnedPaths {
 export function ownedGroups(
   paths: readonly string[],
   globs: readonly Glob[],
-  snapshot: Snapshot,
+  snapshot: RoleFacts,
 ): readonly OwnedPaths[] {
   const { codeowners } = snapshot;
   if (codeowners === null) return [{ people: unowned, paths }];
@@ -45,7 +45,7 @@ type Source = NonNullable<Snapshot['codeowners']>;
 function ownersGroup(
   path: string,
   rules: readonly OwnerRule[],
-  snapshot: Snapshot,
+  snapshot: RoleFacts,
   { path: file, error_lines }: Source,
 ): { readonly key: string; readonly people: People } {
   const ownership = ownersOf(path, rules, error_lines);
@@ -64,7 +64,7 @@ function ownerText(owner: Owner): string {
   return owner.kind === 'team' ? `@${owner.organization}/${owner.team}` : owner.address;
 }
 
-function peopleOf(owners: readonly Owner[], line: number, file: string, snapshot: Snapshot): People {
+function peopleOf(owners: readonly Owner[], line: number, file: string, snapshot: RoleFacts): People {
   const organization = snapshot.repository.full_name.split('/')[0]?.toLowerCase();
   const users: PolicyUser[] = [];
   const teams: string[] = [];

@@ -14,6 +14,9 @@ export interface People {
   readonly changed: readonly ChangedIdentity[];
 }
 
+/** Facts that say who holds a role; of the pull request only its files, for roles by CODEOWNERS. */
+export type RoleFacts = Pick<Snapshot, 'repository' | 'users' | 'teams' | 'files' | 'codeowners'>;
+
 export interface ChangedIdentity {
   readonly login: string;
   readonly pinned: number;
@@ -46,7 +49,7 @@ export function membershipOf(person: number, people: People, permissions: readon
 }
 
 /** People named by login and team slug. A login that the policy pins to an id is that id, whoever has the login now. */
-export function namedPeople(users: readonly PolicyUser[], slugs: readonly string[], snapshot: Snapshot): People {
+export function namedPeople(users: readonly PolicyUser[], slugs: readonly string[], snapshot: RoleFacts): People {
   const ids = new Set<number>();
   const teams: TeamFact[] = [];
   const unreadable: string[] = [];

@@ -1,9 +1,9 @@
-import type { EffectivePolicy, RolePolicy, Snapshot } from '../../../generated/types.ts';
+import type { EffectivePolicy, RolePolicy } from '../../../generated/types.ts';
 import { changedPaths } from '../surfaces/detection.ts';
 import { compileGlob, matchesAny } from '../surfaces/glob.ts';
 import { canonicalName } from '../surfaces/names.ts';
 import { ownedGroups } from './ownership.ts';
-import { namedPeople, type People, union } from './people.ts';
+import { namedPeople, type People, type RoleFacts, union } from './people.ts';
 
 /** A role as it stands on this pull request. */
 export interface Role {
@@ -33,7 +33,7 @@ export interface HolderGroup {
  * Who holds a role here. One that the policy doesn't define is the organisation's team of that name (`_` = `-`) or, in a
  * person's repository, everybody with `maintain` (DESIGN 4).
  */
-export function resolveRole(name: string, policy: EffectivePolicy, snapshot: Snapshot): Role {
+export function resolveRole(name: string, policy: EffectivePolicy, snapshot: RoleFacts): Role {
   const canonical = canonicalName(name, policy.roles);
   const defined = Object.hasOwn(policy.roles, canonical) ? policy.roles[canonical] : undefined;
   const role = defined ?? implicitRole(canonical, snapshot);
@@ -61,13 +61,13 @@ export function resolveRole(name: string, policy: EffectivePolicy, snapshot: Sna
 
 const nobody: People = { users: new Set(), teams: [], everyone: null, unreadable: [], changed: [] };
 
-function peopleOf(role: RolePolicy, snapshot: Snapshot): People {
+function peopleOf(role: RolePolicy, snapshot: RoleFacts): People {
   const people = namedPeople(role.users, role.teams, snapshot);
   const isEverybody = role.users.length + role.teams.length + role.codeowners.length === 0;
   return isEverybody ? { ...people, everyone: role.permission } : people;
 }
 
-function implicitRole(name: string, snapshot: Snapshot): RolePolicy | null {
+function implicitRole(name: string, snapshot: RoleFacts): RolePolicy | null {
   const slug = name.toLowerCase().replaceAll('_', '-');
   if (!isSlug(slug)) return null;
   const isOwnedByPerson = snapshot.repository.owner_type === 'User';

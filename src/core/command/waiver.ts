@@ -1,0 +1,68 @@
+import type { Decision, EffectivePolicy, Reason, WaiverFact } from '../../generated/types.ts';
+import { isWaivable, names } from '../gate/waiver.ts';
+import type { Chain } from './chain/chain.ts';
+import type { Ask } from './command.ts';
+import { isoSeconds } from './date.ts';
+import { done, refused, type Saying } from './saying.ts';
+import { mayAgree, secondTakes } from './second.ts';
+import type { Standing, StandingFacts } from './standing.ts';
+
+type Waive = Extract<Ask, { readonly verb: 'waive' }>;
+
+/** What a waiver is asked for under. */
+export interface WaiverMatter {
+  readonly chain: Chain;
+  readonly roles: StandingFacts['roles'];
+  readonly policy: EffectivePolicy;
+  readonly decision: Decision;
+  readonly head: string;
+  /** UTC. */
+  readonly now: string;
+}
+
+/** Waivers that wait for a second person and haven't run out. */
+export function openWaivers({ waivers }: Pick<Chain, 'waivers'>, now: string): readonly WaiverFact[] {
+  return waivers.filter(({ second_approver, expires_at }) => second_approver === null && isAhead(expires_at, now));
+}
+
+/** A new waiver, or a second person's word on one that waits for it. */
+export function waive(ask: Waive, { person }: Standing, matter: WaiverMatter): Saying {
+  const { chain, policy, now } = matter;
+  const fault = waiverFault(ask, matter);
+  if (fault !== null) return fault;
+  const open = openWaivers(chain, now).filter(({ finding }) => finding === ask.finding);
+  const pending = open.findLast(({ owner }) => owner.id !== person.id);
+  if (pending !== undefined && mayAgree(person, matter.roles, policy)) {
+    const until = earlier(ask.until, pending.expires_at);
+    return done({ kind: 'agree', waiver: pending.id, until }, { until });
+  }
+  const own = open.find(({ owner, expires_at }) => owner.id === person.id && expires_at === ask.until);
+  if (own !== undefined) return done(null, { until: own.expires_at, second: secondTakes(policy) }, 'already_so');
+  const { finding, until, reason } = ask;
+  const id = `w${chain.next.number}`;
+  const told = { until, second: secondTakes(policy) };
+  return done({ kind: 'waive', id, finding, until, reason, commit: matter.head }, told, 'waiver_waits');
+}
+
+function waiverFault({ finding, until }: Waive, { decision, policy, chain, now }: WaiverMatter): Saying | null {
+  const { never, max_seconds } = policy.waivers;
+  const named = decision.reasons.filter((reason) => names({ finding }, reason));
+  const isKnown = chain.waivers.some((waiver) => waiver.finding === finding && isAhead(waiver.expires_at, now));
+  const mayPass = ({ code, effect }: Reason): boolean =>
+    (effect !== 'advise' && isWaivable(code) && !never.includes(code)) || code === 'waiver_applied';
+  if (never.includes(finding)) return refused('waiver_not_allowed');
+  if (!named.some(mayPass) && !isKnown)
+    return refused(named.some(({ effect }) => effect !== 'advise') ? 'waiver_not_allowed' : 'nothing_to_waive');
+  const latest = isoSeconds(Date.parse(now) + max_seconds * 1000);
+  if (isAhead(until, now) && !isAhead(until, latest)) return null;
+  return refused('waiver_too_long', { latest });
+}
+
+/** Whether a time is still to come; one that can't be read isn't. */
+function isAhead(time: string, now: string): boolean {
+  return Date.parse(time) > Date.parse(now);
+}
+
+function earlier(a: string, b: string): string {
+  return Date.parse(a) < Date.parse(b) ? a : b;
+}

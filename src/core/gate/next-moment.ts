@@ -1,0 +1,26 @@
+import type { EffectivePolicy, Snapshot } from '../../generated/types.ts';
+import { canonicalName } from '../change/surfaces/names.ts';
+import { isoSeconds } from '../command/date.ts';
+
+/**
+ * The earliest time (UTC, whole seconds) at which the decision on a snapshot may change although nothing happens: a waiver,
+ * an attestation or a freeze runs out, or the gate begins to bind. null = never. It is judged again then.
+ */
+export function nextMomentOf(snapshot: Snapshot, policy: EffectivePolicy): string | null {
+  const now = Date.parse(snapshot.now);
+  const ahead = [
+    ...snapshot.waivers.map(({ expires_at }) => Date.parse(expires_at)),
+    ...snapshot.freezes.map(({ until }) => Date.parse(until)),
+    ...attestationEnds(snapshot, policy),
+    Date.parse(policy.enforcement.enforce_from ?? ''),
+  ].filter((time) => time > now);
+  return ahead.length === 0 ? null : isoSeconds(Math.min(...ahead));
+}
+
+function attestationEnds({ human_attestations }: Snapshot, { signals }: EffectivePolicy): readonly number[] {
+  return human_attestations.flatMap(({ signal, at }) => {
+    const source = signals[canonicalName(signal, signals)]?.source;
+    if (source?.kind !== 'attested_by' || source.valid_for_seconds === null) return [];
+    return [Date.parse(at) + source.valid_for_seconds * 1000];
+  });
+}
