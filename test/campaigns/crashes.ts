@@ -1,0 +1,59 @@
+import { scenarios } from './crashes/scenarios.ts';
+import type { Strike } from './crashes/relay.ts';
+import { type Cell, cellsOf, differences, type Played, playOnce } from './crashes/table.ts';
+
+/**
+ * The crash table: every request that the App sends in every scenario is killed once before it is sent, once after GitHub
+ * did it and once after the answer came; and each is answered by a 502 with and without its effect and by a secondary
+ * limit. In the end GitHub must show what an undisturbed run shows, object by object (github-facts F7, F11, F12, F14).
+ */
+const strikes: readonly Strike[] = [
+  'before send',
+  'after send',
+  'after answer',
+  '502 after effect',
+  '502 without effect',
+  'limit',
+];
+/** A killed App's work is free again after ten seconds: most of a cell is waiting, so many are played at once. */
+const width = Number(process.env['CRASHES_WIDTH'] ?? 12);
+const wanted = process.argv.slice(2);
+
+let converged = 0;
+let deaths = 0;
+const failures: string[] = [];
+const cells: Cell[] = [];
+const undisturbed = new Map<string, Played>();
+
+for (const scenario of scenarios.filter(
+  ({ name }) => wanted.length === 0 || wanted.some((one) => name.includes(one)),
+)) {
+  const played = await playOnce(scenario, null);
+  undisturbed.set(scenario.name, played);
+  cells.push(...cellsOf(scenario, played.requests.length, strikes));
+  console.log(`${scenario.name}: ${played.requests.length} requests, ${played.state.length} objects`);
+}
+
+const queue = [...cells];
+const work = async (): Promise<void> => {
+  for (let cell = queue.shift(); cell !== undefined; cell = queue.shift()) await settle(cell);
+};
+await Promise.all(Array.from({ length: width }, work));
+
+async function settle(cell: Cell): Promise<void> {
+  const calm = undisturbed.get(cell.scenario.name);
+  const name = `${cell.scenario.name}, request ${cell.nth} (${calm?.requests[cell.nth] ?? ''}), ${cell.strike}`;
+  try {
+    const played = await playOnce(cell.scenario, cell);
+    deaths += played.deaths;
+    const wrong = differences(calm?.state ?? [], played.state);
+    if (wrong.length === 0) converged += 1;
+    else failures.push(`${name}\n  ${wrong.join('\n  ')}`);
+  } catch (error) {
+    failures.push(`${name}\n  ${String(error)}`);
+  }
+}
+
+console.log(`crash table: ${converged} of ${cells.length} cells converged, the App was killed ${deaths} times`);
+for (const failure of failures) console.error(failure);
+process.exitCode = failures.length === 0 && cells.length > 0 ? 0 : 1;

@@ -1,0 +1,47 @@
+import { finalState } from './final-state.ts';
+import type { Strike } from './relay.ts';
+import type { Scenario } from './scenarios.ts';
+import { openStage } from './stage.ts';
+
+/** One cell of the crash table. */
+export interface Cell {
+  readonly scenario: Scenario;
+  /** Which of the App's requests, counted from 0. */
+  readonly nth: number;
+  readonly strike: Strike;
+}
+
+export interface Played {
+  readonly state: readonly string[];
+  readonly requests: readonly string[];
+  readonly deaths: number;
+}
+
+/** Plays a scenario; with a cell, its request is struck. Throws when the App doesn't come to rest. */
+export async function playOnce({ play }: Scenario, cell: Cell | null): Promise<Played> {
+  const stage = await openStage();
+  try {
+    if (cell !== null) stage.relay.aim(cell.nth, cell.strike, stage.kill);
+    await play(stage);
+    const { sandbox, sample, relay, deaths } = stage;
+    return { state: finalState(sandbox, sample), requests: [...relay.seen], deaths };
+  } finally {
+    await stage.close();
+  }
+}
+
+/** All cells of a scenario whose undisturbed run has so many requests. */
+export function cellsOf(scenario: Scenario, requests: number, strikes: readonly Strike[]): readonly Cell[] {
+  return strikes.flatMap((strike) => Array.from({ length: requests }, (_, nth) => ({ scenario, nth, strike })));
+}
+
+/** What differs from the undisturbed end; empty = converged to the same state without a duplicate. */
+export function differences(expected: readonly string[], found: readonly string[]): readonly string[] {
+  const left = [...found];
+  const missing = expected.filter((line) => {
+    const at = left.indexOf(line);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+  return [...missing.map((line) => `missing: ${line}`), ...left.map((line) => `too many: ${line}`)];
+}
