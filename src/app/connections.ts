@@ -1,5 +1,6 @@
 import { agentsOf } from '../adapters/github/transport/agents.ts';
 import { type Exchanged, httpTransport } from '../adapters/github/transport/http-transport.ts';
+import { readingAgain } from '../adapters/github/transport/reading-again.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
 import type { Settings } from '../settings/settings.ts';
 import { version } from './version.ts';
@@ -13,5 +14,6 @@ export function connections(
   onExchange: (seen: Exchanged) => void,
 ): Connect {
   const agentFor = agentsOf({ keepAlive: true, ...(proxy === null ? {} : { proxyEnv: proxy }) });
-  return (token) => httpTransport({ apiUrl, token, userAgent: `rollout-gate/${version}`, agentFor, onExchange });
+  return (token) =>
+    readingAgain(httpTransport({ apiUrl, token, userAgent: `rollout-gate/${version}`, agentFor, onExchange }));
 }

@@ -18,9 +18,11 @@ export function checkRunDifference(
     const external_id = `${externalId(output, sha256)}:${annotationsDigest(output, sha256).slice(0, 16)}`;
     if (newest !== null && newest.external_id === external_id && !isOld(newest, now)) return [];
     const kept = newest !== null && mayUpdate(newest, output, external_id, now) ? newest : null;
-    const isShown = kept !== null && annotationsPart(kept.external_id) === annotationsPart(external_id);
-    const annotations = isShown ? [] : output.annotations;
-    return [{ kind: 'check_run', ...output, annotations, node_id: kept?.node_id ?? null, head_sha, external_id }];
+    const isBegun = kept !== null && annotationsPart(kept.external_id) === annotationsPart(external_id);
+    const annotations_before = isBegun ? annotationsShown(kept, output) : 0;
+    const annotations = output.annotations.slice(annotations_before);
+    const node_id = kept?.node_id ?? null;
+    return [{ kind: 'check_run', ...output, annotations, annotations_before, node_id, head_sha, external_id }];
   });
 }
 
@@ -43,6 +45,15 @@ function isOld({ status, started_at }: OwnCheck, now: Date): boolean {
 /** The digest of a run's annotations, the last part of its external id. */
 function annotationsPart(external_id: string): string {
   return external_id.split(':')[2] ?? '';
+}
+
+/**
+ * How many annotations a run of the same set shows: all, unless its external id ends in the number at which the writing of
+ * them was cut off (`adapters/github/write/mutation.ts`).
+ */
+function annotationsShown({ external_id }: OwnCheck, { annotations }: CheckOutput): number {
+  const begun = external_id.split(':')[3];
+  return begun === undefined ? annotations.length : Number(begun);
 }
 
 /** The beginning of the SHA-256 of `[]`: a run without annotations, to which any may still be added. */

@@ -62,6 +62,8 @@ export interface CheckRunWrite extends CheckOutput {
   readonly node_id: string | null;
   readonly head_sha: string;
   readonly external_id: string;
+  /** How many annotations the run has already, of a set that was only begun; `annotations` are the rest. */
+  readonly annotations_before: number;
 }
 
 /** The sticky comment as it should be. */

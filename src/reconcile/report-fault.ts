@@ -1,7 +1,15 @@
 import { faultCheck } from '../report/check/fault-check.ts';
-import type { FaultShown } from '../report/output.ts';
+import { type FaultShown, GATE_NAME } from '../report/output.ts';
 import { checkRunDifference } from './difference.ts';
-import type { Clock, Packing, PullRequestKey, PullRequestReader, PullRequestWriter, WriteResult } from './ports.ts';
+import type {
+  Clock,
+  Glance,
+  Packing,
+  PullRequestKey,
+  PullRequestReader,
+  PullRequestWriter,
+  WriteResult,
+} from './ports.ts';
 
 /**
  * Says on the pull request that it could not be evaluated: the gate closes, whatever it said before (DESIGN section 3).
@@ -19,6 +27,13 @@ export async function reportFault(
 ): Promise<readonly WriteResult[]> {
   const glance = await parts.reader.glance(key);
   if (!glance.has_policy || !glance.is_open) return [];
+  // Under a limit every write makes it worse: only a gate that stands open is worth one.
+  if (fault.code === 'github_rate_limited' && !isGateOpen(glance)) return [];
   const writes = checkRunDifference([faultCheck(fault)], glance, parts.clock.now(), parts.packing.sha256);
   return parts.writer.write(glance, writes);
+}
+
+function isGateOpen({ own_checks }: Glance): boolean {
+  const newest = own_checks.filter(({ name }) => name === GATE_NAME).toSorted((a, b) => b.id - a.id)[0];
+  return newest?.conclusion === 'success';
 }

@@ -95,6 +95,22 @@ describe('a check run', () => {
     expect(writeOf(green, written(red))).toMatchObject({ node_id: null, annotations: [] });
   });
 
+  test('whose annotations were cut off gets the rest of them, and no other set', () => {
+    const many = {
+      ...red,
+      annotations: [1, 2, 3].map((line) => ({ ...annotation, start_line: line, end_line: line })),
+    };
+    const cut = (output: CheckOutput) => {
+      const whole = written(output);
+      return { ...whole, external_id: `${whole.external_id}:2` };
+    };
+    const rest = { node_id: 'CR1', annotations: many.annotations.slice(2), annotations_before: 2 };
+    expect(writeOf(many, cut(many))).toMatchObject(rest);
+    expect(writeOf({ ...many, title: 'Another' }, cut(many))).toMatchObject(rest);
+    expect(writeOf(red, cut(many))).toMatchObject({ node_id: null, annotations: [annotation], annotations_before: 0 });
+    expect(writeOf(many, written(many))).toBeUndefined();
+  });
+
   test('is looked for among the newest of its name', () => {
     const older = written(green, { node_id: 'CR1', id: 1 });
     const newer = written(waiting, { node_id: 'CR2', id: 2 });

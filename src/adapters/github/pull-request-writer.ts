@@ -4,7 +4,15 @@ import { freshWrites, pullRequestText, type ReadingMemory } from './memory.ts';
 import { isUnanswered } from './transport/answer-fault.ts';
 import type { Transport } from './transport/transport.ts';
 import { lookUp } from './write/lookup.ts';
-import { annotationSteps, annotationsPerWrite, mutationOf, resultsOf, type Step, stepOf } from './write/mutation.ts';
+import {
+  annotationSteps,
+  annotationsPerWrite,
+  idAfter,
+  mutationOf,
+  resultsOf,
+  type Step,
+  stepOf,
+} from './write/mutation.ts';
 
 export interface WriterOptions {
   readonly transport: Transport;
@@ -37,9 +45,9 @@ export class GithubPullRequestWriter implements PullRequestWriter {
     if (writes.length === 0) return [];
     const first = await this.#sent(writes, observation);
     const results = first.some(isOpen) ? await this.#again(observation, writes, first) : first;
-    await this.#restOfAnnotations(observation, writes, results);
-    this.#remember(observation, writes, results);
-    return results;
+    const whole = await this.#restOfAnnotations(observation, writes, results);
+    this.#remember(observation, writes, whole);
+    return whole;
   }
 
   #remember(observation: Observation, writes: readonly Write[], results: readonly WriteResult[]): void {
@@ -52,12 +60,14 @@ export class GithubPullRequestWriter implements PullRequestWriter {
     let comment = freshWrites(memory, key, observation.head_sha)?.comment ?? null;
     for (const [index, write] of writes.entries()) {
       const { node_id, id, url, error } = results[index] ?? failed;
-      if (node_id === null || error !== null) continue;
+      const isCut = write.kind === 'check_run' && write.annotations.length > annotationsPerWrite;
+      if (node_id === null || (error !== null && !isCut)) continue;
       const known = observation.own_checks.find((one) => one.node_id === node_id);
       if (write.kind === 'comment')
         comment = { node_id, id: id ?? observation.sticky_comment?.id ?? 0, body: write.body };
       if (write.kind === 'check_run') {
-        const { name, external_id, status, conclusion } = write;
+        const { name, status, conclusion } = write;
+        const external_id = error === null ? write.external_id : idAfter(write, annotationsPerWrite);
         const started_at = known?.started_at ?? new Date().toISOString();
         checks.set(node_id, {
           node_id,
@@ -142,14 +152,20 @@ export class GithubPullRequestWriter implements PullRequestWriter {
     observation: Observation,
     writes: readonly Write[],
     results: readonly WriteResult[],
-  ): Promise<void> {
-    const steps = writes.flatMap((write, index): readonly Step[] => {
+  ): Promise<readonly WriteResult[]> {
+    const steps = writes.flatMap((write, index) => {
       const id = results[index]?.node_id ?? null;
       if (write.kind !== 'check_run' || id === null || write.annotations.length <= annotationsPerWrite) return [];
-      return annotationSteps(write, id, observation);
+      return annotationSteps(write, id, observation).map((step) => ({ index, step }));
     });
-    // Not sent again after a failure: appending twice would show every problem twice, and the text has them all.
-    if (steps.length > 0) await this.#mutation(steps);
+    if (steps.length === 0) return results;
+    // Not sent again here after a failure: appending twice would show every problem twice. Who judges again goes on from
+    // the number in the external id.
+    const appended = await this.#mutation(steps.map(({ step }) => step));
+    return results.map((result, index) => {
+      const cut = appended.find(({ error }, position) => error !== null && steps[position]?.index === index);
+      return cut === undefined ? result : { ...result, error: `not all annotations are written: ${cut.error}` };
+    });
   }
 }
 

@@ -65,7 +65,8 @@ describe("queries against GitHub's own schema", () => {
       node_id: null,
       name: 'rollout-gate',
       head_sha: 'f'.repeat(40),
-      external_id: 'rg1:x',
+      external_id: 'rg1:x:y',
+      annotations_before: 0,
       status: 'completed',
       conclusion: 'failure',
       title: hostile,
@@ -99,6 +100,8 @@ describe("queries against GitHub's own schema", () => {
       ({ input }) => (input['output'] as { annotations?: unknown[] }).annotations?.length,
     );
     expect(sizes).toEqual([50, 50, 20]);
+    const ids = [...first.slice(0, 1), ...rest].map(({ input }) => input['externalId']);
+    expect(ids).toEqual(['rg1:x:y:50', 'rg1:x:y:100', 'rg1:x:y']);
   });
 });
 

@@ -106,7 +106,7 @@ function checkStep(write: CheckRunWrite, { repository_node_id }: Observation): S
   const shown = {
     repositoryId: repository_node_id,
     name: write.name,
-    externalId: write.external_id,
+    externalId: idAfter(write, annotationsPerWrite),
     status: write.status.toUpperCase(),
     ...(write.conclusion === null ? {} : { conclusion: write.conclusion.toUpperCase() }),
     output: outputOf(write, 0),
@@ -114,6 +114,14 @@ function checkStep(write: CheckRunWrite, { repository_node_id }: Observation): S
   };
   if (write.node_id === null) return { field: 'createCheckRun', input: { ...shown, headSha: write.head_sha } };
   return { field: 'updateCheckRun', input: { ...shown, checkRunId: write.node_id } };
+}
+
+/**
+ * The run's external id once so many of these annotations are written: until it has them all it ends in their number, so
+ * that whoever goes on after a crash knows where.
+ */
+export function idAfter({ external_id, annotations, annotations_before }: CheckRunWrite, written: number): string {
+  return written < annotations.length ? `${external_id}:${annotations_before + written}` : external_id;
 }
 
 /** The steps that append the annotations that did not fit into the first write. */
@@ -124,7 +132,8 @@ export function annotationSteps(
 ): readonly Step[] {
   const steps: Step[] = [];
   for (let from = annotationsPerWrite; from < write.annotations.length; from += annotationsPerWrite) {
-    const input = { repositoryId: repository_node_id, checkRunId: nodeId, output: outputOf(write, from) };
+    const externalId = idAfter(write, from + annotationsPerWrite);
+    const input = { repositoryId: repository_node_id, checkRunId: nodeId, externalId, output: outputOf(write, from) };
     steps.push({ field: 'updateCheckRun', input });
   }
   return steps;
