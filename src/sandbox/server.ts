@@ -10,8 +10,11 @@ import { application, type Seen } from './http/application.ts';
 import { createDownloads } from './http/downloads.ts';
 import type { Exchange } from './http/exchange.ts';
 import { createListener } from './http/listener.ts';
+import { createRateLimits } from './http/rate-limits.ts';
 import { emptyWorld, type World } from './state/world.ts';
+import { createDeliveryPlan, type DeliveryPlan } from './webhooks/delivery-plan.ts';
 import { createDispatcher } from './webhooks/dispatcher.ts';
+import { createPostOffice, type PostOffice } from './webhooks/post-office.ts';
 
 export interface SandboxOptions {
   /** Default 0: any free port of 127.0.0.1. */
@@ -40,6 +43,10 @@ export interface Sandbox extends Driver {
   readonly world: World;
   readonly now: () => Date;
   readonly faults: FaultPlan;
+  /** What goes wrong with webhooks on their way. */
+  readonly deliveryFaults: DeliveryPlan;
+  /** Sends the webhooks that a `hold` kept back. */
+  readonly releaseDeliveries: PostOffice['release'];
   /** Every request and its answer, by order of arrival; downloads and pages too. */
   readonly exchanges: readonly Exchange[];
   /** Calls back after each exchange with the API; returns how to stop. */
@@ -90,11 +97,13 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
   };
   const exchangeBell = createBell<Exchange>();
   const deliveryBell = createBell<SentWebhook>();
-  const dispatcher = createDispatcher(world, now, ({ event, requestBody }) => {
+  const deliveryFaults = createDeliveryPlan();
+  const office = createPostOffice(world, now, deliveryFaults, ({ event, requestBody }) => {
     const sent = { event, payload: JSON.parse(requestBody) as unknown };
     log({ kind: 'delivery', delivery: sent });
     deliveryBell.ring(sent);
   });
+  const dispatcher = createDispatcher(world, now, office);
   const queue = createQueue();
   const work = async <T>(task: () => Promise<T>): Promise<T> => {
     try {
@@ -105,7 +114,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
       });
     } finally {
       // webhooks leave after the work that caused them is complete
-      setImmediate(dispatcher.flush);
+      setImmediate(office.flush);
     }
   };
   const emit: Engine['emit'] = (event) => {
@@ -116,12 +125,16 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
   const effects = createEffects(engine);
   const plan = createFaultPlan();
   const downloads = createDownloads(world, now);
+  const limits = createRateLimits(world, now, plan);
   const facts = new WeakMap<Request, Seen>();
-  const app = application({ world, now, effects, plan, downloads }, (request) => {
-    const seen = facts.get(request);
-    if (seen === undefined) throw new Error('a request that did not come through the listener');
-    return seen;
-  });
+  const app = application(
+    { world, now, effects, plan, downloads, limits, redeliver: dispatcher.redeliver },
+    (request) => {
+      const seen = facts.get(request);
+      if (seen === undefined) throw new Error('a request that did not come through the listener');
+      return seen;
+    },
+  );
   const exchanges: Exchange[] = [];
   const record = (exchange: Exchange): void => {
     exchanges[exchange.index] = exchange;
@@ -135,7 +148,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
     return work(async () => app.fetch(request));
   };
 
-  const server = createServer(createListener({ now, plan, answer, record }));
+  const server = createServer(createListener({ now, plan, limits, answer, record }));
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   world.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const driver = createDriver(engine, effects, work);
@@ -146,12 +159,14 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
     world,
     now,
     faults: plan,
+    deliveryFaults,
+    releaseDeliveries: office.release,
     exchanges,
     onExchange: exchangeBell.on,
     onDelivery: deliveryBell.on,
     settled: async () => {
       await queue.idle();
-      await dispatcher.settled();
+      await office.settled();
       await queue.idle();
     },
     close: async () => {

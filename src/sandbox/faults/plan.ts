@@ -56,6 +56,8 @@ export interface FaultPlan {
   readonly hit: (request: RequestFacts) => readonly FaultRule[];
   /** Seconds that replicas lag behind: fresh objects answer 404 and are left out of lists. 0 = none (documented wish: 0 to 10). */
   lag: number | (() => number);
+  /** Requests an hour by resource (`core`, `graphql`); what is not named is counted but never refused. */
+  hourlyLimits: Readonly<Record<string, number>>;
 }
 
 function matches(rule: FaultRule, request: RequestFacts): boolean {
@@ -74,6 +76,7 @@ export function createFaultPlan(): FaultPlan {
   const rules: { readonly rule: FaultRule; seen: number }[] = [];
   return {
     lag: 0,
+    hourlyLimits: {},
     add: (rule) => {
       rules.push({ rule, seen: 0 });
     },

@@ -7,14 +7,14 @@ import type { FaultPlan } from '../faults/plan.ts';
 import { laggingWorld } from '../faults/lagging-world.ts';
 import { type GraphqlBody, handleGraphql } from '../graphql/execute.ts';
 import { pagesRouter } from '../pages/router.ts';
-import type { Env } from '../rest/environment.ts';
-import { hourlyLimit } from '../rest/meta.ts';
+import type { Env, Rest } from '../rest/environment.ts';
 import { restRouter } from '../rest/router.ts';
 import type { Actor } from '../state/actor.ts';
 import { Refusal } from '../state/refusal.ts';
 import type { World } from '../state/world.ts';
 import type { Downloads } from './downloads.ts';
 import { templateOf } from './exchange.ts';
+import { limitAnswer, type RateLimits } from './rate-limits.ts';
 
 export interface ApplicationParts {
   readonly world: World;
@@ -22,6 +22,8 @@ export interface ApplicationParts {
   readonly effects: Effects;
   readonly plan: FaultPlan;
   readonly downloads: Downloads;
+  readonly limits: RateLimits;
+  readonly redeliver: Rest['redeliver'];
 }
 
 /** What the server learns from the application beside the answer. */
@@ -42,28 +44,9 @@ function refusalAnswer(error: Refusal): { body: unknown; status: Refusal['status
   };
 }
 
-/** Requests counted per token since the start of the hour; the sandbox never refuses by itself. */
-function rateLimits(now: () => Date): (token: string, resource: string, free: boolean) => Record<string, string> {
-  const used = new Map<string, number>();
-  return (token, resource, free) => {
-    const reset = Math.ceil((now().getTime() + 1) / 3_600_000) * 3600;
-    const key = `${token} ${resource} ${reset}`;
-    const count = (used.get(key) ?? 0) + (free ? 0 : 1);
-    used.set(key, count);
-    return {
-      'x-ratelimit-limit': String(hourlyLimit),
-      'x-ratelimit-remaining': String(Math.max(0, hourlyLimit - count)),
-      'x-ratelimit-used': String(count),
-      'x-ratelimit-reset': String(reset),
-      'x-ratelimit-resource': resource,
-    };
-  };
-}
-
 /** The web application: authentication, headers, ETag, REST, GraphQL, downloads, pages. */
 export function application(parts: ApplicationParts, seen: (request: Request) => Seen): Hono<Env> {
-  const { world, now, effects, plan, downloads } = parts;
-  const limits = rateLimits(now);
+  const { world, now, effects, plan, downloads, limits, redeliver } = parts;
   const app = new Hono<Env>();
 
   app.get('/_downloads/artifacts/:artifact_id', (c) => {
@@ -97,7 +80,14 @@ export function application(parts: ApplicationParts, seen: (request: Request) =>
     c.header('x-github-media-type', 'github.v3; format=json');
     c.header('x-github-api-version-selected', c.req.header('x-github-api-version') ?? '2022-11-28');
     const resource = c.req.path === '/graphql' ? 'graphql' : 'core';
-    for (const [name, value] of Object.entries(limits(token, resource, free))) c.header(name, value);
+    for (const [name, value] of Object.entries(limits.count(token, resource, free))) c.header(name, value);
+  });
+
+  app.use('*', async (c, next) => {
+    const resource = c.req.path === '/graphql' ? 'graphql' : 'core';
+    if (!limits.isUsedUp(c.req.header('authorization') ?? '', resource)) return next();
+    seen(c.req.raw).actor = 'refused';
+    return limitAnswer();
   });
 
   app.use('*', async (c, next) => {
@@ -129,7 +119,7 @@ export function application(parts: ApplicationParts, seen: (request: Request) =>
     return c.json(answer.body as Record<string, unknown>, answer.status as 200);
   });
 
-  app.route('/', restRouter({ effects, now, signDownload: downloads.sign }));
+  app.route('/', restRouter({ effects, now, signDownload: downloads.sign, redeliver }));
   app.route('/', pagesRouter(world, now));
 
   app.notFound((c) => c.json({ message: 'Not Found', documentation_url: documentation, status: '404' }, 404));

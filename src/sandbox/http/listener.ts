@@ -4,10 +4,12 @@ import { faultAnswer } from '../faults/answers.ts';
 import type { FaultPlan, FaultRule } from '../faults/plan.ts';
 import type { Seen } from './application.ts';
 import { type Exchange, kindOf, operationOf, parsedBody } from './exchange.ts';
+import type { RateLimits } from './rate-limits.ts';
 
 export interface ListenerParts {
   readonly now: () => Date;
   readonly plan: FaultPlan;
+  readonly limits: RateLimits;
   /** Answers one request; `seen` takes what it learns on the way. */
   readonly answer: (request: Request, seen: Seen) => Promise<Response>;
   readonly record: (exchange: Exchange) => void;
@@ -85,6 +87,16 @@ export function createListener(parts: ListenerParts): RequestListener {
     const early = cuts(before) ? Response.error() : replaced(before, parts.now());
     const real = early ?? (await parts.answer(toRequest(incoming, url, text), seen));
     const response = early ?? replaced(after, parts.now()) ?? real;
+    if (response !== real || (early !== null && early.type !== 'error')) {
+      // refused requests count too, and every answer says how many are left
+      const told = parts.limits.count(
+        incoming.headers.authorization ?? '',
+        path === '/graphql' ? 'graphql' : 'core',
+        false,
+      );
+      for (const [name, value] of Object.entries(told))
+        if (!response.headers.has(name)) response.headers.set(name, value);
+    }
     const bytes = Buffer.from(await response.arrayBuffer());
     const cut = cuts(before) || cuts(after);
     const truncate = rules.some((rule) => rule.fault.kind === 'truncate');

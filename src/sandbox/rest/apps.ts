@@ -4,7 +4,7 @@ import { issueInstallationToken } from '../auth/tokens.ts';
 import type { App, Installation, PermissionLevel } from '../state/app.ts';
 import { find, repositoryByName, select } from '../state/queries.ts';
 import { forbidden, notFound, Refusal } from '../state/refusal.ts';
-import { appWithCount, deliveryItem, deliveryView, installationView, permissionsView } from '../views/app.ts';
+import { appWithCount, installationView, permissionsView } from '../views/app.ts';
 import { repositoryView } from '../views/repository.ts';
 import { time } from '../views/schema.ts';
 import { bodyOf, listIn, objectIn, textsIn } from './body.ts';
@@ -12,7 +12,7 @@ import { type Env, idParam, type Rest } from './environment.ts';
 import { paged } from './pagination.ts';
 
 /** `/app/...` takes an App's JSON Web Token and nothing else. */
-function appFor(c: Context<Env>): App {
+export function appFor(c: Context<Env>): App {
   const actor = c.get('actor');
   if (actor.kind === 'anonymous') throw new Refusal(401, 'A JSON web token could not be decoded');
   if (actor.kind !== 'app') throw new Refusal(403, 'A JSON web token could not be decoded');
@@ -89,30 +89,6 @@ export function appRoutes(rest: Rest): Hono<Env> {
       repository_selection: actor.repositoryIds === null ? actor.installation.repositorySelection : 'selected',
       repositories: paged(c, reached).map((one) => repositoryView(world, one)),
     });
-  });
-
-  // Redelivery (POST .../attempts) comes with a later part; deliveries keep what it needs.
-  routes.get('/app/hook/deliveries', (c) => {
-    const app = appFor(c);
-    const all = select(c.get('world').deliveries.values(), (one) => one.appId === app.id).reverse();
-    const size = Math.min(Number(c.req.query('per_page') ?? 30) || 30, 100);
-    const cursor = c.req.query('cursor');
-    const start = cursor === undefined ? 0 : all.findIndex((one) => `v1_${one.id}` === cursor);
-    const rest = start === -1 ? [] : all.slice(start);
-    const next = rest[size];
-    if (next !== undefined) {
-      const url = new URL(c.req.header('x-sandbox-url') ?? c.req.url);
-      url.searchParams.set('cursor', `v1_${next.id}`);
-      c.header('link', `<${url.href}>; rel="next"`);
-    }
-    return c.json(rest.slice(0, size).map(deliveryItem));
-  });
-
-  routes.get('/app/hook/deliveries/:delivery_id', (c) => {
-    const app = appFor(c);
-    const delivery = c.get('world').deliveries.get(idParam(c, 'delivery_id'));
-    if (delivery === undefined || delivery.appId !== app.id) throw notFound();
-    return c.json(deliveryView(delivery));
   });
 
   return routes;

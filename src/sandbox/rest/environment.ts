@@ -3,6 +3,7 @@ import { requirePermission } from '../auth/access.ts';
 import type { Effects } from '../effects/effects.ts';
 import type { Actor } from '../state/actor.ts';
 import type { PermissionLevel } from '../state/app.ts';
+import type { Delivery } from '../state/delivery.ts';
 import type { PullRequest } from '../state/pull-request.ts';
 import { branchTip, pullByNumber, repositoryByName } from '../state/queries.ts';
 import { notFound, Refusal } from '../state/refusal.ts';
@@ -14,6 +15,7 @@ export interface Rest {
   readonly effects: Effects;
   readonly now: () => Date;
   readonly signDownload: (path: string) => string;
+  readonly redeliver: (delivery: Delivery) => void;
 }
 
 /** `world` is what a reader sees: behind the real one while a replica lags. */

@@ -7,6 +7,7 @@ import { commitRoutes } from './commits.ts';
 import { contentRoutes } from './contents.ts';
 import type { Env, Rest } from './environment.ts';
 import { gitObjectRoutes } from './git-objects.ts';
+import { hookDeliveryRoutes } from './hook-deliveries.ts';
 import { issueRoutes } from './issues.ts';
 import { metaRoutes } from './meta.ts';
 import { pullRoutes } from './pulls.ts';
@@ -19,6 +20,7 @@ export function restRouter(rest: Rest): Hono<Env> {
   for (const routes of [
     metaRoutes(rest),
     appRoutes(rest),
+    hookDeliveryRoutes(rest),
     accountRoutes(),
     repositoryRoutes(),
     gitObjectRoutes(rest),

@@ -9,7 +9,8 @@ export interface Delivery {
   readonly repositoryId: number | null;
   readonly url: string;
   readonly redelivery: boolean;
-  readonly deliveredAt: Date;
+  /** When it was attempted. */
+  deliveredAt: Date;
   /** Seconds. */
   duration: number;
   /** GitHub's word for the outcome: `OK`, or the reason phrase. */

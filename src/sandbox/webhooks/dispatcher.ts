@@ -8,6 +8,7 @@ import { organizationSimple, simpleUser } from '../views/account.ts';
 import { repositoryView } from '../views/repository.ts';
 import { time } from '../views/schema.ts';
 import type { HookEvent } from './event.ts';
+import type { PostOffice } from './post-office.ts';
 
 /** Any of these permissions (read) lets an App hear the event; events not named are always heard. */
 const permissionsFor: Readonly<Record<string, readonly string[]>> = {
@@ -25,9 +26,8 @@ const permissionsFor: Readonly<Record<string, readonly string[]>> = {
 export interface Dispatcher {
   /** Writes the deliveries of an event; they leave with the next flush, after the answer that caused them. */
   readonly emit: (event: HookEvent) => void;
-  readonly flush: () => void;
-  /** Resolves when every delivery has been answered or has failed, those started meanwhile included. */
-  readonly settled: () => Promise<void>;
+  /** A further attempt of a delivery: same GUID and bytes, a new id, signed with the secret of now. */
+  readonly redeliver: (delivery: Delivery) => void;
 }
 
 function hears(installation: Installation, event: HookEvent): boolean {
@@ -64,13 +64,13 @@ function payloadOf(world: World, event: HookEvent, installation: Installation): 
   };
 }
 
-function headersOf(app: App, event: HookEvent, guid: string, body: string): Record<string, string> {
+function headersOf(app: App, event: string, guid: string, body: string): Record<string, string> {
   return {
     'content-type': 'application/json',
     accept: '*/*',
     'user-agent': 'GitHub-Hookshot/sandbox',
     'x-github-delivery': guid,
-    'x-github-event': event.event,
+    'x-github-event': event,
     'x-github-hook-id': String(app.hookId),
     'x-github-hook-installation-target-id': String(app.id),
     'x-github-hook-installation-target-type': 'integration',
@@ -78,77 +78,52 @@ function headersOf(app: App, event: HookEvent, guid: string, body: string): Reco
   };
 }
 
-export function createDispatcher(world: World, now: () => Date, sent: (delivery: Delivery) => void): Dispatcher {
-  const waiting: Delivery[] = [];
-  const underWay = new Set<Promise<void>>();
-
-  const send = async (delivery: Delivery): Promise<void> => {
-    const started = performance.now();
-    try {
-      const answer = await fetch(delivery.url, {
-        method: 'POST',
-        headers: delivery.requestHeaders,
-        body: delivery.requestBody,
-        redirect: 'manual',
-        // documented: GitHub cuts the connection after 10 seconds
-        signal: AbortSignal.timeout(10_000),
-      });
-      delivery.responseBody = await answer.text();
-      delivery.responseHeaders = Object.fromEntries(answer.headers);
-      delivery.statusCode = answer.status;
-      delivery.status = answer.ok ? 'OK' : answer.statusText || 'Invalid HTTP Response';
-    } catch (error) {
-      const late = error instanceof DOMException && error.name === 'TimeoutError';
-      delivery.status = late ? 'timed out' : 'failed to connect to host';
-    }
-    delivery.duration = Math.round(performance.now() - started) / 1000;
-  };
-
-  const emit = (event: HookEvent): void => {
-    for (const installation of world.installations.values()) {
-      const app = world.apps.get(installation.appId);
-      if (app === undefined || app.webhookUrl === null || !hears(installation, event)) continue;
-      const guid = randomUUID();
-      const body = JSON.stringify(payloadOf(world, event, installation));
-      const delivery: Delivery = {
-        id: world.nextId(),
+export function createDispatcher(world: World, now: () => Date, office: PostOffice): Dispatcher {
+  const written = (app: App, event: Pick<Delivery, 'event' | 'action' | 'installationId' | 'repositoryId'>) => ({
+    ...event,
+    id: world.nextId(),
+    appId: app.id,
+    deliveredAt: now(),
+    duration: 0,
+    status: 'pending',
+    statusCode: 0,
+    responseHeaders: {},
+    responseBody: '',
+  });
+  return {
+    emit: (event) => {
+      for (const installation of world.installations.values()) {
+        const app = world.apps.get(installation.appId);
+        if (app === undefined || app.webhookUrl === null || !hears(installation, event)) continue;
+        const guid = randomUUID();
+        const body = JSON.stringify(payloadOf(world, event, installation));
+        office.post({
+          ...written(app, {
+            event: event.event,
+            action: event.action,
+            installationId: installation.id,
+            repositoryId: event.repository?.id ?? null,
+          }),
+          guid,
+          url: app.webhookUrl,
+          redelivery: false,
+          requestHeaders: headersOf(app, event.event, guid, body),
+          requestBody: body,
+        });
+      }
+    },
+    redeliver: (delivery) => {
+      const app = world.apps.get(delivery.appId);
+      if (app === undefined || app.webhookUrl === null) return;
+      const { guid, requestBody, event, action, installationId, repositoryId } = delivery;
+      office.post({
+        ...written(app, { event, action, installationId, repositoryId }),
         guid,
-        appId: app.id,
-        event: event.event,
-        action: event.action,
-        installationId: installation.id,
-        repositoryId: event.repository?.id ?? null,
         url: app.webhookUrl,
-        redelivery: false,
-        deliveredAt: now(),
-        duration: 0,
-        status: 'pending',
-        statusCode: 0,
-        requestHeaders: headersOf(app, event, guid, body),
-        requestBody: body,
-        responseHeaders: {},
-        responseBody: '',
-      };
-      world.deliveries.set(delivery.id, delivery);
-      waiting.push(delivery);
-    }
+        redelivery: true,
+        requestHeaders: headersOf(app, event, guid, requestBody),
+        requestBody,
+      });
+    },
   };
-
-  const flush = (): void => {
-    for (const delivery of waiting.splice(0)) {
-      sent(delivery);
-      const going: Promise<void> = send(delivery).finally(() => underWay.delete(going));
-      underWay.add(going);
-    }
-  };
-
-  const settled = async (): Promise<void> => {
-    flush();
-    while (underWay.size > 0) {
-      await Promise.all(underWay);
-      flush();
-    }
-  };
-
-  return { emit, flush, settled };
 }
