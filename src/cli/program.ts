@@ -11,6 +11,7 @@ import { addCheckChange, addCheckRollout } from './commands/parity.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addReplay } from './commands/replay.ts';
 import { addSchema } from './commands/schema.ts';
+import { addSimulate } from './commands/simulate.ts';
 import { addValidate } from './commands/validate.ts';
 import { manual } from './manual.ts';
 import { markSignals } from './signal-words.ts';
@@ -25,6 +26,7 @@ const commands: Readonly<Record<string, AddCommand>> = {
   explain: addExplain,
   init: addInit,
   policy: addPolicy,
+  simulate: addSimulate,
   replay: addReplay,
   schema: addSchema,
   doctor: addDoctor,

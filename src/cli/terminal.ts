@@ -8,6 +8,8 @@ export interface Terminal {
   readonly err: (text: string) => void;
   /** Colours and tables for people; false in pipes, with NO_COLOR, and in CI logs. */
   readonly colour: boolean;
+  /** A person watches standard error: progress may be drawn there. */
+  readonly watched: boolean;
   /** Width in columns. */
   readonly columns: number;
   /** Folder in which relative paths are looked up. */
@@ -19,14 +21,16 @@ export interface Terminal {
 /** The terminal of this process. FORCE_COLOR and NO_COLOR are obeyed (no-color.org). */
 export function processTerminal(): Terminal {
   const { env, stdout, stderr } = process;
+  const isLog = env['GITHUB_ACTIONS'] === 'true';
   const forced = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0';
   const refused = env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '';
-  const shown = env['GITHUB_ACTIONS'] === 'true' ? inert : (text: string) => text;
+  const shown = isLog ? inert : (text: string) => text;
   return {
     out: (text) => stdout.write(shown(text)),
     command: (text) => stdout.write(text),
     err: (text) => stderr.write(shown(text)),
     colour: !refused && (forced || stdout.isTTY),
+    watched: stderr.isTTY && !isLog,
     columns: stdout.columns ?? 100,
     cwd: process.cwd(),
     environment: env,

@@ -22,6 +22,7 @@ export async function ran(words: readonly string[], terminal: Partial<Terminal> 
       err += text;
     },
     colour: false,
+    watched: false,
     columns: 100,
     cwd: process.cwd(),
     environment: {},

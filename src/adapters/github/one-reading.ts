@@ -18,7 +18,9 @@ import {
   requestedBy,
 } from './facts/pull-request.ts';
 import { requestedOf, reviewerNodes, reviewRequestsPiece } from './facts/review-requests.ts';
-import { reviews, timeline } from './facts/reviews.ts';
+import { pastTimeline, reviews, timeline } from './facts/reviews.ts';
+import { checksAt, listsAt } from './history/moment.ts';
+import { lateFactsThen, type Past, readingThen, snapshotThen } from './history/past.ts';
 import { at, textAt } from './json-value.ts';
 import { lateFacts } from './late-facts.ts';
 import { freshAnswers, freshWrites, pullRequestText } from './memory.ts';
@@ -45,14 +47,23 @@ export class OneReading {
   readonly #target: Target;
   readonly #now: Date;
   readonly #asking: readonly Person[];
+  readonly #past: Past | null;
   readonly #ask: Ask;
   readonly #askRoles: Ask | null;
   readonly #needed = new NeededFacts();
 
-  constructor(options: ReaderOptions, { owner, repo, number }: PullRequestKey, now: Date, people: readonly Person[]) {
+  /** `past`: the pull request is read as it was at `now`. */
+  constructor(
+    options: ReaderOptions,
+    { owner, repo, number }: PullRequestKey,
+    now: Date,
+    people: readonly Person[],
+    past: Past | null = null,
+  ) {
     this.#options = options;
     this.#asking = people;
-    this.#target = { owner, repo, number };
+    this.#past = past;
+    this.#target = { owner, repo, number, ...(past === null ? {} : { baseSha: past.baseSha }) };
     this.#now = now;
     this.#ask = asking(options.transport, this.#target);
     this.#askRoles =
@@ -64,13 +75,15 @@ export class OneReading {
     const { memory } = this.#options;
     const memoryKey = pullRequestText(this.#target);
     const known = memory.pullRequests.get(memoryKey);
-    const first = await this.#first(this.#hinted(known?.wanted ?? likely), known?.baseRef ?? null);
+    const all = await this.#first(this.#hinted(known?.wanted ?? likely), known?.baseRef ?? null);
+    const first = this.#past === null ? all : { ...all, lists: listsAt(all.lists, this.#now) };
     const begun = this.#start(first);
     const start = { ...begun, organization: await this.#organization(first) };
     const { head_sha, base_ref, state } = start.pullRequest.pull_request;
     if (textAt(first.answers.get('head')?.values, 'oid') !== head_sha || this.#movedFrom(head_sha)) return null;
 
-    const checks = await readChecks(this.#ask, first.lists.get('suites') ?? unread);
+    const allChecks = await readChecks(this.#ask, first.lists.get('suites') ?? unread);
+    const checks = this.#past === null ? allChecks : checksAt(allChecks, this.#now);
     const moved = await this.#withPreviousPaths(start);
     const isOpen = state === 'open';
     const wanted =
@@ -82,11 +95,13 @@ export class OneReading {
     }
 
     const reading: Reading = { ...moved, activity: wanted.governed ? await this.#activity(moved) : null };
-    const late = await lateFacts(this.#options, this.#target, reading, wanted, checks);
+    const allLate = await lateFacts(this.#options, this.#target, reading, wanted, checks);
+    const late = this.#past === null ? allLate : lateFactsThen(allLate, this.#now);
     const fresh = freshWrites(memory, memoryKey, head_sha);
     const own = ownObjects(this.#options, first, checks, start.thread.sticky, fresh);
     memory.pullRequests.set(memoryKey, { wanted, baseRef: base_ref });
-    const snapshot = snapshotOf(reading, wanted, late, this.#options);
+    const read = snapshotOf(reading, wanted, late, this.#options);
+    const snapshot = this.#past === null ? read : snapshotThen(read, wanted);
     return {
       snapshot: snapshot.policy === null ? null : snapshot,
       repository_node_id: start.repository.node_id,
@@ -112,7 +127,7 @@ export class OneReading {
     const apart = this.#askRoles === null ? [] : questions.filter(({ withRoles }) => withRoles);
     const together = questions.filter((question) => !apart.includes(question));
     const pieces = [repositoryPiece, policyPiece, pullRequestPiece, headPiece, reviewRequestsPiece];
-    const lists = [files, commits, reviews, timeline, suites, rollup, comments];
+    const lists = [files, commits, reviews, this.#past === null ? timeline : pastTimeline, suites, rollup, comments];
     const [batch] = await Promise.all([
       readBatch(
         this.#ask,
@@ -145,7 +160,7 @@ export class OneReading {
       first.lists.get('comments') ?? unread,
       freshAnswers(this.#options.memory, pullRequestText(this.#target)),
     );
-    return {
+    const reading: Reading = {
       now: this.#now,
       asking: this.#asking,
       thread,
@@ -157,12 +172,14 @@ export class OneReading {
       needed: this.#needed,
       activity: null,
       organization: null,
+      policy: null,
     };
+    return this.#past === null ? reading : readingThen(reading, this.#past);
   }
 
   /** The organisation's defaults, where there is a policy to merge them under. */
   async #organization(first: Batch): Promise<PolicySource | null> {
-    const hasPolicy = at(first.answers.get('policy')?.values, 'policy') !== null;
+    const hasPolicy = at(first.answers.get('policy')?.values, 'policy') !== null || this.#past?.policy != null;
     return hasPolicy ? ((await this.#options.organizationPolicy?.()) ?? null) : null;
   }
 

@@ -32,6 +32,8 @@ export interface Reading {
   readonly activity: BranchActivity | null;
   /** The organisation's defaults; null = there are none. */
   readonly organization: PolicySource | null;
+  /** What is judged by in the place of the default branch's policy; null = that one. */
+  readonly policy: PolicySource | null;
 }
 
 /** What only the last step reads. */
@@ -81,7 +83,7 @@ export function snapshotOf(
     now: `${reading.now.toISOString().slice(0, 19)}Z`,
     repository,
     pull_request: pullRequest.pull_request,
-    policy: policy === undefined ? null : policyOf(repository.full_name, policy),
+    policy: reading.policy ?? (policy === undefined ? null : policyOf(repository.full_name, policy)),
     organization_policy: reading.organization,
     codeowners: codeownersOf(needs, needed),
     files: filesOf(list('files'), pullRequest.changed_files, reading.previousPaths),

@@ -4,6 +4,7 @@ import { Fault } from '../../adapters/fault.ts';
 import { readingMemory } from '../../adapters/github/memory.ts';
 import { organizationPolicy, type PinnedFile } from '../../adapters/github/organization-policy.ts';
 import { GithubPullRequestReader } from '../../adapters/github/pull-request-reader.ts';
+import type { ReaderOptions } from '../../adapters/github/reader-options.ts';
 import { graphqlUrl, proxyApplies } from '../../adapters/github/transport/endpoints.ts';
 import { httpTransport } from '../../adapters/github/transport/http-transport.ts';
 import { openOctokitTransport } from '../../adapters/github/transport/own-octokit.ts';
@@ -50,14 +51,10 @@ export function openTransport(token: string, environment: Environment): Transpor
   return httpTransport({ ...common, proxyEnv: environment });
 }
 
-/** Judges a pull request as it is on GitHub now, and writes nothing. null = its default branch has no policy. */
-export async function judgeOnGithub(
-  key: PullRequestKey,
-  environment: Environment,
-  organization: PinnedFile | null,
-): Promise<Capsule | null> {
+/** How the command line reads GitHub: with the person's token, and a memory of its own. */
+export async function readerOptions(environment: Environment, organization: PinnedFile | null): Promise<ReaderOptions> {
   const transport = await openTransport(tokenOf(environment), environment);
-  const reader = new GithubPullRequestReader({
+  return {
     transport,
     // Which of the check runs are ours decides nothing while nothing is written.
     app: 'rollout-gate',
@@ -70,7 +67,16 @@ export async function judgeOnGithub(
     readAnswers,
     sha256: packing.sha256,
     memory: readingMemory(),
-  });
+  };
+}
+
+/** Judges a pull request as it is on GitHub now, and writes nothing. null = its default branch has no policy. */
+export async function judgeOnGithub(
+  key: PullRequestKey,
+  environment: Environment,
+  organization: PinnedFile | null,
+): Promise<Capsule | null> {
+  const reader = new GithubPullRequestReader(await readerOptions(environment, organization));
   const parts = { reader, writer: noWriter, packing, clock: systemClock };
   return (await judgePullRequest(parts, key, { write: false })).capsule;
 }

@@ -24,7 +24,8 @@ function commentsOn(place: 'pullRequest' | 'issue'): Connection {
       selection: `comments(first: 100, after: $comments) {
         totalCount pageInfo { hasNextPage endCursor }
         nodes {
-          id fullDatabaseId viewerDidAuthor body lastEditedAt includesCreatedEdit author ${actor} editor ${actor}
+          id fullDatabaseId createdAt viewerDidAuthor body lastEditedAt includesCreatedEdit
+          author ${actor} editor ${actor}
         }
       }`,
       variables: { comments: { type: 'String', value: after } },

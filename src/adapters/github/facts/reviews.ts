@@ -60,6 +60,27 @@ export const timeline: Connection = {
   }),
 };
 
+/** The timeline with when each thing happened, and which reviews were dismissed when. */
+export const pastTimeline: Connection = {
+  ...timeline,
+  page: (after): Piece => ({
+    name: 'timeline',
+    place: 'pullRequest',
+    selection: `timelineItems(
+      first: 100, after: $timeline,
+      itemTypes: [BASE_REF_CHANGED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT, REVIEW_DISMISSED_EVENT]
+    ) {
+      pageInfo { hasNextPage endCursor }
+      nodes {
+        __typename ... on BaseRefChangedEvent { createdAt } ... on HeadRefForcePushedEvent { createdAt actor { ${who} } }
+        ... on ReviewDismissedEvent { createdAt previousReviewState review { fullDatabaseId } }
+      }
+    }`,
+    variables: { timeline: { type: 'String', value: after } },
+    keys: ['timelineItems'],
+  }),
+};
+
 export interface TimelineFacts {
   readonly complete: boolean;
   /** UTC. */

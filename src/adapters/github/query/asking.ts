@@ -23,13 +23,13 @@ export function asking(transport: Transport, target: Target, name = 'JudgePullRe
       const fault = faultOfErrors('a GraphQL request', answer.errors);
       if (limited || answer.errors.every(({ type }) => type !== null && isAnswer(type))) throw fault ?? nothing();
     }
-    return split(pieces, answer);
+    return split(target, pieces, answer);
   };
 
   return async (pieces) => {
     if (pieces.length === 0) return new Map();
     const answers = new Map(await once(pieces));
-    for (const group of retries(pieces, answers)) {
+    for (const group of retries(target, pieces, answers)) {
       for (const [name, answer] of await once(group)) answers.set(name, answer);
     }
     return answers;
@@ -37,10 +37,14 @@ export function asking(transport: Transport, target: Target, name = 'JudgePullRe
 }
 
 /** What failed, in smaller pieces: each piece that an error stands in alone, and what those took with them together. */
-function retries(pieces: readonly Piece[], answers: ReadonlyMap<string, PieceAnswer>): readonly (readonly Piece[])[] {
+function retries(
+  target: Target,
+  pieces: readonly Piece[],
+  answers: ReadonlyMap<string, PieceAnswer>,
+): readonly (readonly Piece[])[] {
   const failed = pieces.filter(({ name }) => isFailed(answers.get(name)));
   const isCause = (piece: Piece): boolean =>
-    answers.get(piece.name)?.errors.some((error) => isInside(error, piece)) ?? false;
+    answers.get(piece.name)?.errors.some((error) => isInside(error, piece, target)) ?? false;
   const causes = failed.filter(isCause);
   const taken = failed.filter((piece) => !isCause(piece));
   // Asked anew as they were, they would only fail as they did: many failing parts are no partial answer but a broken one.

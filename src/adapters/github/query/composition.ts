@@ -17,14 +17,18 @@ export function compose(name: string, target: Target, pieces: readonly Piece[]):
   const pullRequest = [
     inside('pullRequest'),
     wrapped('head: commits(last: 1) { nodes { commit {', inside('headCommit'), '} } }'),
-    wrapped('base: baseRef { target { ... on Commit {', inside('baseCommit'), '} } }'),
+    target.baseSha === undefined
+      ? wrapped('base: baseRef { target { ... on Commit {', inside('baseCommit'), '} } }')
+      : '',
   ];
+  const pastBase = target.baseSha === undefined ? '' : inside('baseCommit');
   const repository = [
     inside('repository'),
     wrapped('organization: owner { ... on Organization {', inside('organization'), '} }'),
     wrapped('defaultBranch: defaultBranchRef { target { ... on Commit {', inside('defaultCommit'), '} } }'),
     wrapped('pullRequest(number: $number) {', joined(pullRequest), '}'),
     wrapped('issue(number: $number) {', inside('issue'), '}'),
+    wrapped('base: object(oid: $baseSha) { ... on Commit {', pastBase, '} }'),
   ];
   const body = [inside('root'), wrapped('repository(owner: $owner, name: $repo) {', joined(repository), '}')];
   const own = Object.assign({}, ...pieces.map(({ variables }) => variables)) as Piece['variables'];
@@ -34,6 +38,7 @@ export function compose(name: string, target: Target, pieces: readonly Piece[]):
       ? {}
       : { owner: { type: 'String!', value: target.owner }, repo: { type: 'String!', value: target.repo } }),
     ...(needsNumber ? { number: { type: 'Int!', value: target.number } } : {}),
+    ...(pastBase === '' ? {} : { baseSha: { type: 'GitObjectID!', value: target.baseSha } }),
     ...own,
   };
   const declared = Object.entries(all).map(([variable, { type }]) => `$${variable}: ${type}`);
@@ -47,13 +52,18 @@ export function compose(name: string, target: Target, pieces: readonly Piece[]):
  * Each piece's part of the answer. An error without a path, or above the piece's place, touches the piece as well, and so
  * does one beside it that took the whole place away: a null where GitHub promises a value empties what is around it.
  */
-export function split(pieces: readonly Piece[], { data, errors }: GraphqlAnswer): ReadonlyMap<string, PieceAnswer> {
+export function split(
+  target: Target,
+  pieces: readonly Piece[],
+  { data, errors }: GraphqlAnswer,
+): ReadonlyMap<string, PieceAnswer> {
   return new Map(
     pieces.map((piece) => {
-      const container = at(data, ...paths[piece.place]);
+      const way = wayTo(piece.place, target);
+      const container = at(data, ...way);
       const values = Object.fromEntries(piece.keys.map((key) => [key, at(container, key)]));
-      const emptied = emptiedBy(data, paths[piece.place]);
-      return [piece.name, { values, errors: errors.filter((error) => touches(error, piece) || emptied(error)) }];
+      const emptied = emptiedBy(data, way);
+      return [piece.name, { values, errors: errors.filter((error) => touches(error, way, piece) || emptied(error)) }];
     }),
   );
 }
@@ -70,6 +80,10 @@ export const paths: Readonly<Record<Place, readonly (string | number)[]>> = {
   baseCommit: ['repository', 'pullRequest', 'base', 'target'],
 };
 
+function wayTo(place: Place, { baseSha }: Target): readonly (string | number)[] {
+  return place === 'baseCommit' && baseSha !== undefined ? ['repository', 'base'] : paths[place];
+}
+
 /** Whether an error stands where the way to a place ends in null. */
 function emptiedBy(data: unknown, way: readonly (string | number)[]): (error: GraphqlError) => boolean {
   const end = way.findIndex((_step, index) => at(data, ...way.slice(0, index + 1)) === null);
@@ -78,13 +92,12 @@ function emptiedBy(data: unknown, way: readonly (string | number)[]): (error: Gr
 }
 
 /** Whether an error stands inside one of the piece's own keys. */
-export function isInside({ path }: GraphqlError, { place, keys }: Piece): boolean {
-  const way = paths[place];
+export function isInside({ path }: GraphqlError, { place, keys }: Piece, target: Target): boolean {
+  const way = wayTo(place, target);
   return way.every((step, index) => path[index] === step) && keys.includes(String(path[way.length]));
 }
 
-function touches({ path }: GraphqlError, { place, keys }: Piece): boolean {
-  const way = paths[place];
+function touches({ path }: GraphqlError, way: readonly (string | number)[], { keys }: Piece): boolean {
   const shared = Math.min(path.length, way.length);
   if (path.slice(0, shared).some((step, index) => step !== way[index])) return false;
   const key = path[way.length];

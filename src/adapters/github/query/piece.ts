@@ -45,4 +45,6 @@ export interface Target {
   readonly owner: string;
   readonly repo: string;
   readonly number: number;
+  /** The commit that stands for the base; without it, the base branch's tip. */
+  readonly baseSha?: string;
 }

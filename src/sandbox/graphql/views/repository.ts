@@ -24,6 +24,7 @@ interface IssueFilter {
 interface PullFilter extends IssueFilter {
   readonly baseRefName?: string;
   readonly headRefName?: string;
+  readonly orderBy?: { readonly field: string; readonly direction: string };
 }
 
 /** Throws what GitHub answers for a repository that the caller may not see: as if it were not there. */
@@ -117,7 +118,7 @@ function workFields(scope: Scope, repository: Repository): View {
           (page.baseRefName === undefined || pull.base.ref === page.baseRefName) &&
           (page.headRefName === undefined || pull.head.ref === page.headRefName),
       );
-      return connection(pulls, page, (pull) => scope.view.pullRequest(pull));
+      return connection(ordered(pulls, page.orderBy), page, (pull) => scope.view.pullRequest(pull));
     },
     issue: ({ number }: { number: number }) => {
       requirePermission(world, actor, repository, 'issues', 'read');
@@ -146,6 +147,15 @@ function codeownersView(world: World, repository: Repository, sha: string): View
     if (error instanceof Refusal && error.status === 404) return null;
     throw error;
   }
+}
+
+/** Oldest first unless another order is asked for; of the same time, the newer number counts as later. */
+function ordered(pulls: readonly PullRequest[], orderBy: PullFilter['orderBy']): readonly PullRequest[] {
+  if (orderBy === undefined) return pulls;
+  const timeOf = (pull: PullRequest): number =>
+    (orderBy.field === 'UPDATED_AT' ? pull.updatedAt : pull.createdAt).getTime();
+  const sign = orderBy.direction === 'DESC' ? -1 : 1;
+  return pulls.toSorted((a, b) => sign * (timeOf(a) - timeOf(b) || a.number - b.number));
 }
 
 /** Any of the labels, any of the states. */
