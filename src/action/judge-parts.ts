@@ -38,7 +38,7 @@ export function judgeParts(
         : { organizationPolicy: organizationPolicy(policyFile, () => Promise.resolve(transport)) }),
       marks,
       needsOf: (snapshot: Snapshot) => judging.loaded().needsOf(snapshot),
-      readAnswers: (thread: Thread) => judging.loaded().readAnswers(thread),
+      readAnswers: (thread: Thread) => judging.loaded().answersReader(packing.sha256)(thread),
       readReports: (text: string) => judging.loaded().reportReader(packing.sha256)(text),
       sha256: packing.sha256,
     }),

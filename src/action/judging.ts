@@ -1,6 +1,6 @@
 /** All that only an answer of GitHub's needs: the rules, the readers of files, the texts. A file of its own in the bundle. */
 export { judgePullRequest } from '../reconcile/judge-pull-request.ts';
-export { readAnswers } from '../reconcile/answers.ts';
+export { answersReader } from '../reconcile/answers.ts';
 export { needsOf } from '../reconcile/needs.ts';
 export { reportFault } from '../reconcile/report-fault.ts';
 export { reportReader } from '../reconcile/report-reading.ts';

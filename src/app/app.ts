@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { openInbox } from '../adapters/store/sqlite-inbox.ts';
 import { readTextFile } from '../adapters/files/text-file.ts';
+import { givenComment } from '../core/route/comment.ts';
 import { keysOf } from '../core/route/event.ts';
+import type { Key } from '../core/route/key.ts';
 import type { KeptDelivery, Wish } from '../reconcile/ports/inbox.ts';
 import { privateKeyText } from '../settings/private-key.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -15,7 +17,7 @@ import { createJudging } from './judging.ts';
 import { openLog } from './log/log.ts';
 import { redactorOf } from './log/own-secrets.ts';
 import { openMetrics } from './metrics/metrics.ts';
-import { placeOf, taskOf, wishOf } from './task.ts';
+import { type Place, placeOf, type Task, taskOf, wishOf } from './task.ts';
 
 /** A running App. */
 export interface App {
@@ -41,8 +43,8 @@ export async function startApp(settings: Settings): Promise<App> {
   const metrics = openMetrics({ inbox: async () => inbox.counts(Date.now()), queuedWrites: () => 0 });
   const connect = connections(settings, metrics.exchanged);
   const framework = await openFramework({ settings, privateKey, log, connect });
-  const judging = createJudging({ settings, framework, connect, log, metrics, redact });
   const inbox = openInbox(settings.storePath);
+  const judging = createJudging({ settings, framework, connect, log, metrics, inbox, redact });
   const work = inboxWork({
     inbox,
     route: router(settings, framework),
@@ -110,7 +112,10 @@ function router({ appId }: Settings, framework: Framework): (delivery: KeptDeliv
   framework.onDelivery(({ id, event, payload }) => {
     const place = placeOf(payload);
     const keys = place === null ? [] : keysOf(event, payload, appId);
-    found.set(id, place === null ? [] : keys.map((key) => wishOf({ key, place })));
+    const comment = givenComment(payload);
+    const taskFor = (key: Key, at: Place): Task =>
+      key.kind === 'command' && comment !== null ? { key, place: at, comment } : { key, place: at };
+    found.set(id, place === null ? [] : keys.map((key) => wishOf(taskFor(key, place))));
   });
   return async ({ id, event, body }) => {
     await framework.receive({ id, event, payload: JSON.parse(new TextDecoder().decode(body)) as unknown });

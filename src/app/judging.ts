@@ -10,13 +10,16 @@ import type { Transport } from '../adapters/github/transport/transport.ts';
 import { judgePullRequest } from '../reconcile/judge-pull-request.ts';
 import { marks } from '../reconcile/marks.ts';
 import { needsOf } from '../reconcile/needs.ts';
-import { readAnswers } from '../reconcile/answers.ts';
-import type { PullRequestKey, PullRequestWriter } from '../reconcile/ports.ts';
+import { nextMoment } from '../reconcile/next-moment.ts';
+import { answersReader } from '../reconcile/answers.ts';
+import type { Inbox } from '../reconcile/ports/inbox.ts';
+import type { PullRequestKey, PullRequestReader, PullRequestWriter } from '../reconcile/ports.ts';
 import { policyLocation, policyLocationForm } from '../records/policy/location.ts';
 import { reportReader } from '../reconcile/report-reading.ts';
 import { reportFault } from '../reconcile/report-fault.ts';
 import { faults } from '../generated/codes.ts';
 import type { Settings } from '../settings/settings.ts';
+import { commands } from './commands.ts';
 import type { Connect } from './connections.ts';
 import type { Framework } from './framework.ts';
 import type { Log } from './log/log.ts';
@@ -24,12 +27,15 @@ import type { Metrics } from './metrics/metrics.ts';
 import { withPatience } from './patience.ts';
 import type { Follow, Place, Task } from './task.ts';
 
+/** Whether the work is still this process's; asked before each write. */
+type Held = () => Promise<boolean>;
+
 export interface Judging {
   /**
    * Does one task and answers what follows from it. Nothing is written once `isHeld` says no (fault `lease_lost`). Throws
    * what failed, after it was said on the pull request.
    */
-  readonly take: (task: Task, isHeld: () => Promise<boolean>) => Promise<readonly Follow[]>;
+  readonly take: (task: Task, isHeld: Held) => Promise<readonly Follow[]>;
 }
 
 export interface JudgingOptions {
@@ -38,15 +44,19 @@ export interface JudgingOptions {
   readonly connect: Connect;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly inbox: Pick<Inbox, 'note' | 'keepNote'>;
   /** Takes secrets out of what is shown on a pull request (threat T28). */
   readonly redact: (text: string) => string;
 }
 
 /** Puts the ports together: a transport per token, one memory for the process. */
-export function createJudging({ settings, framework, connect, log, metrics, redact }: JudgingOptions): Judging {
+export function createJudging(options: JudgingOptions): Judging {
+  const { settings, framework, connect, log, metrics, inbox, redact } = options;
   const memory = readingMemory();
   const readReports = reportReader(packing.sha256);
+  const readAnswers = answersReader(packing.sha256);
   const clock = settings.fixedNow === null ? systemClock : fixedClock(settings.fixedNow);
+  const answer = commands({ inbox, memory, clock, packing });
   const transportFor = async ({ installationId, repositoryId }: Place): Promise<Transport> =>
     connect(await framework.token(installationId, repositoryId));
 
@@ -61,9 +71,9 @@ export function createJudging({ settings, framework, connect, log, metrics, reda
       ? undefined
       : organizationPolicy(policyFile, async () => connect(await framework.contentsToken(policyFile)));
 
-  const judge = async (key: PullRequestKey, transport: Transport, isHeld: () => Promise<boolean>): Promise<void> => {
-    const app = settings.appId;
-    const reader = new GithubPullRequestReader({
+  const app = settings.appId;
+  const readerWith = (transport: Transport): PullRequestReader =>
+    new GithubPullRequestReader({
       transport,
       app,
       organizationPolicy: policy,
@@ -74,6 +84,10 @@ export function createJudging({ settings, framework, connect, log, metrics, reda
       sha256: packing.sha256,
       memory,
     });
+
+  /** Answers when it has to be judged again although nothing happens; null = never. */
+  const judge = async (key: PullRequestKey, transport: Transport, isHeld: Held): Promise<number | null> => {
+    const reader = readerWith(transport);
     const github = new GithubPullRequestWriter(key, { transport, app, memory });
     const writer: PullRequestWriter = {
       write: async (observation, writes) => {
@@ -83,10 +97,15 @@ export function createJudging({ settings, framework, connect, log, metrics, reda
     };
     const parts = { reader, writer, packing, clock };
     const name = `${key.owner}/${key.repo}#${key.number}`;
+    let next: number | null = null;
     try {
       await withPatience(async () => {
         const started = performance.now();
-        const { decision, writes, results } = await judgePullRequest(parts, key, { write: true, asks: true });
+        const { decision, observation, writes, results } = await judgePullRequest(parts, key, {
+          write: true,
+          asks: true,
+        });
+        next = nextMoment(observation.snapshot);
         metrics.judged(decision, (performance.now() - started) / 1_000);
         log.info({ pull_request: name, verdict: decision?.verdict ?? null, writes: results.length }, 'judged');
         const failed = results
@@ -104,16 +123,36 @@ export function createJudging({ settings, framework, connect, log, metrics, reda
       if (code !== 'lease_lost') await reportFault(parts, key, shown);
       throw error;
     }
+    return next;
+  };
+
+  /** A judgement that is made again when time alone changes it: a waiver runs out with no push and no human. */
+  const judged = async (key: PullRequestKey, place: Place, isHeld: Held): Promise<readonly Follow[]> => {
+    const due = await judge(key, await transportFor(place), isHeld);
+    return due === null ? [] : [{ key: { kind: 'pull_request', ...key }, place, due }];
+  };
+
+  const commanded = async ({ key, place, comment }: Task, isHeld: Held): Promise<readonly Follow[]> => {
+    // Incident issues have no answers yet.
+    if (key.kind !== 'command' || comment === undefined || comment.on === 'issue') return [];
+    const { owner, repo, number } = key;
+    const pull = { owner, repo, number };
+    const transport = await transportFor(place);
+    const run = await answer(pull, comment, { transport, reader: readerWith(transport), isHeld });
+    log.info({ pull_request: `${owner}/${repo}#${number}`, comment: comment.id, ...run }, 'command');
+    return run.kind === 'answered' ? judged(pull, place, isHeld) : [];
   };
 
   return {
-    async take({ key, place }, isHeld) {
-      if (key.kind !== 'pull_request' && key.kind !== 'commit' && key.kind !== 'repository') return [];
-      const transport = await transportFor(place);
+    async take(task, isHeld) {
+      const { key, place } = task;
+      if (key.kind === 'command') return commanded(task, isHeld);
       if (key.kind === 'pull_request') {
-        await judge(key, transport, isHeld);
-        return [];
+        const { owner, repo, number } = key;
+        return judged({ owner, repo, number }, place, isHeld);
       }
+      if (key.kind !== 'commit' && key.kind !== 'repository') return [];
+      const transport = await transportFor(place);
       const numbers =
         key.kind === 'commit'
           ? await openPullRequestsOfCommit(transport, key, key.sha)

@@ -1,10 +1,39 @@
+import { answerFacts, readChain } from '../core/command/chain/chain.ts';
+import type { Tail } from '../core/command/chain/comment.ts';
+import type { Sha256 } from '../core/judgement.ts';
+import { isAnswerComment, readAnswerComment } from '../records/answer.ts';
+import { tailIn } from '../report/comment/answers-tail.ts';
+import { lostTail, newestTail, tailInPart } from './answer-tail.ts';
+import type { Thread, ThreadComment } from './ports/thread.ts';
 import type { ReadAnswers } from './ports.ts';
 
 /** What the answers of a thread say: the entries in our comments, folded into facts. */
-export const readAnswers: ReadAnswers = ({ complete }) => ({
-  facts: {
-    answers: { complete, fault: null, blocks: [], holds: [] },
-    human_attestations: [],
-    waivers: [],
-  },
-});
+export function answersReader(sha256: Sha256): ReadAnswers {
+  return (thread) => {
+    const answers = thread.own.filter((comment) => comment !== thread.sticky && isAnswerComment(comment.body));
+    const known = knownTail(thread, answers);
+    const chain = readChain(
+      answers.map(({ id, edited, body }) => ({ id, edited, entry: readAnswerComment(body) })),
+      { repository: thread.repository, thread: thread.number },
+      known,
+      sha256,
+    );
+    return {
+      facts: answerFacts(chain, thread.complete, []),
+      chain,
+      // What is missed stays missed until a person starts the chain anew.
+      tail: chain.fault === null ? chain.last : (known ?? chain.last),
+    };
+  };
+}
+
+/**
+ * The newest answer as we noted it: in the sticky comment, and in the head's gate check, which nobody can delete. A note
+ * that somebody else wrote over may hide that an answer is gone: only a start anew settles that.
+ */
+function knownTail({ sticky, checks }: Thread, answers: readonly ThreadComment[]): Tail | null {
+  const inChecks = newestTail(checks.map(tailInPart));
+  if (sticky === null) return inChecks;
+  if (sticky.edited_by_other) return lostTail(inChecks?.number ?? answers.length - 1);
+  return newestTail([tailIn(sticky.body), inChecks]);
+}

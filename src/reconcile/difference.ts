@@ -1,6 +1,7 @@
 import type { Sha256 } from '../core/judgement.ts';
 import { annotationsDigest, externalId } from '../report/digest/external-id.ts';
-import type { CheckOutput } from '../report/output.ts';
+import { type CheckOutput, GATE_NAME, OBSERVE_NAME } from '../report/output.ts';
+import { tailInPart, tailPart } from './answer-tail.ts';
 import type { CheckRunWrite, CommentWrite, Observation, OwnCheck } from './ports.ts';
 
 /** GitHub marks a run as stale that is open for more than 14 days; it is made anew a day before (github-checked 13). */
@@ -9,13 +10,16 @@ const mostDaysOpen = 13;
 /** The check runs that have to be written so that GitHub shows the outputs; equal ones cost nothing. */
 export function checkRunDifference(
   outputs: readonly CheckOutput[],
-  { own_checks, head_sha }: Observation,
+  { own_checks, head_sha, answers }: Observation,
   now: Date,
   sha256: Sha256,
 ): readonly CheckRunWrite[] {
   return outputs.flatMap((output): CheckRunWrite[] => {
     const newest = own_checks.filter(({ name }) => name === output.name).toSorted((a, b) => b.id - a.id)[0] ?? null;
-    const external_id = `${externalId(output, sha256)}:${annotationsDigest(output, sha256).slice(0, 16)}`;
+    const isGate = output.name === GATE_NAME || output.name === OBSERVE_NAME;
+    const tail = answers === null ? tailInPart(newest?.external_id ?? '') : answers.tail;
+    const shown = `${externalId(output, sha256)}:${annotationsDigest(output, sha256).slice(0, 16)}`;
+    const external_id = isGate ? shown + tailPart(tail) : shown;
     if (newest !== null && newest.external_id === external_id && !isOld(newest, now)) return [];
     const kept = newest !== null && mayUpdate(newest, output, external_id, now) ? newest : null;
     const isBegun = kept !== null && annotationsPart(kept.external_id) === annotationsPart(external_id);

@@ -1,3 +1,4 @@
+import { ANSWER_MARKER } from '../records/answer.ts';
 import type { ChangeDecision } from '../generated/types.ts';
 import { COMMENT_MARKER } from '../report/comment/sticky-comment.ts';
 import { GATE_NAME, OBSERVE_NAME } from '../report/output.ts';
@@ -47,6 +48,6 @@ export const marks = {
   /** Beginning of every `external_id` of ours (`report/digest/external-id.ts`). */
   external_id: 'rg1:',
   comment: COMMENT_MARKER,
-  answer: '<!-- rollout-gate:answer ',
+  answer: ANSWER_MARKER,
   usesIn,
 } as const;

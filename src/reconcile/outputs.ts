@@ -1,7 +1,10 @@
 import type { Decision } from '../generated/types.ts';
 import { type GateContext, gateCheck } from '../report/check/gate-check.ts';
 import { evalChecks, reviewChecks } from '../report/check/part-checks.ts';
-import { stickyComment } from '../report/comment/sticky-comment.ts';
+import { COMMENT_MARKER, stickyComment } from '../report/comment/sticky-comment.ts';
+import { gateTitle } from '../report/check/verdict.ts';
+import { text } from '../report/markdown/text.ts';
+import { tailMark } from '../report/comment/answers-tail.ts';
 import type { CheckOutput } from '../report/output.ts';
 import { type Told, toldLine } from './asked-line.ts';
 import { usesLine } from './marks.ts';
@@ -45,8 +48,19 @@ export function checkOutputs(
   return [...gate, ...byName.values()];
 }
 
-/** The sticky comment of a pull request; null where nothing is governed. */
+/**
+ * The sticky comment of a pull request; null where nothing is governed and nothing was commanded. Its last line is hidden
+ * and names the newest answer.
+ */
 export function commentBody(decision: Decision, observation: Observation, told: Told): string | null {
+  const newest = observation.answers?.tail ?? null;
+  const tail = newest === null ? '' : tailMark(newest);
+  const shown = shownComment(decision, observation, told);
+  if (shown === null) return tail === '' ? null : [COMMENT_MARKER, text(gateTitle(decision)), tail].join('\n\n');
+  return tail === '' ? shown : `${shown}\n\n${tail}\n`;
+}
+
+function shownComment(decision: Decision, observation: Observation, told: Told): string | null {
   // The page of all checks: a run's own page has an id, which isn't known before the run is there.
   const checkUrl = `${observation.repository_url}/pull/${decision.subject.pull_request}/checks`;
   return stickyComment(decision, {

@@ -38,6 +38,8 @@ export interface Observation {
   readonly repository_url: string;
   readonly pull_request_node_id: string;
   readonly head_sha: string;
+  /** When GitHub first had something to do with the head commit, UTC; null = not known. No commit's own date is trusted. */
+  readonly head_since: string | null;
   /** Name of the head branch where it is in this repository; null = it is in a fork, or gone. */
   readonly head_branch: string | null;
   readonly own_checks: readonly OwnCheck[];

@@ -95,7 +95,7 @@ describe('the App', () => {
     await awaited(pull, 'success');
     const limit = { kind: 'limit', status: 429, retryAfter: 60 } as const;
     world.sandbox.faults.add({ operation: 'JudgePullRequest', fault: limit, times: 9 });
-    await world.sandbox.comment(pull, world.people.erin, 'Hello.');
+    await world.sandbox.review(pull, world.people.erin, 'APPROVE');
     await awaited(pull, 'action_required');
   });
 

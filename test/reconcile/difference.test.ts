@@ -41,6 +41,7 @@ function observation(own_checks: readonly OwnCheck[] = []): Observation {
     sticky_comment: null,
     lookalikes: [],
     answers: null,
+    head_since: null,
     reviewers: { pending: { users: [], teams: [] }, nodes: { users: new Map(), teams: new Map() } },
   };
 }

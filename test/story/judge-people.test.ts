@@ -8,7 +8,7 @@ import { GithubPullRequestWriter } from '../../src/adapters/github/pull-request-
 import { httpTransport } from '../../src/adapters/github/transport/http-transport.ts';
 import { openPullRequests, openPullRequestsOfCommit } from '../../src/adapters/github/commit-pull-requests.ts';
 import { marks } from '../../src/reconcile/marks.ts';
-import { readAnswers } from '../../src/reconcile/answers.ts';
+import { answersReader } from '../../src/reconcile/answers.ts';
 import { needsOf } from '../../src/reconcile/needs.ts';
 import { reportFault } from '../../src/reconcile/report-fault.ts';
 import { sampleFiles } from '../../src/sandbox/seed/files.ts';
@@ -195,7 +195,7 @@ function readerOptions() {
     marks,
     needsOf,
     readReports: () => [],
-    readAnswers,
+    readAnswers: answersReader(packing.sha256),
     sha256: packing.sha256,
     memory: readingMemory(),
   };

@@ -9,7 +9,7 @@ import { httpTransport } from '../../src/adapters/github/transport/http-transpor
 import type { Transport } from '../../src/adapters/github/transport/transport.ts';
 import { type Judged, judgePullRequest } from '../../src/reconcile/judge-pull-request.ts';
 import { marks } from '../../src/reconcile/marks.ts';
-import { readAnswers } from '../../src/reconcile/answers.ts';
+import { answersReader } from '../../src/reconcile/answers.ts';
 import { needsOf } from '../../src/reconcile/needs.ts';
 import type { Clock } from '../../src/reconcile/ports.ts';
 import { reportReader } from '../../src/reconcile/report-reading.ts';
@@ -77,7 +77,7 @@ export async function openJudgingWorld(options: TestSandboxOptions = {}): Promis
         marks,
         needsOf,
         readReports: reportReader(sha256),
-        readAnswers,
+        readAnswers: answersReader(sha256),
         sha256,
         memory: options.memory ?? shared,
       }),

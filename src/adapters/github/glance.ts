@@ -38,6 +38,7 @@ export async function glance(options: ReaderOptions, { owner, repo, number }: Pu
     repository_url: repository.url,
     pull_request_node_id: pullRequest.node_id,
     head_sha: pullRequest.pull_request.head_sha,
+    head_since: checks.since,
     reviewers: { pending: { users: [], teams: [] }, nodes: { users: new Map(), teams: new Map() } },
     head_branch: ownHeadBranch({ repository, pullRequest }),
   };

@@ -1,5 +1,6 @@
 import type { Person, PolicySource } from '../../generated/types.ts';
 import type { Needs, Observation, PullRequestKey, Reviewers } from '../../reconcile/ports.ts';
+import type { Thread } from '../../reconcile/ports/thread.ts';
 import { Fault } from '../fault.ts';
 import { answerQuestions, type Batch, readBatch } from './batch.ts';
 import { type ChecksSeen, readChecks, suites } from './facts/checks.ts';
@@ -25,7 +26,7 @@ import { at, textAt } from './json-value.ts';
 import { lateFacts } from './late-facts.ts';
 import { freshAnswers, freshWrites, pullRequestText } from './memory.ts';
 import { type KnownContext, NeededFacts, nothingWanted, recordFacts, type Wanted } from './needed-facts.ts';
-import { ownObjects } from './own-objects.ts';
+import { oursBy, ownObjects } from './own-objects.ts';
 import { type Ask, asking, isFailed } from './query/asking.ts';
 import type { Collected } from './query/connection.ts';
 import type { PieceAnswer, Target } from './query/piece.ts';
@@ -78,12 +79,14 @@ export class OneReading {
     const all = await this.#first(this.#hinted(known?.wanted ?? likely), known?.baseRef ?? null);
     const first = this.#past === null ? all : { ...all, lists: listsAt(all.lists, this.#now) };
     const begun = this.#start(first);
-    const start = { ...begun, organization: await this.#organization(first) };
-    const { head_sha, base_ref, state } = start.pullRequest.pull_request;
+    const { head_sha, base_ref, state } = begun.pullRequest.pull_request;
     if (textAt(first.answers.get('head')?.values, 'oid') !== head_sha || this.#movedFrom(head_sha)) return null;
 
     const allChecks = await readChecks(this.#ask, first.lists.get('suites') ?? unread);
     const checks = this.#past === null ? allChecks : checksAt(allChecks, this.#now);
+    const thread = this.#thread(begun, checks);
+    const answers = this.#options.readAnswers(thread);
+    const start: Reading = { ...begun, answers, organization: await this.#organization(first) };
     const moved = await this.#withPreviousPaths(start);
     const isOpen = state === 'open';
     const wanted =
@@ -98,7 +101,7 @@ export class OneReading {
     const allLate = await lateFacts(this.#options, this.#target, reading, wanted, checks);
     const late = this.#past === null ? allLate : lateFactsThen(allLate, this.#now);
     const fresh = freshWrites(memory, memoryKey, head_sha);
-    const own = ownObjects(this.#options, first, checks, start.thread.sticky, fresh);
+    const own = ownObjects(this.#options, first, checks, thread.sticky, fresh);
     memory.pullRequests.set(memoryKey, { wanted, baseRef: base_ref });
     const read = snapshotOf(reading, wanted, late, this.#options);
     const snapshot = this.#past === null ? read : snapshotThen(read, wanted);
@@ -107,11 +110,12 @@ export class OneReading {
       repository_node_id: start.repository.node_id,
       repository_url: start.repository.url,
       head_sha,
+      head_since: checks.since,
       head_branch: ownHeadBranch(start),
       pull_request_node_id: start.pullRequest.node_id,
       reviewers: this.#reviewers(first),
       ...own,
-      answers: start.answers,
+      answers,
     };
   }
 
@@ -140,7 +144,7 @@ export class OneReading {
     return batch;
   }
 
-  #start(first: Batch): Reading {
+  #start(first: Batch): Omit<Reading, 'answers'> {
     const repository = repositoryOf(present(first, 'repository', 'The repository'));
     const pullRequest = pullRequestOf(
       present(first, 'pullRequest', 'The pull request'),
@@ -154,17 +158,9 @@ export class OneReading {
     const policy = present(first, 'policy', 'The policy');
     // No word on the default branch's policy must not look like no policy, which would silence the gate.
     if (isFailed(policy) || policy.errors.length > 0) throw incomplete('The policy could not be read');
-    const thread = threadOf(
-      this.#options,
-      { repository: repository.repository.id, number: pullRequest.pull_request.number },
-      first.lists.get('comments') ?? unread,
-      freshAnswers(this.#options.memory, pullRequestText(this.#target)),
-    );
-    const reading: Reading = {
+    const reading: Omit<Reading, 'answers'> = {
       now: this.#now,
       asking: this.#asking,
-      thread,
-      answers: this.#options.readAnswers(thread),
       first,
       repository,
       pullRequest,
@@ -175,6 +171,16 @@ export class OneReading {
       policy: null,
     };
     return this.#past === null ? reading : readingThen(reading, this.#past);
+  }
+
+  #thread({ first, repository, pullRequest }: Omit<Reading, 'answers'>, checks: ChecksSeen): Thread {
+    const ours = checks.list.filter(oursBy(this.#options)).map(({ external_id }) => external_id);
+    return threadOf(
+      this.#options,
+      { repository: repository.repository.id, number: pullRequest.pull_request.number, checks: ours },
+      first.lists.get('comments') ?? unread,
+      freshAnswers(this.#options.memory, pullRequestText(this.#target)),
+    );
   }
 
   /** The organisation's defaults, where there is a policy to merge them under. */

@@ -17,9 +17,7 @@ export function ownObjects(
   sticky: OwnComment | null,
   fresh: FreshWrites | null = null,
 ): OwnObjects {
-  const isOurs = (check: CheckRunSeen): boolean =>
-    (typeof app === 'number' ? check.app.id === app : check.app.slug === app) &&
-    check.external_id.startsWith(marks.external_id);
+  const isOurs = oursBy({ app, marks });
   const [gate] = marks.gates;
   // GitHub compares names without regard to case, and people don't see blanks at the ends.
   const isGate = (name: string | null): boolean => name?.trim().toLowerCase() === gate;
@@ -41,6 +39,13 @@ export function ownObjects(
     sticky_comment: fresh?.comment ?? sticky,
     lookalikes: [...new Map(lookalikes.map((one) => [`${one.kind} ${one.made_by}`, one])).values()],
   };
+}
+
+/** Whether a check run is ours: by its app, and by the beginning of its external id. */
+export function oursBy({ app, marks }: Pick<ReaderOptions, 'app' | 'marks'>): (check: CheckRunSeen) => boolean {
+  return (check) =>
+    (typeof app === 'number' ? check.app.id === app : check.app.slug === app) &&
+    check.external_id.startsWith(marks.external_id);
 }
 
 function ownCheck(check: CheckRunSeen): OwnCheck {

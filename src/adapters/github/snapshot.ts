@@ -1,6 +1,6 @@
 import type { PermissionFact, Person, PolicySource, Snapshot, StatusFact } from '../../generated/types.ts';
 import type { Needs } from '../../reconcile/ports.ts';
-import type { AnswersRead, Thread } from '../../reconcile/ports/thread.ts';
+import type { AnswersRead } from '../../reconcile/ports/thread.ts';
 import { statusNodes } from './facts/statuses.ts';
 import { commitsOf, pushesOf } from './facts/commits.ts';
 import { filesOf, type PreviousPaths } from './facts/files.ts';
@@ -22,7 +22,6 @@ export interface Reading {
   readonly now: Date;
   /** People who must be looked at besides those who acted. */
   readonly asking: readonly Person[];
-  readonly thread: Thread;
   readonly answers: AnswersRead;
   readonly first: Batch;
   readonly repository: RepositoryFacts;

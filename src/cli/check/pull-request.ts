@@ -12,7 +12,7 @@ import type { Transport } from '../../adapters/github/transport/transport.ts';
 import type { Capsule } from '../../generated/types.ts';
 import { judgePullRequest } from '../../reconcile/judge-pull-request.ts';
 import { marks } from '../../reconcile/marks.ts';
-import { readAnswers } from '../../reconcile/answers.ts';
+import { answersReader } from '../../reconcile/answers.ts';
 import { needsOf } from '../../reconcile/needs.ts';
 import type { PullRequestKey, PullRequestWriter } from '../../reconcile/ports.ts';
 import { reportReader } from '../../reconcile/report-reading.ts';
@@ -64,7 +64,7 @@ export async function readerOptions(environment: Environment, organization: Pinn
     marks,
     needsOf,
     readReports: reportReader(packing.sha256),
-    readAnswers,
+    readAnswers: answersReader(packing.sha256),
     sha256: packing.sha256,
     memory: readingMemory(),
   };

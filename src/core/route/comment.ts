@@ -1,4 +1,6 @@
 import type { Person } from '../../generated/types.ts';
+import { commandIn } from '../command/grammar.ts';
+import { type Verb, verbs } from '../command/verb.ts';
 import { numberAt, textAt, valueAt } from './payload.ts';
 
 /** A new comment of a person, as its delivery tells it: nothing of it is ever read again, so that no edit counts. */
@@ -31,6 +33,15 @@ export function listedComment(comment: unknown): GivenComment | null {
   const [, kind, number] =
     /\/(pull|issues)\/([1-9]\d{0,9})#issuecomment-\d+$/.exec(textAt(comment, 'html_url') ?? '') ?? [];
   return personsComment(comment, { number: Number(number), on: kind === 'pull' ? 'pull_request' : 'issue' });
+}
+
+/** Whether there is anything to answer: on an issue only what incidents take, since most issues are none of ours. */
+export function isForUs({ body, on }: GivenComment): boolean {
+  const found = commandIn(body);
+  if (found.kind === 'none') return false;
+  if (on === 'pull_request') return true;
+  const { verb } = found.kind === 'command' ? found.command : found.malformed;
+  return Object.hasOwn(verbs, verb) && verbs[verb as Verb].on.includes('incident');
 }
 
 function personsComment(

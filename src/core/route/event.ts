@@ -1,3 +1,4 @@
+import { type GivenComment, givenComment, isForUs } from './comment.ts';
 import { type Key, keyText } from './key.ts';
 import { listAt, nameAt, numberAt, shaAt, textAt, valueAt } from './payload.ts';
 
@@ -42,7 +43,7 @@ const routes: Readonly<Record<string, Route>> = {
   pull_request_review: onAction(['submitted', 'edited', 'dismissed'], (payload) =>
     pullRequestKeys(payload, numberAt(payload, 'pull_request', 'number')),
   ),
-  issue_comment: onAction(['created', 'deleted'], commentKeys),
+  issue_comment: onAction(['created', 'edited', 'deleted'], commentKeys),
   check_run: checkRoute('check_run'),
   check_suite: checkRoute('check_suite'),
   workflow_run: onAction(['completed'], (payload) => headKeys(payload, 'workflow_run')),
@@ -64,12 +65,23 @@ function checkRoute(object: 'check_run' | 'check_suite'): Route {
   });
 }
 
-/** A comment on an issue has no `pull_request`; our own comments would wake us for what we just wrote. */
+/**
+ * A comment is work when it holds a command, and when somebody else edits or deletes one of ours: an answer may be gone
+ * with it. What else people say to each other is no news, and neither is what we wrote ourselves.
+ */
 function commentKeys(payload: unknown, ownApp: number | null): readonly Key[] {
+  const given = givenComment(payload);
+  if (given !== null) return isForUs(given) ? commandKeys(payload, given) : [];
   const author = valueAt(payload, 'comment', 'performed_via_github_app', 'id');
-  const isOurs = ownApp !== null && author === ownApp && textAt(payload, 'action') === 'created';
+  const isOurs = ownApp !== null && author === ownApp && textAt(payload, 'action') !== 'created';
+  const isOwnWork = numberAt(payload, 'sender', 'id') === numberAt(payload, 'comment', 'user', 'id');
   const pullRequest = valueAt(payload, 'issue', 'pull_request') ?? null;
-  return isOurs || pullRequest === null ? [] : pullRequestKeys(payload, numberAt(payload, 'issue', 'number'));
+  if (!isOurs || isOwnWork || pullRequest === null) return [];
+  return pullRequestKeys(payload, numberAt(payload, 'issue', 'number'));
+}
+
+function commandKeys(payload: unknown, { number, id }: GivenComment): readonly Key[] {
+  return withRepository(payload, (owner, repo) => ({ kind: 'command', owner, repo, number, comment: id }));
 }
 
 /**

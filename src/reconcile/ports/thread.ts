@@ -1,3 +1,5 @@
+import type { Chain } from '../../core/command/chain/chain.ts';
+import type { Tail } from '../../core/command/chain/comment.ts';
 import type { Snapshot } from '../../generated/types.ts';
 
 /** One of our own comments on a pull request or issue. */
@@ -27,9 +29,14 @@ export interface Thread {
   readonly own: readonly ThreadComment[];
   /** null = there is none. */
   readonly sticky: ThreadComment | null;
+  /** External ids of our check runs on the head; none on an issue. */
+  readonly checks: readonly string[];
 }
 
 /** The answer chain of a thread, as far as new entries and decisions need it. */
 export interface AnswersRead {
   readonly facts: Pick<Snapshot, 'answers' | 'human_attestations' | 'waivers'>;
+  readonly chain: Chain;
+  /** The newest entry that the sticky comment has to name from now on; null = none was ever written. */
+  readonly tail: Tail | null;
 }

@@ -83,12 +83,12 @@ describe('a check run at the moment of the merge', () => {
     ['running still', run(before, null), ['in_progress null in_progress']],
     ['ended, and nobody knows when it began', run(null, before), ['completed success completed']],
   ])('%s', (_name, one, shown) => {
-    const { list } = checksAt({ complete: true, list: [one] }, moment);
+    const { list } = checksAt({ complete: true, since: null, list: [one] }, moment);
     expect(list.map(({ status, conclusion, suite }) => `${status} ${conclusion} ${suite.status}`)).toEqual(shown);
   });
 
   it('is in a suite that ran as long as any of its runs', () => {
-    const { list } = checksAt({ complete: true, list: [run(before, before), run(before, after, 2)] }, moment);
+    const { list } = checksAt({ complete: true, since: null, list: [run(before, before), run(before, after, 2)] }, moment);
     expect(list.map(({ suite }) => suite.status)).toEqual(['in_progress', 'in_progress']);
   });
 });

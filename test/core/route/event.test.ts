@@ -12,6 +12,28 @@ const byCommit: Key = { kind: 'commit', owner: 'acme', repo: 'agents', sha };
 const whole: Key = { kind: 'repository', owner: 'acme', repo: 'agents' };
 const tied = (number: number, repo = 7) => ({ number, base: { repo: { id: repo } } });
 const pullRequest = (action: string) => ({ action, repository, pull_request: { number: 12 } });
+const command: Key = { kind: 'command', owner: 'acme', repo: 'agents', number: 12, comment: 99 };
+const person = { id: 31, login: 'carol', type: 'User' };
+const bot = { id: 32, login: 'rollout-gate[bot]', type: 'Bot' };
+const comment = (over: object, on: 'pull_request' | 'issue' = 'pull_request') => ({
+  action: 'created',
+  repository,
+  sender: person,
+  issue: { number: 12, ...(on === 'issue' ? {} : { pull_request: {} }) },
+  comment: {
+    id: 99,
+    body: '/recheck',
+    user: person,
+    created_at: '2026-04-07T16:00:00Z',
+    performed_via_github_app: null,
+    ...over,
+  },
+});
+const ourComment = (action: string, sender: object) => ({
+  ...comment({ body: 'Done.', user: bot, performed_via_github_app: { id: ours } }),
+  action,
+  sender,
+});
 const check = (action: string, app: number, pull_requests: unknown = [tied(12)]) => ({
   action,
   repository,
@@ -41,52 +63,25 @@ describe('an event leads to', () => {
     ['nothing when a review was only asked for', 'pull_request', pullRequest('review_requested'), []],
     ['its pull request when a review is submitted', 'pull_request_review', pullRequest('submitted'), [pull]],
     ['its pull request when a review is dismissed', 'pull_request_review', pullRequest('dismissed'), [pull]],
+    ['its command on a pull request', 'issue_comment', comment({}), [command]],
+    ['its command on an issue that incidents take', 'issue_comment', comment({ body: '/status' }, 'issue'), [command]],
+    ['nothing for any other command on an issue', 'issue_comment', comment({ body: '/block it' }, 'issue'), []],
+    ['nothing for a comment without a command', 'issue_comment', comment({ body: 'Looks good.' }), []],
+    ['nothing for a command that is quoted', 'issue_comment', comment({ body: '> /recheck' }), []],
+    ['nothing for a command on the second line', 'issue_comment', comment({ body: 'Please\n/recheck' }), []],
+    ['nothing for a command that was edited in', 'issue_comment', { ...comment({}), action: 'edited' }, []],
+    ['nothing for a command that was deleted', 'issue_comment', { ...comment({}), action: 'deleted' }, []],
+    ["nothing for a bot's command", 'issue_comment', comment({ user: { ...person, type: 'Bot' } }), []],
     [
-      'the pull request of a comment',
+      'nothing for a command made through an app',
       'issue_comment',
-      { action: 'created', repository, issue: { number: 12, pull_request: {} }, comment: {} },
-      [pull],
-    ],
-    [
-      'the pull request whose comment is gone',
-      'issue_comment',
-      {
-        action: 'deleted',
-        repository,
-        issue: { number: 12, pull_request: {} },
-        comment: { performed_via_github_app: { id: ours } },
-      },
-      [pull],
-    ],
-    [
-      'nothing for our own comment',
-      'issue_comment',
-      {
-        action: 'created',
-        repository,
-        issue: { number: 12, pull_request: {} },
-        comment: { performed_via_github_app: { id: ours } },
-      },
+      comment({ performed_via_github_app: { id: 7 } }),
       [],
     ],
-    [
-      'nothing for an edited comment',
-      'issue_comment',
-      { action: 'edited', repository, issue: { number: 12, pull_request: {} }, comment: {} },
-      [],
-    ],
-    [
-      'nothing for a comment on an issue',
-      'issue_comment',
-      { action: 'created', repository, issue: { number: 12 } },
-      [],
-    ],
-    [
-      'nothing for a comment on an issue that says so',
-      'issue_comment',
-      { action: 'created', repository, issue: { number: 12, pull_request: null } },
-      [],
-    ],
+    ['nothing for our own comment', 'issue_comment', comment({ performed_via_github_app: { id: ours } }), []],
+    ['the pull request whose answer is gone', 'issue_comment', ourComment('deleted', person), [pull]],
+    ['the pull request whose answer was edited', 'issue_comment', ourComment('edited', person), [pull]],
+    ['nothing for our own edit', 'issue_comment', ourComment('edited', bot), []],
     [
       'the pull requests of a check',
       'check_run',

@@ -36,6 +36,8 @@ export interface SuiteRun {
 
 export interface ChecksSeen {
   readonly complete: boolean;
+  /** When GitHub made the commit's first suite, UTC: it does so at the push. null = there is none. */
+  readonly since: string | null;
   readonly list: readonly CheckRunSeen[];
 }
 
@@ -61,7 +63,7 @@ export const suites: Connection = {
     selection: `checkSuites(first: 50, after: $suites) {
       totalCount pageInfo { hasNextPage endCursor }
       nodes {
-        id status conclusion updatedAt app { databaseId slug }
+        id status conclusion createdAt updatedAt app { databaseId slug }
         workflowRun { databaseId event createdAt file { path } }
         ${checkRuns(100, 'firstRuns')}
       }
@@ -103,7 +105,9 @@ export async function readChecks(ask: Ask, collected: Collected): Promise<Checks
       return seen === null ? [] : [seen];
     }),
   );
-  return { complete, list: list.sort((a, b) => a.id - b.id) };
+  const times = collected.nodes.flatMap((suite) => textAt(suite, 'createdAt') ?? []);
+  const since = times.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null;
+  return { complete, since, list: list.sort((a, b) => a.id - b.id) };
 }
 
 function checkRunOf(run: unknown, suite: unknown): CheckRunSeen | null {

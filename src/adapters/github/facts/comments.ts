@@ -62,8 +62,9 @@ function commentOf(node: unknown): CommentSeen | null {
   const includesEdit = booleanAt(node, 'includesCreatedEdit');
   if (node_id === null || id === null || body === null || is_ours === null || includesEdit === null) return null;
   const edited = includesEdit || at(node, 'lastEditedAt') !== null;
-  const by_other = edited && identity(at(node, 'editor')) !== identity(at(node, 'author'));
-  return { node_id, id, body, edited, edited_by_other: by_other, is_ours, is_by_app: isApp(node) };
+  const editor = at(node, 'editor');
+  const edited_by_other = edited && editor !== null && identity(editor) !== identity(at(node, 'author'));
+  return { node_id, id, body, edited, edited_by_other, is_ours, is_by_app: isApp(node) };
 }
 
 function isApp(node: unknown): boolean {

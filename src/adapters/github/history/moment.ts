@@ -56,13 +56,14 @@ function statusesAt(rollup: Collected, moment: Date): Collected {
 }
 
 /** Check runs as they were: one that ended later was running, and so was its suite. */
-export function checksAt({ complete, list }: ChecksSeen, moment: Date): ChecksSeen {
+export function checksAt({ complete, since, list }: ChecksSeen, moment: Date): ChecksSeen {
   const runs = list.filter(({ started_at }) => started_at === null || wasBy(started_at, moment));
   const isRunning = ({ status, completed_at }: CheckRunSeen): boolean =>
     status !== 'completed' || !wasBy(completed_at, moment);
   const runningSuites = new Set(runs.filter(isRunning).map(suiteOf));
   return {
     complete,
+    since,
     list: runs.map((run) => ({
       ...run,
       ...(isRunning(run) ? { status: 'in_progress', conclusion: null, completed_at: null } : {}),

@@ -11,7 +11,7 @@ export interface Past {
 }
 
 /** A reading of a merged pull request, turned into one of the open pull request that it was. */
-export function readingThen(reading: Reading, { policy }: Past): Reading {
+export function readingThen<R extends Pick<Reading, 'pullRequest' | 'policy'>>(reading: R, { policy }: Past): R {
   const { pull_request } = reading.pullRequest;
   const then = { ...pull_request, state: 'open' as const, same_head: [] };
   return { ...reading, policy, pullRequest: { ...reading.pullRequest, pull_request: then } };

@@ -1,0 +1,76 @@
+import { sayingOf } from '../core/command/answer.ts';
+import { answerEntry } from '../core/command/entry.ts';
+import { commandIn } from '../core/command/grammar.ts';
+import type { Situation } from '../core/command/situation.ts';
+import { decide } from '../core/decide.ts';
+import type { Sha256 } from '../core/judgement.ts';
+import type { GivenComment } from '../core/route/comment.ts';
+import type { Decision, EffectivePolicy, Snapshot } from '../generated/types.ts';
+import { answerComment } from '../records/answer.ts';
+import { prepareJudgement } from '../records/judgement.ts';
+import { answerWords } from '../report/answer/answer.ts';
+import type { Observation } from './ports.ts';
+import type { AnswersRead } from './ports/thread.ts';
+
+/** What is done about a comment. */
+export type Ruling =
+  | { readonly kind: 'ignored' }
+  | { readonly kind: 'silence' }
+  | {
+      readonly kind: 'answer';
+      readonly code: string;
+      /** Text of the answer comment. */
+      readonly body: string;
+      /** Whether what is remembered of the pull request is dropped. */
+      readonly forgets: boolean;
+    };
+
+export interface CommandMatter {
+  readonly observation: Observation;
+  readonly snapshot: Snapshot;
+  readonly answers: AnswersRead;
+  readonly sha256: Sha256;
+}
+
+/** Rules on a comment of a pull request by what was read of it, and puts the answer into words. */
+export function ruleCommand(comment: GivenComment, matter: CommandMatter): Ruling {
+  const found = commandIn(comment.body);
+  if (found.kind === 'none') return { kind: 'ignored' };
+  const judgement = prepareJudgement(matter.snapshot);
+  const policy = judgement.policy?.effective ?? null;
+  // Without a policy that can be read nobody has a standing; the check says what is wrong with it.
+  if (policy === null) return { kind: 'silence' };
+  const decision = decide(judgement, matter.sha256);
+  const situation = situationOf(matter, policy, decision);
+  const given = { found, person: comment.author, at: comment.created_at };
+  const saying = sayingOf(given, situation);
+  if (saying === null) return { kind: 'silence' };
+  const { verb, line } = found.kind === 'command' ? found.command : found.malformed;
+  const command = { comment_id: comment.id, verb, line, person: comment.author, head: situation.head };
+  const entry = answerEntry(saying, command, situation.chain, situation.now);
+  return {
+    kind: 'answer',
+    code: saying.code,
+    body: answerComment(answerWords(given, saying, situation), entry),
+    forgets: verb === 'recheck' && saying.outcome === 'done',
+  };
+}
+
+function situationOf(
+  { observation, snapshot, answers }: CommandMatter,
+  policy: EffectivePolicy,
+  decision: Decision,
+): Situation {
+  return {
+    place: 'pull_request',
+    chain: answers.chain,
+    facts: { roles: snapshot, author: snapshot.pull_request.author },
+    policy,
+    decision,
+    is_open: snapshot.pull_request.state === 'open',
+    head: observation.head_sha,
+    head_since: observation.head_since,
+    incidents: snapshot.answers.holds.map(({ issue }) => issue),
+    now: snapshot.now,
+  };
+}
