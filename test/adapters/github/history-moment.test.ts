@@ -88,7 +88,10 @@ describe('a check run at the moment of the merge', () => {
   });
 
   it('is in a suite that ran as long as any of its runs', () => {
-    const { list } = checksAt({ complete: true, since: null, list: [run(before, before), run(before, after, 2)] }, moment);
+    const { list } = checksAt(
+      { complete: true, since: null, list: [run(before, before), run(before, after, 2)] },
+      moment,
+    );
     expect(list.map(({ suite }) => suite.status)).toEqual(['in_progress', 'in_progress']);
   });
 });
