@@ -1,3 +1,4 @@
+import { redactQuotes } from '../core/redaction/redact.ts';
 import { type ProblemCode, problems as meanings } from '../generated/codes.ts';
 import type { Place } from './place.ts';
 import type { Parsed, Problem } from './problem.ts';
@@ -26,7 +27,7 @@ export function problemLog(file: YamlFile): ProblemLog {
     code,
     pointer: place.pointer,
     severity,
-    message,
+    message: redactQuotes(message),
     hint,
     where: { file: file.file, ...file.span(place.start, place.end) },
   });

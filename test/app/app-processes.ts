@@ -8,6 +8,16 @@ import type { JudgingWorld } from '../support/judging.ts';
 export interface AppProcess {
   readonly url: string;
   readonly end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<number | null>;
+  readonly pid: number;
+  /** All that it has printed, to either stream. */
+  readonly printed: () => string;
+}
+
+export interface AppProcessOptions {
+  /** Default: any free one. */
+  readonly port?: string;
+  /** Over the settings for the world. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const running = new Set<ChildProcess>();
@@ -18,7 +28,11 @@ export function killLeftovers(): void {
   running.clear();
 }
 
-export async function startAppProcess(world: JudgingWorld, storePath: string, port = '0'): Promise<AppProcess> {
+export async function startAppProcess(
+  world: JudgingWorld,
+  storePath: string,
+  { port = '0', env = {} }: AppProcessOptions = {},
+): Promise<AppProcess> {
   const { app, privateKeyPem, webhookSecret } = world.installed;
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../src/app/main.ts')], {
     env: {
@@ -30,32 +44,34 @@ export async function startAppProcess(world: JudgingWorld, storePath: string, po
       PORT: port,
       STORE_PATH: storePath,
       LOG_LEVEL: 'fatal',
+      ...env,
     },
-    stdio: ['ignore', 'pipe', port === '0' ? 'inherit' : 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
-  const url = await printedUrl(child);
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += String(chunk)));
+  const ended = once(child, 'close');
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', () => {
+      const found = /listens on (http:\/\/\S+)\n/.exec(printed)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    void ended.then(() => {
+      reject(new Error(`the App ended with status ${child.exitCode} before it listened: ${printed}`));
+    });
+  });
   return {
     url,
+    pid: child.pid ?? 0,
+    printed: () => printed,
     end: async (signal) => {
-      const ended = once(child, 'exit');
       child.kill(signal);
       await ended;
       running.delete(child);
       return child.exitCode;
     },
   };
-}
-
-async function printedUrl(child: ChildProcess): Promise<string> {
-  let text = '';
-  for await (const chunk of child.stdout ?? []) {
-    text += String(chunk);
-    const url = /http:\/\/\S+/.exec(text)?.[0];
-    if (url !== undefined) return url;
-  }
-  if (child.exitCode === null) await once(child, 'exit');
-  throw new Error(`the App ended with status ${child.exitCode} before it listened`);
 }
 
 /** Status of the answer; null = there was none. */

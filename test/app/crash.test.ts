@@ -87,7 +87,7 @@ describe('an App that is killed', () => {
 
 test('an App whose port is taken ends with status 3 and says so', { timeout: 30_000 }, async () => {
   const first = await startAppProcess(world, store);
-  const second = startAppProcess(world, join(folder, 'other.sqlite'), new URL(first.url).port);
+  const second = startAppProcess(world, join(folder, 'other.sqlite'), { port: new URL(first.url).port });
   await expect(second).rejects.toThrow('the App ended with status 3 before it listened');
   expect(await first.end('SIGTERM')).toBe(0);
 });

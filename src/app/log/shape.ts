@@ -1,3 +1,6 @@
+import { hidden } from '../../core/redaction/hidden.ts';
+import { isSecretName, nameIn } from '../../core/redaction/value.ts';
+
 /** Bounds of what one line can say. */
 const [mostDepth, mostEntries, mostCharacters] = [4, 30, 2_000] as const;
 /** A longer text is not looked at to its end; so much less is shown of it that a secret cut in two is not shown. */
@@ -5,7 +8,7 @@ const [mostLooked, spare] = [65_536, 8_192] as const;
 
 /**
  * A value as a log line may hold it: texts redacted and cut, lists and mappings bounded, an error as its name, code and
- * message. Members whose name says that they are secret go by the redactor as well.
+ * message. Members whose name says that they are secret are hidden whole.
  */
 export function shaped(value: unknown, redact: (text: string) => string, depth = 0): unknown {
   switch (typeof value) {
@@ -30,8 +33,7 @@ function shapedMembers(value: object, redact: (text: string) => string, depth: n
   return Object.fromEntries(
     entries.map(([name, member]) => {
       const inner = shaped(member, redact, depth + 1);
-      const isHidden = typeof inner === 'string' && redact(`${name}="${inner}"`) !== `${name}="${inner}"`;
-      return [shapedText(name, redact).slice(0, 100), isHidden ? '[secret]' : inner];
+      return [shapedText(name, redact).slice(0, 100), isSecretName(nameIn(name)) ? hidden : inner];
     }),
   );
 }

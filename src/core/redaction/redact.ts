@@ -12,10 +12,20 @@ import { secretIn } from './word.ts';
  */
 export function redact(text: string, known: readonly string[] = []): string {
   const rest = known.reduce((left, secret) => (secret === '' ? left : left.replaceAll(secret, () => hidden)), text);
-  return withoutForms(withoutPem(rest));
+  return withoutForms(withoutPem(rest), secretAfter);
 }
 
-function withoutForms(text: string): string {
+/**
+ * The same for a sentence of ours that quotes a file: only what is a secret by itself and the values of an address, for
+ * `token: expected a text` is no secret.
+ */
+export function redactQuotes(text: string): string {
+  return withoutForms(withoutPem(text), (whole, word, end) =>
+    whole[end] === '=' ? secretAfter(whole, word, end) : null,
+  );
+}
+
+function withoutForms(text: string, valueAfter: typeof secretAfter): string {
   let [kept, at] = ['', 0];
   while (at < text.length) {
     if (text.startsWith('://', at)) {
@@ -25,7 +35,7 @@ function withoutForms(text: string): string {
     } else if (isWord(text, at)) {
       const end = skip(isWord, text, at);
       const word = text.slice(at, end);
-      const after = secretAfter(text, word, end);
+      const after = valueAfter(text, word, end);
       kept += shownWord(word) + (after === null ? '' : text.slice(end, after.from) + hidden);
       at = after?.to ?? end;
     } else {

@@ -1,4 +1,5 @@
 import { isOneOf, skip } from './character.ts';
+import { hidden } from './hidden.ts';
 
 /** Names whose value is a secret, alone or at the end of a longer name; compared in lower case with `_` for `-`. */
 const endings = [
@@ -49,6 +50,8 @@ const mostBetween = 16;
 
 /** Where the value that begins here ends: at its closing quotation mark, else at white space or a sign that parts values. */
 export function valueEnd(text: string, at: number): number {
+  // Hidden already.
+  if (text.startsWith(hidden, at)) return at + hidden.length;
   const slashes = skip(isBackslash, text, at) - at;
   const quote = text.charAt(at + slashes);
   if (quote !== '' && `"'\``.includes(quote)) return quotedEnd(text, at + slashes + 1, quote, slashes);

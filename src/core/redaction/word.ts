@@ -33,7 +33,7 @@ function encodedValue(word: string): number {
   for (let at = lower.indexOf(sign); at >= 0; at = lower.indexOf(sign, from)) {
     const name = nameIn(lower.slice(from, at));
     from = at + sign.length;
-    if (isSecretName(name)) return from;
+    if (isSecretName(name) && from < word.length) return from;
   }
   return -1;
 }

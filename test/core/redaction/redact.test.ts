@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { redact } from '../../../src/core/redaction/redact.ts';
+import { redact, redactQuotes } from '../../../src/core/redaction/redact.ts';
 
 const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiIxIiwiZXhwIjoxfQ.c2lnbmF0dXJlLW9mLWl0';
 const token = 'AbCdEfGhIjKlMnOpQrStUvWxYz0123456789';
@@ -38,7 +38,10 @@ describe('what has the form of a secret', () => {
     ['a key without line breaks', '-----BEGIN PRIVATE KEY-----\\nMII\\n-----END PRIVATE KEY----- b', '[secret] b'],
     ['a key cut off', 'a -----BEGIN PRIVATE KEY-----\nMII', 'a [secret]'],
     ['an environment', 'WEBHOOK_SECRET=abcdef PORT=3000', 'WEBHOOK_SECRET=[secret] PORT=3000'],
-  ])('%s is hidden', (_what, text, shown) => expect(redact(text)).toBe(shown));
+  ])('%s is hidden, and stays so when it is hidden again', (_what, text, shown) => {
+    expect(redact(text)).toBe(shown);
+    expect(redact(shown)).toBe(shown);
+  });
 
   it.each([
     'GitHub answered 404 to GET /repos/acme/agents: Not Found',
@@ -50,6 +53,13 @@ describe('what has the form of a secret', () => {
     'pull_request delivery 0f8b4a10-0000-11ef-9e2b-000000000000',
     '',
   ])('other words stay: %s', (text) => expect(redact(text)).toBe(text));
+
+  it.each([
+    ['`token: expected a text`, basic auth is unknown', null],
+    [`Unknown key "ghp_${token}" is ignored`, 'Unknown key "[secret]" is ignored'],
+    ['Unknown key "https://s/x?sig=abc&b=1" is ignored', 'Unknown key "https://s/x?sig=[secret]&b=1" is ignored'],
+    ['got https://me:pass@host/x', 'got https://[secret]@host/x'],
+  ])('in a sentence of ours less is hidden: %s', (text, shown) => expect(redactQuotes(text)).toBe(shown ?? text));
 
   it('hides known secrets wherever they stand, the longer before the shorter', () => {
     expect(redact('a hunter22xyz b hunter22', ['hunter22xyz', 'hunter22', ''])).toBe('a [secret] b [secret]');
