@@ -3,6 +3,7 @@ import { type Matter, matterOf } from './change/matter.ts';
 import { type CountedRecords, countedRecords, type Proposal, proposalsOf } from './change/proposal.ts';
 import { notGoverned } from './change/record-rules.ts';
 import { worstRisk } from './change/surfaces/risk.ts';
+import { judgeAnswers } from './gate/answer-rules.ts';
 import { answersOf } from './gate/answers.ts';
 import { draftsOf } from './gate/draft/draft.ts';
 import { modeOf, reasonsOf, sorted, verdictOf } from './gate/enforcement.ts';
@@ -107,17 +108,20 @@ function changeOf(proposal: Proposal, verdict: Verdict, { policy }: Matter): Cha
   };
 }
 
-function ungoverned(judgement: Judgement, { policy, snapshot, detection }: Matter): Decision {
-  const reasons = reasonsOf([notGoverned], policy.enforcement, 'low', snapshot.now);
+function ungoverned(judgement: Judgement, matter: Matter): Decision {
+  const { policy, snapshot, detection } = matter;
+  // Whoever blocked the pull request blocked it whatever it touches.
+  const grounds = [notGoverned, ...judgeAnswers(matter)];
+  const reasons = sorted(reasonsOf(grounds, policy.enforcement, 'low', snapshot.now));
   return {
     ...undecidable(judgement),
-    verdict: 'go',
-    observed_verdict: 'go',
+    verdict: verdictOf(reasons, false),
+    observed_verdict: verdictOf(reasons, true),
     governed: false,
     enforcement: modeOf(policy.enforcement, 'low', snapshot.now),
     surfaces: { declared: [], detected: [], undeclared: [], known: detection.known },
     reasons,
     problems: judgement.policy?.problems ?? [],
-    next_actions: [],
+    next_actions: nextActions(grounds, [], [], matter),
   };
 }

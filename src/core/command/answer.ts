@@ -33,8 +33,7 @@ function malformed({ usage, why }: Malformed): Saying {
 function misplaced({ verb }: Command, { place, incidents, is_open }: Situation): Saying | null {
   if (place === 'elsewhere' || !verbs[verb].on.includes(place))
     return refused('command_elsewhere', { issues: verbs[verb].on.includes('incident') ? incidents : [] });
-  const asks = ['status', 'help', 'explain'].includes(verb);
-  return place === 'pull_request' && !is_open && !asks ? refused('pull_request_closed') : null;
+  return place === 'pull_request' && !is_open && !changesNothing.has(verb) ? refused('pull_request_closed') : null;
 }
 
 /** A command is answered this long after it was given: later it may be meant no more (github-facts 5.4). */
@@ -84,9 +83,12 @@ function attesterOf(name: string, { signals }: EffectivePolicy): string | null {
   return source?.kind === 'attested_by' ? source.role : null;
 }
 
+/** Questions: with and without --dry-run they are answered alike. */
+const changesNothing: ReadonlySet<string> = new Set(['status', 'help', 'explain']);
+
 /** What a dry run says: what would have changed, and nothing changes. */
-function dry({ dry_run }: Command, saying: Saying): Saying {
-  if (!dry_run || saying.outcome !== 'done') return saying;
+function dry({ dry_run, verb }: Command, saying: Saying): Saying {
+  if (!dry_run || saying.outcome !== 'done' || changesNothing.has(verb)) return saying;
   const { effect, code, told } = saying;
   return { outcome: 'dry_run', code, effect: null, told: effect === null ? told : { ...told, would: effect } };
 }

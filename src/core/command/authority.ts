@@ -57,8 +57,8 @@ const table: { readonly [V in Verb]: (policy: EffectivePolicy, about: About) => 
     const takes = given(commands, ['unblock', 'override'], 'maintain');
     return Object.hasOwn(commands, 'unblock') ? takes : { ...takes, also: ['blocker'] };
   },
-  attest: ({ commands }, { attester }) => ({
-    roles: [...new Set([...(attester === null ? [] : [attester]), ...(commands['attest'] ?? [])])],
+  attest: (policy, { attester }) => ({
+    roles: attester === null ? [] : attestersOf(attester, policy),
     permission: null,
     also: [],
   }),
@@ -76,6 +76,11 @@ const table: { readonly [V in Verb]: (policy: EffectivePolicy, about: About) => 
 /** Who may give a command. */
 export function takesOf(verb: Verb, policy: EffectivePolicy, about: About = nothingSpecial): Takes {
   return table[verb](policy, about);
+}
+
+/** Roles that may attest a signal: its own, and those that the policy gives the command besides. */
+export function attestersOf(role: string, { commands }: EffectivePolicy): readonly string[] {
+  return [...new Set([role, ...(commands['attest'] ?? [])])];
 }
 
 /** Whether somebody may give a command; what can't be read authorises nobody. */

@@ -1,8 +1,8 @@
 import type { HumanAttestationFact, SignalSource } from '../../generated/types.ts';
 import { samePatch } from '../change/patch/comparison.ts';
-import { membershipOf, permissionReaches } from '../change/reviews/people.ts';
-import { resolveRole } from '../change/reviews/role.ts';
 import { canonicalName } from '../change/surfaces/names.ts';
+import { attestersOf } from '../command/authority.ts';
+import { roleMembership } from '../command/standing.ts';
 import { type Reading, type Refusal, refusal, refused, settled, unknown } from './reading.ts';
 import { dating, type Scope } from './scope.ts';
 
@@ -31,11 +31,9 @@ export function readHumanWord(source: WordSource, scope: Scope): Reading {
 function wordFault(word: HumanAttestationFact, source: WordSource, scope: Scope): Refusal | null {
   const { snapshot, policy } = scope.matter;
   const { person, commit, at } = word;
-  const role = resolveRole(source.role, policy, snapshot);
-  const isHolder =
-    person.type === 'User' &&
-    membershipOf(person.id, role.holders, snapshot.permissions) === 'member' &&
-    (role.permission === null || permissionReaches(person.id, role.permission, snapshot.permissions));
+  const isHolder = attestersOf(source.role, policy).some(
+    (role) => roleMembership(person, role, snapshot, policy) === 'member',
+  );
   if (!isHolder) return refusal('evidence_attester_not_in_role', `@${person.login} doesn't hold ${source.role}.`);
   if (!isForThisPatch(commit, scope)) {
     return refusal('evidence_wrong_commit', `it was said of ${commit.slice(0, 7)}, and the patch has changed since.`);

@@ -11,6 +11,7 @@ import { judgeReviews } from '../change/reviews/judgement.ts';
 import type { DemandedReview } from '../change/surfaces/demands.ts';
 import { canonicalName } from '../change/surfaces/names.ts';
 import type { Judgement } from '../judgement.ts';
+import { announceHolds, judgeAnswers } from './answer-rules.ts';
 import { judgeListedFindings, judgeOpenFindings } from './finding-rules.ts';
 import { advise, type Ground } from './ground.ts';
 import { announcePromotion } from './promotion-rules.ts';
@@ -43,6 +44,7 @@ export function judge(
   const signals = readSignals(proposals, matter, approvedRoles(judged.reviews));
   const first = [
     ...judgeState(matter),
+    ...judgeAnswers(matter),
     ...judgeVersion(matter),
     ...judgeFiles(judgement, counted, matter),
     ...judgeDetection(matter),
@@ -70,7 +72,10 @@ export function judge(
     signals,
     grounds: by_proposal.flat(),
     by_proposal,
-    announced: proposals.flatMap((proposal) => announcePromotion(proposal, matter, signals)),
+    announced: proposals.flatMap((proposal) => [
+      ...announcePromotion(proposal, matter, signals),
+      ...announceHolds(proposal.surfaces, matter),
+    ]),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Proposal } from '../change/proposal.ts';
 import type { People } from '../change/reviews/people.ts';
 import { resolveRole } from '../change/reviews/role.ts';
 import { block, byOperator, type Ground } from './ground.ts';
+import { attestersOf } from '../command/authority.ts';
 import type { ReadSignal } from './signals.ts';
 
 /** What is looked at to tell that no set of actions can lead to `go`. Reviews that nobody can give are told by `judgeReviews`. */
@@ -36,7 +37,8 @@ const rules: readonly Rule[] = [
   },
   function attestedByNobody({ signals, matter }) {
     return required(signals).flatMap(({ signal: { name }, policy: { source } }) => {
-      if (source.kind !== 'attested_by' || mayBeHeld(source.role, matter)) return [];
+      if (source.kind !== 'attested_by') return [];
+      if (attestersOf(source.role, matter.policy).some((role) => mayBeHeld(role, matter))) return [];
       const why = `${name} takes the word of someone who holds ${source.role}, and nobody does.`;
       return [{ subject: `signal:${name}`, why, ask: `ask ${policyKeepers} to name who holds ${source.role}` }];
     });
