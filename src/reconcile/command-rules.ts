@@ -7,6 +7,7 @@ import type { Sha256 } from '../core/judgement.ts';
 import type { GivenComment } from '../core/route/comment.ts';
 import type { Decision, EffectivePolicy, Snapshot } from '../generated/types.ts';
 import { answerComment } from '../records/answer.ts';
+import { codeTexts } from '../records/code-texts.ts';
 import { prepareJudgement } from '../records/judgement.ts';
 import { answerWords } from '../report/answer/answer.ts';
 import type { Observation } from './ports.ts';
@@ -51,7 +52,7 @@ export function ruleCommand(comment: GivenComment, matter: CommandMatter): Rulin
   return {
     kind: 'answer',
     code: saying.code,
-    body: answerComment(answerWords(given, saying, situation), entry),
+    body: answerComment(answerWords(given, saying, situation, codeTexts), entry),
     forgets: verb === 'recheck' && saying.outcome === 'done',
   };
 }
