@@ -1,5 +1,4 @@
 import { faultOf } from '../adapters/fault.ts';
-import { startApp } from './app.ts';
 import { redactorOf } from './log/own-secrets.ts';
 import { readSettings } from '../settings/settings.ts';
 
@@ -21,6 +20,8 @@ async function main(): Promise<void> {
     process.stderr.write(`The App failed: ${redact(faultOf(error).message)}\n${redact(placesOf(error))}\n`);
     process.exit(3);
   });
+  // Loaded only now: wrong settings are said at once.
+  const { startApp } = await import('./app.ts');
   const app = await startApp(read.settings);
   process.stdout.write(`rollout-gate listens on http://${read.settings.host}:${app.port}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void app.stop());

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDoor, type Delivery, mostBytes } from '../../src/app/door.ts';
 
@@ -130,6 +130,34 @@ describe('the door', () => {
       stream.flushHeaders();
     });
     expect(status).toBe(413);
+  });
+
+  it('ends a connection whose headers come too slowly', async () => {
+    expect(door.headersTimeout).toBeLessThanOrEqual(10_000);
+    expect(door.requestTimeout).toBeLessThanOrEqual(30_000);
+    door.headersTimeout = 200;
+    const socket = connect(Number(new URL(origin).port), '127.0.0.1');
+    socket.write('POST /api/github/webhooks HTTP/1.1\r\nhost: x\r\n');
+    const drip = setInterval(() => socket.write('x-more: 1\r\n'), 50);
+    let said = '';
+    socket.on('data', (chunk) => (said += String(chunk)));
+    socket.on('error', () => undefined);
+    await once(socket, 'close');
+    clearInterval(drip);
+    expect(said).toMatch(/^HTTP\/1\.1 408 /);
+    expect(taken).toEqual([]);
+  });
+
+  it('tells each answer with the event that was named', async () => {
+    await deliver();
+    await deliver({ headers: { 'x-github-event': 'push', 'x-hub-signature-256': undefined } });
+    expect(answers).toEqual(['pull_request 202', 'push 401']);
+  });
+
+  it('answers with the metrics', async () => {
+    const answer = await fetch(`${origin}/metrics`);
+    expect(answer.headers.get('content-type')).toContain('text/plain');
+    expect(await answer.text()).toBe('up 1\n');
   });
 
   it('answers 503 when a delivery can not be kept, so that GitHub counts it as failed', async () => {
