@@ -20,6 +20,7 @@ import { reportFault } from '../reconcile/report-fault.ts';
 import { faults } from '../generated/codes.ts';
 import type { Settings } from '../settings/settings.ts';
 import { commands } from './commands.ts';
+import { defaultBranchWatch } from './default-branch.ts';
 import type { Connect } from './connections.ts';
 import type { Framework } from './framework.ts';
 import type { Log } from './log/log.ts';
@@ -72,6 +73,7 @@ export function createJudging(options: JudgingOptions): Judging {
       : organizationPolicy(policyFile, async () => connect(await framework.contentsToken(policyFile)));
 
   const app = settings.appId;
+  const watchDefaultBranch = defaultBranchWatch({ inbox, memory, clock, app, organizationPolicy: policy });
   const readerWith = (transport: Transport): PullRequestReader =>
     new GithubPullRequestReader({
       transport,
@@ -147,6 +149,14 @@ export function createJudging(options: JudgingOptions): Judging {
     async take(task, isHeld) {
       const { key, place } = task;
       if (key.kind === 'command') return commanded(task, isHeld);
+      if (key.kind === 'default_branch') {
+        const { owner, repo } = key;
+        const looks = await watchDefaultBranch({ owner, repo }, await transportFor(place), isHeld);
+        const found = looks.flatMap(({ bypasses }) => bypasses);
+        log.info({ repository: `${owner}/${repo}`, bypasses: found.map(({ commit }) => commit) }, 'default branch');
+        // A hold that began is told on the open pull requests.
+        return found.length === 0 ? [] : [{ key: { kind: 'repository', owner, repo }, place }];
+      }
       if (key.kind === 'pull_request') {
         const { owner, repo, number } = key;
         return judged({ owner, repo, number }, place, isHeld);

@@ -1,7 +1,15 @@
 import { compileGlob, type Glob, matchesAny } from '../core/change/surfaces/glob.ts';
 import type { Judgement, ReadPolicy, ReadRecord } from '../core/judgement.ts';
 import { type ProblemCode, problems as meanings } from '../generated/codes.ts';
-import type { ChangeRecord, PolicySource, Problem, RolloutRecord, Snapshot, TextFact } from '../generated/types.ts';
+import type {
+  ChangeRecord,
+  EffectivePolicy,
+  PolicySource,
+  Problem,
+  RolloutRecord,
+  Snapshot,
+  TextFact,
+} from '../generated/types.ts';
 import { parseChange } from './change/record.ts';
 import { type Blob, memoizeByBlob } from './memo.ts';
 import { readPolicy } from './policy/reader.ts';
@@ -59,6 +67,12 @@ export function prepareJudgement(snapshot: Snapshot, readers: Readers = sharedRe
     changes: snapshot.records.filter(isChange).map((fact) => readRecord(fact, readers.change)),
     rollouts: rolloutsOf(snapshot, isChange, rolloutGlobs).map((fact) => readRecord(fact, readers.rollout)),
   };
+}
+
+/** The policy that a file makes, with the organisation's defaults; null = it can't be used. */
+export function policyInForce(source: PolicySource, organization: PolicySource | null): EffectivePolicy | null {
+  if (!hasText(source) || (organization !== null && !hasText(organization))) return null;
+  return sharedReaders.policy(source, organization).effective;
 }
 
 /** Where records live unless the policy says otherwise; used also while the policy can't be read. */

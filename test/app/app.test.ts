@@ -83,6 +83,20 @@ describe('the App', () => {
     await awaited(pull, 'action_required');
   });
 
+  test('finds a surface that was changed past the gate, once', async () => {
+    const { grace } = world.people;
+    const sha = await world.sandbox.push(world.repository, 'main', {
+      files: { 'policy/tools.yaml': 'default: allow\n' },
+      pusher: grace,
+    });
+    const incidents = () => [...world.sandbox.world.issues.values()].map(({ title }) => title);
+    await expect.poll(incidents, { timeout: 12_000, interval: 25 }).toHaveLength(1);
+    await world.sandbox.push(world.repository, 'main', { files: { 'README.md': 'x\n' }, pusher: grace });
+    const looks = () => world.sandbox.exchanges.filter(({ operation }) => operation === 'ReadBranchMoves');
+    await expect.poll(() => looks().length, { timeout: 12_000, interval: 25 }).toBeGreaterThan(1);
+    expect(incidents()).toEqual([`Past the gate: policy_bundle changed in ${sha.slice(0, 7)}`]);
+  });
+
   test('makes up for a short trouble of GitHub without a further event', async () => {
     world.sandbox.faults.add({ operation: 'JudgePullRequest', fault: { kind: 'status', status: 502 } });
     const pull = await world.open('a', { 'README.md': 'Explained.\n' });

@@ -38,7 +38,7 @@ const routes: Readonly<Record<string, Route>> = {
       'enqueued',
       'dequeued',
     ],
-    (payload) => pullRequestKeys(payload, numberAt(payload, 'pull_request', 'number')),
+    (payload) => [...pullRequestKeys(payload, numberAt(payload, 'pull_request', 'number')), ...mergedKeys(payload)],
   ),
   pull_request_review: onAction(['submitted', 'edited', 'dismissed'], (payload) =>
     pullRequestKeys(payload, numberAt(payload, 'pull_request', 'number')),
@@ -102,7 +102,21 @@ function headKeys(payload: unknown, object: string): readonly Key[] {
 function pushKeys(payload: unknown): readonly Key[] {
   const branch = textAt(payload, 'repository', 'default_branch');
   const isDefault = branch !== undefined && textAt(payload, 'ref') === `refs/heads/${branch}`;
-  return isDefault ? withRepository(payload, (owner, repo) => ({ kind: 'repository', owner, repo })) : [];
+  if (!isDefault) return [];
+  return [
+    ...withRepository(payload, (owner, repo) => ({ kind: 'repository', owner, repo })),
+    ...defaultBranchKeys(payload),
+  ];
+}
+
+/** A merge tells of the default branch too, should its push get lost. */
+function mergedKeys(payload: unknown): readonly Key[] {
+  const isMerged = textAt(payload, 'action') === 'closed' && valueAt(payload, 'pull_request', 'merged') === true;
+  return isMerged ? defaultBranchKeys(payload) : [];
+}
+
+function defaultBranchKeys(payload: unknown): readonly Key[] {
+  return withRepository(payload, (owner, repo) => ({ kind: 'default_branch', owner, repo }));
 }
 
 function installationKeys(payload: unknown): readonly Key[] {

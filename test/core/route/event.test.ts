@@ -10,6 +10,7 @@ const pull: Key = { kind: 'pull_request', owner: 'acme', repo: 'agents', number:
 const other: Key = { ...pull, number: 13 };
 const byCommit: Key = { kind: 'commit', owner: 'acme', repo: 'agents', sha };
 const whole: Key = { kind: 'repository', owner: 'acme', repo: 'agents' };
+const mainBranch: Key = { kind: 'default_branch', owner: 'acme', repo: 'agents' };
 const tied = (number: number, repo = 7) => ({ number, base: { repo: { id: repo } } });
 const pullRequest = (action: string) => ({ action, repository, pull_request: { number: 12 } });
 const command: Key = { kind: 'command', owner: 'acme', repo: 'agents', number: 12, comment: 99 };
@@ -146,12 +147,29 @@ describe('an event leads to', () => {
       [],
     ],
     ['the commit of a status', 'status', { repository, sha }, [byCommit]],
-    ['the repository on a push to the default branch', 'push', { repository, ref: 'refs/heads/main' }, [whole]],
+    [
+      'the repository on a push to the default branch',
+      'push',
+      { repository, ref: 'refs/heads/main' },
+      [whole, mainBranch],
+    ],
     [
       'the repository when a push gives the owner by name only',
       'push',
       { repository: { ...repository, owner: { name: 'acme' } }, ref: 'refs/heads/main' },
-      [whole],
+      [whole, mainBranch],
+    ],
+    [
+      'a merged pull request and the default branch',
+      'pull_request',
+      { action: 'closed', repository, pull_request: { number: 12, merged: true } },
+      [pull, mainBranch],
+    ],
+    [
+      'a pull request alone that was closed unmerged',
+      'pull_request',
+      { action: 'closed', repository, pull_request: { number: 12, merged: false } },
+      [pull],
     ],
     ['nothing on a push elsewhere', 'push', { repository, ref: 'refs/heads/topic' }, []],
     ["nothing on a tag of the branch's name", 'push', { repository, ref: 'refs/tags/main' }, []],

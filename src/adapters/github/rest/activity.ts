@@ -36,7 +36,8 @@ export async function readActivity(
   return { head_known: isWhole && made.length > 0, people: distinct(pushes.map(actorOf)) };
 }
 
-function actorOf(entry: unknown): Person | null {
+/** Who did it; null = gone. */
+export function actorOf(entry: unknown): Person | null {
   const actor = at(entry, 'actor');
   const id = idAt(actor, 'id');
   const login = textAt(actor, 'login');

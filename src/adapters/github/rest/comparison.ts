@@ -1,4 +1,4 @@
-import type { PatchFact, PatchFile } from '../../../generated/types.ts';
+import type { PatchFact, PatchFile, Snapshot } from '../../../generated/types.ts';
 import { hunkDigest } from '../../../core/change/patch/identity.ts';
 import type { Sha256 } from '../../../core/judgement.ts';
 import { listAt, textAt } from '../json-value.ts';
@@ -31,6 +31,25 @@ export async function readPatch(
     if (isOneFactOnly(error)) return null;
     throw error;
   }
+}
+
+/** The files that changed from where two commits parted to the second; throws a Fault when they can't be read. */
+export async function readComparedFiles(
+  transport: Transport,
+  { owner, repo }: RepositoryName,
+  before: string,
+  after: string,
+): Promise<Snapshot['files']> {
+  const basehead = `${before}...${after}`;
+  const path = restPath('/repos/{owner}/{repo}/compare/{basehead}', { owner, repo, basehead });
+  const { data } = await transport.rest({ method: 'GET', path });
+  const listed = listAt(data, 'files');
+  const list = listed.flatMap((file): Snapshot['files']['list'] => {
+    const name = textAt(file, 'filename');
+    if (name === null) return [];
+    return [{ path: name, previous_path: textAt(file, 'previous_filename'), change: 'modified' }];
+  });
+  return { complete: list.length === listed.length && listed.length < mostFiles, total: list.length, list };
 }
 
 function patchFile(path: string, file: unknown, sha256: Sha256): PatchFile {
