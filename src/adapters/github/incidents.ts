@@ -43,7 +43,7 @@ export class GithubIncidents implements IncidentWriter {
     const list = lists.get(issueComments.name) ?? { complete: false, total: null, nodes: [] };
     const thread = threadOf(
       this.#options,
-      { repository, number },
+      { repository, number, checks: [] },
       list,
       freshAnswers(memory, pullRequestText({ ...key, number })),
     );
