@@ -3,6 +3,7 @@ import type { Engine } from '../effects/engine.ts';
 import { addActionsApp } from './actions-app.ts';
 import { type AppDriver, appDriver } from './apps.ts';
 import { type MergeQueueDriver, mergeQueueDriver } from './merge-queue.ts';
+import { type IssueDriver, issueDriver } from './issues.ts';
 import { type PeopleDriver, peopleDriver } from './people.ts';
 import { type PullRequestDriver, pullRequestDriver } from './pull-requests.ts';
 import { type RepositoryDriver, repositoryDriver } from './repositories.ts';
@@ -14,6 +15,7 @@ export interface Driver
     AppDriver,
     RepositoryDriver,
     PullRequestDriver,
+    IssueDriver,
     WorkflowDriver,
     MergeQueueDriver {}
 
@@ -29,6 +31,7 @@ export function createDriver(
     ...appDriver(engine),
     ...repositoryDriver(engine, work),
     ...pullRequestDriver(engine, effects, work),
+    ...issueDriver(engine, effects, work),
     ...workflowDriver(engine, work),
     ...mergeQueueDriver(effects, work),
   };

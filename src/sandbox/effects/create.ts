@@ -1,7 +1,10 @@
 import { checkEffects } from './checks.ts';
 import type { Effects } from './effects.ts';
 import type { Engine } from './engine.ts';
+import { issueChangeEffects } from './issue-changes.ts';
 import { issueEffects } from './issues.ts';
+import { labelEffects } from './labels.ts';
+import { reactionEffects } from './reactions.ts';
 import { mergeQueueEffects } from './merge-queue.ts';
 import { mergeEffects } from './merges.ts';
 import { pullEffects } from './pulls.ts';
@@ -14,6 +17,9 @@ export const createEffects = (engine: Engine): Effects => ({
   ...checkEffects(engine),
   ...statusEffects(engine),
   ...issueEffects(engine),
+  ...issueChangeEffects(engine),
+  ...labelEffects(engine),
+  ...reactionEffects(engine),
   ...pullEffects(engine),
   ...mergeEffects(engine),
   ...mergeQueueEffects(engine),

@@ -1,9 +1,12 @@
 import type { Actor } from '../state/actor.ts';
 import type { CheckRun, CheckSuite, CommitStatus } from '../state/check.ts';
 import type { MergeQueueEntry } from '../state/merge-queue.ts';
-import type { Issue, IssueComment, PullRequest, Review } from '../state/pull-request.ts';
-import type { Repository } from '../state/repository.ts';
+import type { Issue, IssueComment, PullRequest, Reaction, ReactionContent, Review } from '../state/pull-request.ts';
+import type { Label, Repository } from '../state/repository.ts';
 import type * as input from './inputs.ts';
+
+/** What people react to. */
+export type Reactable = Issue | PullRequest | IssueComment;
 
 /**
  * Every change of state, shared by REST and GraphQL. Each one checks the actor's permission, then GitHub's rules
@@ -27,6 +30,15 @@ export interface Effects {
     body: string,
   ) => Promise<IssueComment>;
   readonly updateIssueComment: (actor: Actor, comment: IssueComment, body: string) => Promise<IssueComment>;
+  /** Unknown labels are made; `assignees` and `labels` replace those there are. */
+  readonly updateIssue: (actor: Actor, issue: Issue, change: input.IssueChange) => Promise<Issue>;
+  readonly addLabels: (actor: Actor, subject: Issue | PullRequest, labels: readonly string[]) => Promise<void>;
+  /** 404 when it is not there. */
+  readonly removeLabel: (actor: Actor, subject: Issue | PullRequest, label: string) => Promise<void>;
+  readonly createLabel: (actor: Actor, repository: Repository, label: input.NewLabel) => Promise<Label>;
+  readonly addReaction: (actor: Actor, subject: Reactable, content: ReactionContent) => Promise<Reaction>;
+  /** `reason` null shows it again. */
+  readonly minimizeComment: (actor: Actor, comment: IssueComment, reason: string | null) => Promise<IssueComment>;
   readonly deleteIssueComment: (actor: Actor, comment: IssueComment) => Promise<void>;
 
   readonly openPull: (actor: Actor, repository: Repository, pull: input.NewPull) => Promise<PullRequest>;

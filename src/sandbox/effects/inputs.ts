@@ -76,6 +76,21 @@ export interface Reviewers {
   readonly teamSlugs: readonly string[];
 }
 
+export type IssueChange = Optional<{
+  title: string;
+  body: string;
+  state: 'open' | 'closed';
+  stateReason: 'completed' | 'not_planned' | 'duplicate' | 'reopened' | null;
+  labels: readonly string[];
+  assignees: readonly string[];
+}>;
+
+export interface NewLabel {
+  readonly name: string;
+  readonly color?: string | undefined;
+  readonly description?: string | null | undefined;
+}
+
 export interface NewIssue {
   readonly title: string;
   readonly body?: string | null | undefined;

@@ -2,12 +2,14 @@ import { actingAppId, actingUser, grants, requirePermission, requireRole } from 
 import type { Actor } from '../state/actor.ts';
 import { nodeId } from '../state/node-id.ts';
 import type { Issue, IssueComment, PullRequest } from '../state/pull-request.ts';
-import { issueByNumber, pullByNumber, userByLogin } from '../state/queries.ts';
+import { issueByNumber, pullByNumber } from '../state/queries.ts';
 import { invalid, notFound } from '../state/refusal.ts';
 import type { Repository } from '../state/repository.ts';
 import { issueCommentEvent, issuesEvent } from '../webhooks/payload.ts';
 import type { Effects } from './effects.ts';
 import { by, type Engine } from './engine.ts';
+import { assigneesOf, tellAssignee } from './issue-changes.ts';
+import { labelNames, tellLabel } from './labels.ts';
 
 type IssueEffects = Pick<Effects, 'createIssue' | 'createIssueComment' | 'updateIssueComment' | 'deleteIssueComment'>;
 
@@ -51,8 +53,7 @@ export function issueEffects(engine: Engine): IssueEffects {
     createIssue: async (actor, repository, input) => {
       requirePermission(world, actor, repository, 'issues', 'write');
       if (input.title.trim() === '') throw invalid('Issue', 'title', 'missing_field');
-      const assignees = (input.assignees ?? []).map((login) => userByLogin(world, login));
-      if (assignees.includes(undefined)) throw invalid('Issue', 'assignees', 'invalid');
+      const assigneeIds = assigneesOf(world, input.assignees ?? []);
       const id = world.nextId();
       const now = engine.now();
       const issue: Issue = {
@@ -65,14 +66,18 @@ export function issueEffects(engine: Engine): IssueEffects {
         authorId: actingUser(actor).id,
         authorAppId: actingAppId(actor),
         state: 'open',
-        labels: [...(input.labels ?? [])],
-        assigneeIds: assignees.flatMap((user) => (user === undefined ? [] : [user.id])),
+        labels: labelNames(engine, repository, input.labels ?? []),
+        assigneeIds,
         createdAt: now,
         updatedAt: now,
         closedAt: null,
+        stateReason: null,
       };
       world.issues.set(id, issue);
-      engine.emit(issuesEvent(world, by(repository, actingUser(actor)), 'opened', issue));
+      const who = by(repository, actingUser(actor));
+      engine.emit(issuesEvent(world, who, 'opened', issue));
+      for (const label of issue.labels) tellLabel(engine, who, 'labeled', issue, label);
+      for (const id of assigneeIds) tellAssignee(engine, who, 'assigned', issue, id);
       return issue;
     },
     createIssueComment: async (actor, repository, issueNumber, body) => {
@@ -97,6 +102,7 @@ export function issueEffects(engine: Engine): IssueEffects {
         updatedAt: now,
         lastEditedAt: null,
         editorId: null,
+        minimizedReason: null,
       };
       world.issueComments.set(id, comment);
       subject.updatedAt = now;

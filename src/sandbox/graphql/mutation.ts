@@ -1,16 +1,14 @@
 import type { CheckOutputInput, CheckRunChange } from '../effects/inputs.ts';
 import type { CheckAction, CheckConclusion, CheckStatus } from '../state/check.ts';
-import { parseNodeId, type NodeType } from '../state/node-id.ts';
 import type { PullRequest } from '../state/pull-request.ts';
 import { Refusal } from '../state/refusal.ts';
 import type { Repository } from '../state/repository.ts';
 import type { View } from './connection.ts';
 import type { Scope } from './scope.ts';
-import { GraphqlProblem } from './problem.ts';
+import { issueMutations } from './issue-mutations.ts';
+import { commentable, found, type Input, unresolved } from './mutation-input.ts';
 import { nodeView } from './query.ts';
 import { entryView } from './views/merge-queue.ts';
-
-type Input<Fields> = { readonly input: Fields & { readonly clientMutationId?: string } };
 
 interface CheckRunFields {
   readonly repositoryId: string;
@@ -70,6 +68,7 @@ export function mutationView(scope: Scope): View {
       const changed = await effects.updateCheckRun(actor, run, { ...toChange(input), name: input.name });
       return { clientMutationId: input.clientMutationId ?? null, checkRun: () => scope.view.checkRun(changed) };
     },
+    ...issueMutations(scope),
     addComment: async ({ input }: Input<{ subjectId: string; body: string }>) => {
       const subject = commentable(scope, input.subjectId);
       const repository = world.repositories.get(subject.repositoryId);
@@ -168,27 +167,4 @@ function toDate(text: string | undefined): Date | undefined {
   const date = new Date(text);
   if (Number.isNaN(date.getTime())) throw new Refusal(422, `${text} is not a valid DateTime.`);
   return date;
-}
-
-function commentable({ world }: Scope, id: string): { repositoryId: number; number: number } {
-  const parsed = parseNodeId(id);
-  const subject =
-    parsed?.type === 'PullRequest'
-      ? world.pullRequests.get(parsed.id)
-      : parsed?.type === 'Issue'
-        ? world.issues.get(parsed.id)
-        : undefined;
-  if (subject === undefined) throw unresolved(id);
-  return subject;
-}
-
-function found<Entity>(all: ReadonlyMap<number, Entity>, type: NodeType, id: string): Entity {
-  const parsed = parseNodeId(id);
-  const entity = parsed?.type === type ? all.get(parsed.id) : undefined;
-  if (entity === undefined) throw unresolved(id);
-  return entity;
-}
-
-function unresolved(id: string): GraphqlProblem {
-  return new GraphqlProblem('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`);
 }

@@ -9,7 +9,7 @@ import { type Env, entityFor, idParam, repositoryFor, type Rest } from './enviro
 import { paged } from './pagination.ts';
 
 /** Comments are readable with `issues` or, on pull requests, `pull_requests`. */
-function readable(c: Context<Env>): Repository {
+export function readable(c: Context<Env>): Repository {
   try {
     return repositoryFor(c, 'issues', 'read');
   } catch {
@@ -17,7 +17,7 @@ function readable(c: Context<Env>): Repository {
   }
 }
 
-function subjectFor(c: Context<Env>, repository: Repository): Issue | PullRequest {
+export function subjectFor(c: Context<Env>, repository: Repository): Issue | PullRequest {
   const number = idParam(c, 'issue_number');
   const world = c.get('world');
   const subject = pullByNumber(world, repository.id, number) ?? issueByNumber(world, repository.id, number);
@@ -25,12 +25,12 @@ function subjectFor(c: Context<Env>, repository: Repository): Issue | PullReques
   return subject;
 }
 
-function commentFor(c: Context<Env>): IssueComment {
+export function commentFor(c: Context<Env>): IssueComment {
   return entityFor(c, c.get('world').issueComments, readable(c), 'comment_id');
 }
 
 /** Labels come as names or as objects with a name. */
-function labelsIn(labels: readonly unknown[]): string[] {
+export function labelsIn(labels: readonly unknown[]): string[] {
   return labels.flatMap((label) => {
     if (typeof label === 'string') return [label];
     const name = typeof label === 'object' && label !== null && 'name' in label ? label.name : undefined;
@@ -104,6 +104,24 @@ export function issueRoutes(rest: Rest): Hono<Env> {
   routes.get('/repos/:owner/:repo/issues/:issue_number', (c) =>
     c.json(issueView(c.get('world'), subjectFor(c, readable(c)))),
   );
+
+  routes.patch('/repos/:owner/:repo/issues/:issue_number', async (c) => {
+    const repository = repositoryFor(c, 'issues', 'write');
+    const issue = issueByNumber(c.get('world'), repository.id, idParam(c, 'issue_number'));
+    // of a pull request only title, body and state can be changed, by its own route
+    if (issue === undefined) throw notFound();
+    const body = await bodyOf(c);
+    const labels = listIn(body, 'labels');
+    await effects.updateIssue(c.get('actor'), issue, {
+      title: optionalText(body, 'title') ?? undefined,
+      body: optionalText(body, 'body') ?? undefined,
+      state: optionalText(body, 'state') as Issue['state'] | undefined,
+      stateReason: optionalText(body, 'state_reason') as Issue['stateReason'],
+      labels: labels === undefined ? undefined : labelsIn(labels),
+      assignees: textsIn(body, 'assignees'),
+    });
+    return c.json(issueView(c.get('world'), issue));
+  });
 
   routes.get('/repos/:owner/:repo/issues/:issue_number/comments', (c) => {
     const repository = readable(c);

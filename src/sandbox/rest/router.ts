@@ -9,6 +9,7 @@ import type { Env, Rest } from './environment.ts';
 import { gitObjectRoutes } from './git-objects.ts';
 import { hookDeliveryRoutes } from './hook-deliveries.ts';
 import { issueRoutes } from './issues.ts';
+import { labelRoutes } from './labels.ts';
 import { metaRoutes } from './meta.ts';
 import { pullRoutes } from './pulls.ts';
 import { repositoryRoutes } from './repositories.ts';
@@ -30,6 +31,7 @@ export function restRouter(rest: Rest): Hono<Env> {
     commitRoutes(),
     pullRoutes(rest),
     issueRoutes(rest),
+    labelRoutes(rest),
     actionRoutes(rest),
   ]) {
     router.route('/', routes);

@@ -21,6 +21,7 @@ const prefixes = {
   Ruleset: 'RRS',
   Activity: 'PSH',
   TimelineEvent: 'EV',
+  Reaction: 'REA',
   MergeQueue: 'MQ',
   MergeQueueEntry: 'MQE',
 } as const;

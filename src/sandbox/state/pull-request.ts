@@ -105,6 +105,21 @@ export interface Issue {
   readonly createdAt: Date;
   updatedAt: Date;
   closedAt: Date | null;
+  /** Why it is closed, or that it was reopened. */
+  stateReason: 'completed' | 'not_planned' | 'duplicate' | 'reopened' | null;
+}
+
+export type ReactionContent = '+1' | '-1' | 'laugh' | 'confused' | 'heart' | 'hooray' | 'rocket' | 'eyes';
+
+/** One person's reaction to an issue, pull request or comment; the same one again is the same reaction. */
+export interface Reaction {
+  readonly id: number;
+  readonly nodeId: string;
+  /** Node id of what it is a reaction to. */
+  readonly subjectId: string;
+  readonly userId: number;
+  readonly content: ReactionContent;
+  readonly createdAt: Date;
 }
 
 /** A comment on an issue or pull request (`issueNumber` is the number of either). */
@@ -122,4 +137,6 @@ export interface IssueComment {
   /** GraphQL `lastEditedAt`, `editor`. */
   lastEditedAt: Date | null;
   editorId: number | null;
+  /** Hidden behind that word (`outdated`, `spam`, ...); null = shown. No webhook tells of it. */
+  minimizedReason: string | null;
 }

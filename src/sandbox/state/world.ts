@@ -3,7 +3,7 @@ import type { CheckRun, CheckSuite, CommitStatus } from './check.ts';
 import type { Delivery } from './delivery.ts';
 import type { Organization, Team, User } from './identity.ts';
 import type { MergeQueueEntry } from './merge-queue.ts';
-import type { Issue, IssueComment, PullRequest, Review } from './pull-request.ts';
+import type { Issue, IssueComment, PullRequest, Reaction, Review } from './pull-request.ts';
 import type { Repository, RepositoryActivity, Ruleset } from './repository.ts';
 import type { Artifact, Workflow, WorkflowJob, WorkflowRun } from './workflow.ts';
 
@@ -21,6 +21,7 @@ export interface World {
   readonly reviews: Map<number, Review>;
   readonly issues: Map<number, Issue>;
   readonly issueComments: Map<number, IssueComment>;
+  readonly reactions: Map<number, Reaction>;
   readonly checkSuites: Map<number, CheckSuite>;
   readonly checkRuns: Map<number, CheckRun>;
   readonly statuses: Map<number, CommitStatus>;
@@ -56,6 +57,7 @@ export function emptyWorld(): World {
     reviews: new Map(),
     issues: new Map(),
     issueComments: new Map(),
+    reactions: new Map(),
     checkSuites: new Map(),
     checkRuns: new Map(),
     statuses: new Map(),

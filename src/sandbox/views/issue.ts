@@ -1,6 +1,6 @@
 import type { User } from '../state/identity.ts';
-import type { Issue, IssueComment, PullRequest } from '../state/pull-request.ts';
-import { associationOf, commentsOf, pullByNumber } from '../state/queries.ts';
+import type { Issue, IssueComment, PullRequest, Reaction } from '../state/pull-request.ts';
+import { associationOf, commentsOf, pullByNumber, select } from '../state/queries.ts';
 import type { Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
 import { simpleUser } from './account.ts';
@@ -8,9 +8,21 @@ import { appOrNull } from './app.ts';
 import { labelView, repositoryPage, repositoryUrl } from './repository.ts';
 import { type Schemas, time, timeOrNull } from './schema.ts';
 
-function reactions(url: string): Schemas['reaction-rollup'] {
-  const none = { '+1': 0, '-1': 0, laugh: 0, confused: 0, heart: 0, hooray: 0, eyes: 0, rocket: 0 };
-  return { url: `${url}/reactions`, total_count: 0, ...none };
+function reactions(world: World, url: string, subjectId: string): Schemas['reaction-rollup'] {
+  const counts = { '+1': 0, '-1': 0, laugh: 0, confused: 0, heart: 0, hooray: 0, eyes: 0, rocket: 0 };
+  const own = select(world.reactions.values(), (one) => one.subjectId === subjectId);
+  for (const { content } of own) counts[content] += 1;
+  return { url: `${url}/reactions`, total_count: own.length, ...counts };
+}
+
+export function reactionView(world: World, reaction: Reaction): Schemas['reaction'] {
+  return {
+    id: reaction.id,
+    node_id: reaction.nodeId,
+    user: simpleUser(world, world.users.get(reaction.userId) as User),
+    content: reaction.content,
+    created_at: time(reaction.createdAt),
+  };
 }
 
 /** An issue; a pull request answers here too, with `pull_request` set. */
@@ -33,7 +45,7 @@ export function issueView(world: World, subject: Issue | PullRequest): Schemas['
     html_url: page,
     number: subject.number,
     state: subject.state,
-    state_reason: subject.state === 'closed' && pull === null ? 'completed' : null,
+    state_reason: 'stateReason' in subject ? subject.stateReason : null,
     title: subject.title,
     body: subject.body,
     user: simpleUser(world, world.users.get(subject.authorId) as User),
@@ -50,7 +62,7 @@ export function issueView(world: World, subject: Issue | PullRequest): Schemas['
     timeline_url: `${url}/timeline`,
     performed_via_github_app: appOrNull(world, subject.authorAppId),
     author_association: associationOf(world, repository, subject.authorId),
-    reactions: reactions(url),
+    reactions: reactions(world, url, subject.nodeId),
     ...(pull === null
       ? {}
       : {
@@ -83,6 +95,6 @@ export function commentView(world: World, comment: IssueComment): Schemas['issue
     updated_at: time(comment.updatedAt),
     author_association: associationOf(world, repository, comment.authorId),
     performed_via_github_app: appOrNull(world, comment.appId),
-    reactions: reactions(url),
+    reactions: reactions(world, url, comment.nodeId),
   };
 }

@@ -58,11 +58,17 @@ export const issueCommentEvent = (
   body: { issue: issueView(world, subject), comment: commentView(world, comment), ...extra },
 });
 
-export const issuesEvent = (world: World, who: Who, action: string, issue: Issue): HookEvent => ({
+export const issuesEvent = (
+  world: World,
+  who: Who,
+  action: string,
+  issue: Issue,
+  extra: Readonly<Record<string, unknown>> = {},
+): HookEvent => ({
   ...who,
   event: 'issues',
   action,
-  body: { issue: issueView(world, issue) },
+  body: { issue: issueView(world, issue), ...extra },
 });
 
 /** A suite without its repository and commit, as it stands inside a run. */

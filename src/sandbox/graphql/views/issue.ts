@@ -5,6 +5,7 @@ import { repositoryPage } from '../../views/repository.ts';
 import { time, timeOrNull } from '../../views/schema.ts';
 import { connection, type PageArguments, type View } from '../connection.ts';
 import type { Scope } from '../scope.ts';
+import { reactionFields } from './reaction.ts';
 
 const repositoryOf = (scope: Scope, id: number): Repository => scope.world.repositories.get(id) as Repository;
 
@@ -22,7 +23,9 @@ export function issueView(scope: Scope, issue: Issue): View {
     closed: issue.state === 'closed',
     closedAt: timeOrNull(issue.closedAt),
     url: repositoryPage(world, repository, `/issues/${issue.number}`),
+    stateReason: issue.stateReason?.toUpperCase() ?? null,
     ...writtenFields(scope, repository, issue),
+    ...reactionFields(scope, issue.nodeId),
     assignees: (page: PageArguments) => people(scope, issue.assigneeIds, page),
     labels: (page: PageArguments) => connection(issue.labels, page, (label) => labelView(repository, label)),
     comments: (page: PageArguments) => comments(scope, issue.repositoryId, issue.number, page),
@@ -50,8 +53,9 @@ export function commentView(scope: Scope, comment: IssueComment): View {
     lastEditedAt: timeOrNull(comment.lastEditedAt),
     editor: () => scope.view.actor(comment.editorId),
     includesCreatedEdit: comment.lastEditedAt !== null,
-    isMinimized: false,
-    minimizedReason: null,
+    isMinimized: comment.minimizedReason !== null,
+    minimizedReason: comment.minimizedReason,
+    ...reactionFields(scope, comment.nodeId),
     issue: () => (issue === undefined ? null : scope.view.issue(issue)),
     pullRequest: () => (pull === undefined ? null : scope.view.pullRequest(pull)),
     repository: () => scope.view.repository(repository),

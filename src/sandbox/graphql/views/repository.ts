@@ -1,6 +1,6 @@
 import { canSee, requirePermission } from '../../auth/access.ts';
 import { codeownersErrors } from '../../rest/codeowners.ts';
-import type { PullRequest } from '../../state/pull-request.ts';
+import type { Issue, PullRequest } from '../../state/pull-request.ts';
 import { branchTip, fullName, issueByNumber, ownerOf, pullByNumber, roleOf, select } from '../../state/queries.ts';
 import { Refusal } from '../../state/refusal.ts';
 import type { Repository } from '../../state/repository.ts';
@@ -13,6 +13,7 @@ import { notResolved } from '../problem.ts';
 import { collaborators } from './collaborator.ts';
 import { objectByExpression } from './git-object.ts';
 import { labelView } from './issue.ts';
+import { isFound, type IssueFilters } from './issue-filter.ts';
 import { mergeQueueView } from './merge-queue.ts';
 import { rulesetView } from './rule.ts';
 
@@ -126,13 +127,19 @@ function workFields(scope: Scope, repository: Repository): View {
       if (issue === undefined) throw notResolved('an Issue', `number of ${number}`);
       return scope.view.issue(issue);
     },
-    issues: (page: PageArguments & IssueFilter) => {
+    issues: (
+      page: PageArguments &
+        IssueFilter & { readonly filterBy?: IssueFilters; readonly orderBy?: PullFilter['orderBy'] },
+    ) => {
       requirePermission(world, actor, repository, 'issues', 'read');
       const issues = select(
         world.issues.values(),
-        (issue) => issue.repositoryId === repository.id && passes(issue, page, issue.state.toUpperCase()),
+        (issue) =>
+          issue.repositoryId === repository.id &&
+          passes(issue, page, issue.state.toUpperCase()) &&
+          isFound(world, issue, page.filterBy ?? {}),
       );
-      return connection(issues, page, (issue) => scope.view.issue(issue));
+      return connection(ordered(issues, page.orderBy), page, (issue) => scope.view.issue(issue));
     },
     labels: (page: PageArguments) =>
       connection([...repository.labels.keys()], page, (label) => labelView(repository, label)),
@@ -150,12 +157,11 @@ function codeownersView(world: World, repository: Repository, sha: string): View
 }
 
 /** Oldest first unless another order is asked for; of the same time, the newer number counts as later. */
-function ordered(pulls: readonly PullRequest[], orderBy: PullFilter['orderBy']): readonly PullRequest[] {
-  if (orderBy === undefined) return pulls;
-  const timeOf = (pull: PullRequest): number =>
-    (orderBy.field === 'UPDATED_AT' ? pull.updatedAt : pull.createdAt).getTime();
+function ordered<T extends PullRequest | Issue>(all: readonly T[], orderBy: PullFilter['orderBy']): readonly T[] {
+  if (orderBy === undefined) return all;
+  const timeOf = (one: T): number => (orderBy.field === 'UPDATED_AT' ? one.updatedAt : one.createdAt).getTime();
   const sign = orderBy.direction === 'DESC' ? -1 : 1;
-  return pulls.toSorted((a, b) => sign * (timeOf(a) - timeOf(b) || a.number - b.number));
+  return all.toSorted((a, b) => sign * (timeOf(a) - timeOf(b) || a.number - b.number));
 }
 
 /** Any of the labels, any of the states. */
