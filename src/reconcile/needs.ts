@@ -50,7 +50,7 @@ export function needsOf(snapshot: Snapshot, asking: readonly Person[] = []): Nee
     governed: true,
     teams: snapshot.repository.owner_type === 'User' ? [] : unique([...roles.teams, ...ownerTeams(matter)]),
     users: unique([...roles.users, ...ownerUsers(matter)]),
-    permissions: distinct([...(roles.permission ? acted(snapshot) : []), ...asking]),
+    permissions: distinct([...(roles.permission ? acted(snapshot) : []), ...waiving(snapshot), ...asking]),
     records,
     reviewed: olderWords(snapshot),
     files: filesOf(proposals, records, matter),
@@ -168,6 +168,13 @@ function acted({ reviews, pull_request, human_attestations, waivers }: Snapshot)
     ...waivers.flatMap(({ owner, second_approver }) => [owner, second_approver]),
   ];
   return distinct(people.filter((person) => person?.type === 'User').filter((person) => person !== null));
+}
+
+/** Whoever waives or agrees may do so by permission alone. */
+function waiving({ waivers }: Snapshot): readonly Person[] {
+  return waivers.flatMap(({ owner, second_approver }) =>
+    second_approver === null ? [owner] : [owner, second_approver],
+  );
 }
 
 function distinct(people: readonly Person[]): readonly Person[] {
