@@ -107,7 +107,7 @@ export function createJudging(options: JudgingOptions): Judging {
           write: true,
           asks: true,
         });
-        next = nextMoment(observation.snapshot);
+        next = nextMoment(observation, new Date());
         metrics.judged(decision, (performance.now() - started) / 1_000);
         log.info({ pull_request: name, verdict: decision?.verdict ?? null, writes: results.length }, 'judged');
         const failed = results

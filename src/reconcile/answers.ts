@@ -21,6 +21,7 @@ export function answersReader(sha256: Sha256): ReadAnswers {
     return {
       facts: answerFacts(chain, thread.complete, []),
       chain,
+      lags: thread.lags,
       // What is missed stays missed until a person starts the chain anew.
       tail: chain.fault === null ? chain.last : (known ?? chain.last),
     };

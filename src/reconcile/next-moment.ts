@@ -1,11 +1,16 @@
 import { nextMomentOf } from '../core/gate/next-moment.ts';
-import type { Snapshot } from '../generated/types.ts';
 import { prepareJudgement } from '../records/judgement.ts';
+import type { Observation } from './ports.ts';
+
+/** Milliseconds after which an answer that was not shown is late no more, but gone. */
+const lag = 35_000;
 
 /** When a pull request has to be judged again although nothing happens, milliseconds since the epoch; null = never. */
-export function nextMoment(snapshot: Snapshot | null): number | null {
+export function nextMoment({ snapshot, answers }: Observation, now: Date): number | null {
   if (snapshot === null || snapshot.pull_request.state !== 'open') return null;
   const policy = prepareJudgement(snapshot).policy?.effective ?? null;
   const moment = policy === null ? null : nextMomentOf(snapshot, policy);
-  return moment === null ? null : Date.parse(moment);
+  const soon = answers?.lags === true ? [now.getTime() + lag] : [];
+  const moments = [...(moment === null ? [] : [Date.parse(moment)]), ...soon];
+  return moments.length === 0 ? null : Math.min(...moments);
 }

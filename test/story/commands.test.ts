@@ -33,7 +33,7 @@ beforeEach(async () => {
   const rollout = 'changes/ticket-priority/rollout.yaml';
   pull = await world.open('a', {
     ...files,
-    [rollout]: String(files[rollout]).replace('rollback_plan_ready', 'red_team_done'),
+    [rollout]: String(files[rollout]).replace('rollback_plan_ready', 'rollback_plan_ready, red_team_done'),
   });
   await world.judge(pull);
 });
@@ -78,7 +78,7 @@ describe('each command is answered', () => {
     ['dan', '/help', 'done'],
     ['bob', '/block the tool may loop', 'done'],
     ['bob', '/block the tool may loop --dry-run', 'done'],
-    ['bob', '/unblock', 'nothing_to_lift'],
+    ['frank', '/unblock', 'nothing_to_lift'],
     ['dan', '/unblock', 'role_missing'],
     ['carol', '/attest red_team_done', 'done'],
     ['bob', '/attest red_team_done', 'role_missing'],
@@ -129,22 +129,6 @@ describe('nothing is done', () => {
     const [own] = answers();
     expect(own?.body.startsWith('/')).toBe(false);
   });
-
-  test('for strangers: 1,000 comments are 0 writes', async () => {
-    const stranger = world.sandbox.createUser({ login: 'mallory' });
-    const comment = await world.sandbox.comment(pull, stranger, '/block everything');
-    let writes = 0;
-    for (let index = 0; index < 1_000; index += 1) {
-      const said = { ...comment, id: comment.id + 1_000_000 + index };
-      const requests = await world.requestsOf(async () => {
-        expect((await world.command(pull, stranger, said)).run).toEqual({ kind: 'silence' });
-      });
-      writes += requests.filter(({ operation }) => operation?.startsWith('Write') === true).length;
-    }
-    console.log(`1,000 comments of a stranger: ${writes} writes`);
-    expect(writes).toBe(0);
-    expect(answers()).toEqual([]);
-  });
 });
 
 describe('a command counts once', () => {
@@ -185,8 +169,8 @@ describe('a command counts once', () => {
   test('when the process ends between the answer and the judgement', async () => {
     const comment = await world.sandbox.comment(pull, world.people.bob, '/block it');
     const broken = world.command(pull, world.people.bob, comment, {
-      before: async (request) => {
-        if (request === 3) throw new Error('killed');
+      before: async () => {
+        if (answers().length > 0) throw new Error('killed');
       },
     });
     await expect(broken).rejects.toThrow('killed');

@@ -80,6 +80,16 @@ export function freshAnswers(memory: ReadingMemory, key: string): readonly Fresh
   return (memory.freshAnswers.get(key) ?? []).filter(({ at }) => Date.now() - at <= freshFor);
 }
 
+/** What a reading has shown once is missed from then on: it can only be gone. */
+export function seenAnswers(memory: ReadingMemory, key: string, ids: readonly number[]): void {
+  const fresh = freshAnswers(memory, key);
+  if (fresh.length > 0)
+    memory.freshAnswers.set(
+      key,
+      fresh.filter(({ id }) => !ids.includes(id)),
+    );
+}
+
 /** The key of a pull request in every map here. */
 export function pullRequestText({ owner, repo, number }: PullRequestKey): string {
   return `${owner}/${repo}#${number}`.toLowerCase();

@@ -5,7 +5,7 @@ import { Fault } from '../fault.ts';
 import { answerQuestions, type Batch, readBatch } from './batch.ts';
 import { type ChecksSeen, readChecks, suites } from './facts/checks.ts';
 import { rollup } from './facts/statuses.ts';
-import { comments } from './facts/comments.ts';
+import { comments, commentsOf } from './facts/comments.ts';
 import { commits, pushesOf } from './facts/commits.ts';
 import { files, hasMoved, type PreviousPaths } from './facts/files.ts';
 import { policyPiece } from './facts/policy.ts';
@@ -24,7 +24,7 @@ import { checksAt, listsAt } from './history/moment.ts';
 import { lateFactsThen, type Past, readingThen, snapshotThen } from './history/past.ts';
 import { at, textAt } from './json-value.ts';
 import { lateFacts } from './late-facts.ts';
-import { freshAnswers, freshWrites, pullRequestText } from './memory.ts';
+import { freshAnswers, freshWrites, pullRequestText, seenAnswers } from './memory.ts';
 import { type KnownContext, NeededFacts, nothingWanted, recordFacts, type Wanted } from './needed-facts.ts';
 import { oursBy, ownObjects } from './own-objects.ts';
 import { type Ask, asking, isFailed } from './query/asking.ts';
@@ -174,13 +174,18 @@ export class OneReading {
   }
 
   #thread({ first, repository, pullRequest }: Omit<Reading, 'answers'>, checks: ChecksSeen): Thread {
+    const { memory } = this.#options;
+    const key = pullRequestText(this.#target);
     const ours = checks.list.filter(oursBy(this.#options)).map(({ external_id }) => external_id);
-    return threadOf(
-      this.#options,
-      { repository: repository.repository.id, number: pullRequest.pull_request.number, checks: ours },
-      first.lists.get('comments') ?? unread,
-      freshAnswers(this.#options.memory, pullRequestText(this.#target)),
+    const subject = { repository: repository.repository.id, number: pullRequest.pull_request.number, checks: ours };
+    const collected = first.lists.get('comments') ?? unread;
+    const thread = threadOf(this.#options, subject, collected, freshAnswers(memory, key));
+    seenAnswers(
+      memory,
+      key,
+      commentsOf(collected).list.map(({ id }) => id),
     );
+    return thread;
   }
 
   /** The organisation's defaults, where there is a policy to merge them under. */

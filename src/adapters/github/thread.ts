@@ -25,6 +25,7 @@ export function threadOf(
   return {
     ...subject,
     complete: complete && (isTheApp || !foreign),
+    lags: missing.length > 0,
     own: all,
     sticky: all.find(({ body }) => body.startsWith(marks.comment)) ?? null,
   };

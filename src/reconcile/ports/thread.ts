@@ -25,6 +25,8 @@ export interface Thread {
   readonly number: number;
   /** False when not every comment could be read. */
   readonly complete: boolean;
+  /** Whether an answer that we wrote a moment ago was not shown yet: late, or deleted already. */
+  readonly lags: boolean;
   /** Comments of ours, oldest first; the sticky one is among them. */
   readonly own: readonly ThreadComment[];
   /** null = there is none. */
@@ -37,6 +39,8 @@ export interface Thread {
 export interface AnswersRead {
   readonly facts: Pick<Snapshot, 'answers' | 'human_attestations' | 'waivers'>;
   readonly chain: Chain;
+  /** Whether it counts an answer that was not shown yet: to be read again soon. */
+  readonly lags: boolean;
   /** The newest entry that the sticky comment has to name from now on; null = none was ever written. */
   readonly tail: Tail | null;
 }
