@@ -11,7 +11,6 @@ import { marks } from '../reconcile/marks.ts';
 import type { Clock } from '../reconcile/ports.ts';
 import type { IncidentWriter, RepositoryKey } from '../reconcile/ports/default-branch.ts';
 import type { Inbox } from '../reconcile/ports/inbox.ts';
-import { INCIDENT_LABEL } from '../report/comment/incident.ts';
 import { GATE_NAME } from '../report/output.ts';
 
 export interface DefaultBranchOptions {
@@ -31,7 +30,7 @@ export function defaultBranchWatch({ inbox, memory, clock, app, organizationPoli
   ): Promise<readonly Detected[]> => {
     const reader = new GithubDefaultBranchReader({ transport, app, gate: GATE_NAME });
     const name = `default branch ${key.owner}/${key.repo}`.toLowerCase();
-    const incidents = new GithubIncidents({ transport, memory, app, marks, label: INCIDENT_LABEL });
+    const incidents = new GithubIncidents({ transport, memory, app, marks });
     const held = async (): Promise<void> => {
       if (await isHeld()) return;
       throw new Fault('lease_lost', { message: 'Another process looks at this default branch.' });

@@ -1,6 +1,7 @@
 import { ANSWER_MARKER } from '../records/answer.ts';
 import type { ChangeDecision } from '../generated/types.ts';
 import { COMMENT_MARKER } from '../report/comment/sticky-comment.ts';
+import { INCIDENT_LABEL, INCIDENT_MARKER } from '../report/comment/incident.ts';
 import { GATE_NAME, OBSERVE_NAME } from '../report/output.ts';
 
 const begin = '<!-- rollout-gate:uses ';
@@ -49,5 +50,6 @@ export const marks = {
   external_id: 'rg1:',
   comment: COMMENT_MARKER,
   answer: ANSWER_MARKER,
+  incident: { label: INCIDENT_LABEL, marker: INCIDENT_MARKER },
   usesIn,
 } as const;

@@ -35,7 +35,7 @@ function detect(since: string | null = null, now = new Date()): Promise<Detected
   return detectBypasses(
     {
       reader: new GithubDefaultBranchReader({ transport, app, gate: 'rollout-gate' }),
-      writer: new GithubIncidents({ transport, memory, app, marks, label: 'rollout-gate-incident', patience }),
+      writer: new GithubIncidents({ transport, memory, app, marks, patience }),
       clock: { now: () => now },
       gate: { app, name: 'rollout-gate' },
       policyOf: async (source) => policyInForce(source, null),
@@ -209,6 +209,46 @@ describe('a bypass', () => {
     await push({ 'policy/tools.yaml': 'default: allow\n' });
     await detect(since);
     expect(issues()[0]?.assigneeIds).toEqual([world.people.carol.id]);
+  });
+});
+
+describe('a hold', () => {
+  const announced = async (pull: PullRequest): Promise<readonly string[]> => {
+    const { decision } = await world.judge(pull, { write: false });
+    return (decision?.announced ?? []).filter(({ code }) => code === 'surface_held').map(({ subject }) => subject);
+  };
+
+  test('is announced on pull requests that touch the surface, and on no others', async () => {
+    await push({ 'policy/tools.yaml': 'default: allow\n' });
+    await detect();
+    const touching = await world.open('a', ticketPriority('one', { 'policy/data.yaml': 'retention_days: 1\n' }));
+    expect(await announced(touching)).toEqual(['surface:policy_bundle']);
+    expect(await announced(await world.open('b', ticketPriority('two')))).toEqual([]);
+  });
+
+  test('is not made by an issue that somebody else wrote, whatever stands in it', async () => {
+    await push({ 'policy/tools.yaml': 'default: allow\n' });
+    await detect();
+    const [issue] = issues();
+    const headers = { authorization: `Bearer ${world.sandbox.userToken(world.people.alice)}` };
+    const post = (path: string, body: object) =>
+      fetch(`${world.sandbox.url}/repos/acme/agents/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    await post('issues', { title: 'x', body: issue?.body, labels: ['rollout-gate-incident'] });
+    const copy = issues().at(-1)?.number ?? 0;
+    await post(`issues/${copy}/comments`, { body: commentsOn(issue?.number ?? 0)[0] });
+    if (issue !== undefined) issue.state = 'closed';
+    const touching = await world.open('a', ticketPriority('one', { 'policy/data.yaml': 'retention_days: 1\n' }));
+    expect(await announced(touching)).toEqual([]);
+  });
+
+  test('costs no request, and ends when its incident is closed', async () => {
+    await push({ 'policy/tools.yaml': 'default: allow\n' });
+    await detect();
+    const touching = await world.open('a', ticketPriority('one', { 'policy/data.yaml': 'retention_days: 1\n' }));
+    await announced(touching);
+    expect(await world.requestsOf(() => announced(touching))).toHaveLength(1);
+    for (const issue of issues()) issue.state = 'closed';
+    expect(await announced(touching)).toEqual([]);
   });
 });
 

@@ -21,7 +21,6 @@ import { restPath, type Transport } from './transport/transport.ts';
 export interface IncidentOptions extends Pick<ReaderOptions, 'app' | 'marks'> {
   readonly transport: Transport;
   readonly memory: ReadingMemory;
-  readonly label: string;
   /** Milliseconds before each look for an issue that GitHub said nothing about (github-facts F12, F23). */
   readonly patience?: readonly number[];
 }
@@ -76,8 +75,8 @@ export class GithubIncidents implements IncidentWriter {
 
   /** null = surely not there. */
   async #found(key: RepositoryKey, { marker }: IncidentText): Promise<Incident | null> {
-    const { transport, label } = this.#options;
-    const list = incidentIssues(label);
+    const { transport, marks } = this.#options;
+    const list = incidentIssues(marks.incident.label);
     const { lists } = await readBatch(asking(transport, { ...key, number: 0 }, 'FindIncidents'), [], [list]);
     const found = lists.get(list.name);
     const own = found?.nodes.find(
@@ -90,14 +89,14 @@ export class GithubIncidents implements IncidentWriter {
 
   /** What GitHub did not answer is looked for; only the next look at the branch tries again (github-facts F11). */
   async #created(key: RepositoryKey, text: IncidentText): Promise<Incident> {
-    const { transport, label, patience } = this.#options;
+    const { transport, marks, patience } = this.#options;
     const { title, body, assignees } = text;
     const path = restPath('/repos/{owner}/{repo}/issues', { ...key });
     try {
       const { data } = await transport.rest({
         method: 'POST',
         path,
-        body: { title, body, labels: [label], assignees },
+        body: { title, body, labels: [marks.incident.label], assignees },
       });
       const made = incidentOf(data, 'node_id');
       if (made !== null) return made;

@@ -1,4 +1,4 @@
-import type { Person, PolicySource } from '../../generated/types.ts';
+import type { HoldFact, Person, PolicySource } from '../../generated/types.ts';
 import type { Needs, Observation, PullRequestKey, Reviewers } from '../../reconcile/ports.ts';
 import type { Thread } from '../../reconcile/ports/thread.ts';
 import { Fault } from '../fault.ts';
@@ -8,6 +8,7 @@ import { rollup } from './facts/statuses.ts';
 import { comments, commentsOf } from './facts/comments.ts';
 import { commits, pushesOf } from './facts/commits.ts';
 import { files, hasMoved, type PreviousPaths } from './facts/files.ts';
+import { openIncidents } from './facts/incidents.ts';
 import { policyPiece } from './facts/policy.ts';
 import {
   headPiece,
@@ -21,6 +22,7 @@ import {
 import { requestedOf, reviewerNodes, reviewRequestsPiece } from './facts/review-requests.ts';
 import { pastTimeline, reviews, timeline } from './facts/reviews.ts';
 import { checksAt, listsAt } from './history/moment.ts';
+import { holdsOf, withHolds } from './holds.ts';
 import { lateFactsThen, type Past, readingThen, snapshotThen } from './history/past.ts';
 import { at, textAt } from './json-value.ts';
 import { lateFacts } from './late-facts.ts';
@@ -85,7 +87,7 @@ export class OneReading {
     const allChecks = await readChecks(this.#ask, first.lists.get('suites') ?? unread);
     const checks = this.#past === null ? allChecks : checksAt(allChecks, this.#now);
     const thread = this.#thread(begun, checks);
-    const answers = this.#options.readAnswers(thread);
+    const answers = withHolds(this.#options.readAnswers(thread), this.#holds(begun));
     const start: Reading = { ...begun, answers, organization: await this.#organization(first) };
     const moved = await this.#withPreviousPaths(start);
     const isOpen = state === 'open';
@@ -131,7 +133,9 @@ export class OneReading {
     const apart = this.#askRoles === null ? [] : questions.filter(({ withRoles }) => withRoles);
     const together = questions.filter((question) => !apart.includes(question));
     const pieces = [repositoryPiece, policyPiece, pullRequestPiece, headPiece, reviewRequestsPiece];
-    const lists = [files, commits, reviews, this.#past === null ? timeline : pastTimeline, suites, rollup, comments];
+    const isPast = this.#past !== null;
+    const lists = [files, commits, reviews, isPast ? pastTimeline : timeline, suites, rollup, comments];
+    if (!isPast) lists.push(openIncidents(this.#options.marks.incident.label));
     const [batch] = await Promise.all([
       readBatch(
         this.#ask,
@@ -245,6 +249,11 @@ export class OneReading {
     if (pullRequest.head_repository_name === null) return null;
     const head = { repository: pullRequest.head_repository_name, ref: pullRequest.head_ref, sha: head_sha };
     return readActivity(this.#options.transport, head, created_at);
+  }
+
+  #holds({ first, repository }: Omit<Reading, 'answers'>): readonly HoldFact[] {
+    const { owner, repo } = this.#target;
+    return holdsOf(this.#options, { owner, repo, id: repository.repository.id }, first.lists.get('holds'));
   }
 
   #reviewers({ answers, lists }: Batch): Reviewers {

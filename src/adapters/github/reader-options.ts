@@ -15,6 +15,8 @@ export interface Marks {
   readonly comment: string;
   /** How the machine part of an answer comment begins. */
   readonly answer: string;
+  /** Label of incident issues, and the beginning of their hidden first line. */
+  readonly incident: { readonly label: string; readonly marker: string };
   /** Ids in the hidden line of a gate check's summary. */
   readonly usesIn: (summary: string) => readonly { readonly change_id: string; readonly bundle_id: string | null }[];
 }

@@ -8,9 +8,12 @@ import { joined } from '../words.ts';
 /** Label of incident issues: by it they are found, and by it people find them. */
 export const INCIDENT_LABEL = 'rollout-gate-incident';
 
+/** Beginning of the hidden first line of every incident issue. */
+export const INCIDENT_MARKER = '<!-- rollout-gate:incident ';
+
 /** Hidden first line of the issue of a bypass; each commit has one. */
 export function incidentMarker({ commit: sha }: Pick<BypassEffect, 'commit'>): string {
-  return `<!-- rollout-gate:incident bypass ${sha} -->`;
+  return `${INCIDENT_MARKER}bypass ${sha} -->`;
 }
 
 /** Plain text. */

@@ -5,6 +5,10 @@ import type { Piece } from '../query/piece.ts';
 
 const actor = '{ __typename login }';
 
+/** Selection on `IssueComment`. */
+export const commentFields = `id fullDatabaseId createdAt viewerDidAuthor body lastEditedAt includesCreatedEdit
+  author ${actor} editor ${actor}`;
+
 /**
  * All comments of the pull request. Ours are told by `viewerDidAuthor`; GitHub keeps when a comment was last edited and by
  * whom, whoever edits it, so that an answer can't be rewritten unseen.
@@ -22,11 +26,7 @@ function commentsOn(place: 'pullRequest' | 'issue'): Connection {
       name: 'comments',
       place,
       selection: `comments(first: 100, after: $comments) {
-        totalCount pageInfo { hasNextPage endCursor }
-        nodes {
-          id fullDatabaseId createdAt viewerDidAuthor body lastEditedAt includesCreatedEdit
-          author ${actor} editor ${actor}
-        }
+        totalCount pageInfo { hasNextPage endCursor } nodes { ${commentFields} }
       }`,
       variables: { comments: { type: 'String', value: after } },
       keys: ['comments'],
