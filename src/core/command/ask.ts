@@ -78,6 +78,7 @@ function withReason(words: readonly string[], ask: (reason: string) => Ask): Ask
   const reason = words.join(' ');
   if (reason === '') return 'the reason is missing';
   if (reason.length > longestReason) return `a reason has at most ${longestReason} characters`;
+  if (!/[\p{L}\p{N}]/u.test(reason)) return 'the reason says nothing';
   return isVisible(reason) ? ask(reason) : 'the reason has characters that nobody can see';
 }
 
@@ -86,7 +87,7 @@ function isName(text: string): boolean {
   return text.length <= longestName && /^[\x20-\x7e]*$/.test(text);
 }
 
-/** No control, format (zero-width, bidirectional), unassigned or surrogate characters, no odd blanks, and something to read. */
+/** No control, format (zero-width, bidirectional), unassigned or surrogate characters, and no odd line breaks. */
 function isVisible(text: string): boolean {
-  return !/[\p{C}\p{Zl}\p{Zp}]/u.test(text) && /[\p{L}\p{N}]/u.test(text);
+  return !/[\p{C}\p{Zl}\p{Zp}]/u.test(text);
 }

@@ -14,15 +14,15 @@ const longestLine = 1000;
  */
 export function commandIn(body: string): CommandFound {
   const lines = linesOf(body);
-  const first = (lines[0] ?? '').trimEnd();
+  const first = lines[0] ?? '';
   const verb = verbAt(first);
-  if (verb === null || isHeading(lines[1] ?? '')) return none;
+  if (verb === null || isHeading(lines)) return none;
   const line = first.slice(0, longestLine);
   const malformed = (why: string, usage: string | null = usageOf(verb, first)): CommandFound => ({
     kind: 'malformed',
     malformed: { verb, line, usage, why },
   });
-  if (lines.some((other, index) => index > 0 && verbAt(other.trimEnd()) !== null))
+  if (lines.some((other, index) => index > 0 && verbAt(other) !== null))
     return malformed('a comment holds one command, and another line of it starts with one too');
   if (laterVerbs.some((later) => later === verb)) return malformed(`/${verb} isn't built yet`, null);
   if (first.length > longestLine) return malformed(`a command has at most ${longestLine} characters`);
@@ -31,15 +31,22 @@ export function commandIn(body: string): CommandFound {
   return { kind: 'command', command: { ...found.ask, dry_run: found.dry_run, line } };
 }
 
-/** Lines as Markdown ends them. */
+/** Lines as Markdown ends them, without the blanks at their ends. */
 function linesOf(body: string): readonly string[] {
-  return body.split(/\r\n|\n|\r/);
+  return body.split(/\r\n|\n|\r/).map(withoutLastBlanks);
 }
 
-/** A line that makes a heading or a table of the one before it, so that no paragraph starts with the command. */
-function isHeading(line: string): boolean {
-  const characters = line.trim();
-  return characters !== '' && /^[-=:| \t]*$/.test(characters);
+/** Only spaces and tabs: a blank of another kind is a character like any other, and nobody sees it. */
+function withoutLastBlanks(line: string): string {
+  let end = line.length;
+  while (line[end - 1] === ' ' || line[end - 1] === '\t') end -= 1;
+  return line.slice(0, end);
+}
+
+/** Whether a line under the first may make a heading or a table of it and what follows, so that no paragraph starts with it. */
+function isHeading(lines: readonly string[]): boolean {
+  const end = lines.indexOf('');
+  return lines.slice(1, end === -1 ? undefined : end).some((line) => /^[-=:| \t]*$/.test(line));
 }
 
 function words(rest: string): readonly string[] {
