@@ -160,7 +160,7 @@ interface Node {
   readonly type: string;
   readonly value?: string;
   readonly children?: readonly Node[];
-  readonly position?: { readonly start: { readonly offset?: number } };
+  readonly position?: { readonly start: { readonly offset?: number | undefined } } | undefined;
 }
 
 const engine = remark().use(remarkGfm);
