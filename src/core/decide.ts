@@ -6,6 +6,7 @@ import { worstRisk } from './change/surfaces/risk.ts';
 import { judgeAnswers } from './gate/answer-rules.ts';
 import { answersOf } from './gate/answers.ts';
 import { draftsOf } from './gate/draft/draft.ts';
+import { judgeGroup } from './gate/group/rules.ts';
 import { modeOf, reasonsOf, sorted, verdictOf } from './gate/enforcement.ts';
 import { judge, type Result } from './gate/judgement-result.ts';
 import { nextActions } from './gate/next-actions.ts';
@@ -111,7 +112,7 @@ function changeOf(proposal: Proposal, verdict: Verdict, { policy }: Matter): Cha
 function ungoverned(judgement: Judgement, matter: Matter): Decision {
   const { policy, snapshot, detection } = matter;
   // Whoever blocked the pull request blocked it whatever it touches.
-  const grounds = [notGoverned, ...judgeAnswers(matter)];
+  const grounds = [notGoverned, ...judgeAnswers(matter), ...judgeGroup(snapshot, false)];
   const reasons = sorted(reasonsOf(grounds, policy.enforcement, 'low', snapshot.now));
   return {
     ...undecidable(judgement),

@@ -482,6 +482,11 @@ export const reasonCodes = [
   "gate_name_taken",
   "nothing_checked",
   "not_governed",
+  "group_members_unclear",
+  "group_unreadable",
+  "group_record_differs",
+  "group_rules_differ",
+  "group_patch_differs",
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];
 /** What each reason code means and what to do next. */
@@ -634,4 +639,9 @@ export const reasons = {
   gate_name_taken: {"effect":"advise","by":"operator","means":"Someone else posts a check or status under the gate's name.","next":"Pin the ruleset's required check to this App; remove the other one.","source":"github-checked 16"},
   nothing_checked: {"effect":"advise","by":"author","means":"The rollout record checks nothing.","next":"Name what must be true before rollout.","source":"contract 0.3"},
   not_governed: {"effect":"advise","by":"author","means":"The pull request touches no governed surface and no record.","next":"Nothing to do.","source":"DESIGN 4"},
+  group_members_unclear: {"effect":"wait","by":"machine","means":"Which pull requests a group of the merge queue holds can't be told.","next":"It is read again; if it stays until the queue's timeout, put them into the queue again.","source":"github-checked 17"},
+  group_unreadable: {"effect":"wait","by":"machine","means":"Not all of what a group of the merge queue is judged by could be read.","next":"It is read again; a patch of 300 files or more can't be compared: bring the pull request up to date and queue it alone.","source":"T31"},
+  group_record_differs: {"effect":"block","by":"author","means":"A record, or a file that a signal asks for, is another one in the merge group than the one that was judged.","next":"Bring the pull request up to date, let it be judged, and put it into the queue again.","source":"T11"},
+  group_rules_differ: {"effect":"block","by":"author","means":"A pull request ahead in the merge group changes the policy or CODEOWNERS that this one was judged by.","next":"Put it into the queue again when the other one is merged.","source":"T10"},
+  group_patch_differs: {"effect":"block","by":"author","means":"The pull request's patch in the merge group is not the one that was judged and approved.","next":"Bring the pull request up to date, have it approved again, and put it into the queue again.","source":"github-checked 17"},
 } as const satisfies Record<ReasonCode, { readonly means: string; readonly next: string; readonly [more: string]: unknown }>;

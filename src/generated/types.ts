@@ -676,6 +676,7 @@ export interface Snapshot {
     /** Freezes in force. */
     readonly freezes: readonly FreezeFact[];
     readonly answers: AnswersFact;
+    readonly merge_group?: MergeGroupFact;
 }
 /** A policy file with where it came from. */
 export interface PolicySource {
@@ -1063,6 +1064,86 @@ export interface HoldFact {
     readonly by: ("merge" | "push");
     /** When it was found, UTC. */
     readonly at: string;
+}
+/** A pull request in a group of the merge queue: what of it holds in the group's tree. */
+export interface MergeGroupFact {
+    /** Head commit of the group: what would become the branch's tip. */
+    readonly head_sha: string;
+    /** The pull request's own head. */
+    readonly pull_head_sha: string;
+    /** Place of the pull request in the group, from 1. */
+    readonly position: number;
+    /** Pull requests in the group. */
+    readonly size: number;
+    /** The pull request's own part of the group. */
+    readonly entry: {
+        /** What the pull request was put on: the branch's tip, or the commit of the one ahead. */
+        readonly base_sha: string;
+        /** The commit made for it. */
+        readonly head_sha: string;
+        /** Git tree of that commit; null = not read. */
+        readonly tree: (string | null);
+    };
+    /** Record files and files that signals ask for. */
+    readonly files: {
+        /** False when not every file could be read. */
+        readonly complete: boolean;
+        /** The files. */
+        readonly list: readonly GroupFileFact[];
+    };
+    /** What it is judged by, as those ahead of it leave it. */
+    readonly rules: {
+        /** False when they could not be read. */
+        readonly known: boolean;
+        /** Blob of the policy in what the pull request was put on; null = not there. */
+        readonly policy: (string | null);
+        /** CODEOWNERS in what the pull request was put on; null = none. */
+        readonly codeowners: ({
+            /** Path of the file. */
+            readonly path: string;
+            /** Its blob. */
+            readonly blob: string;
+        } | null);
+    };
+    /** Patches that have to be the same for approvals to count. */
+    readonly patch: {
+        /** The pull request's patch at its own head; null = not read. */
+        readonly pull: (PatchFact | null);
+        /** Its patch in the group; null = not read. */
+        readonly group: (PatchFact | null);
+    };
+    /** Paths that the other pull requests of the group change. */
+    readonly others: {
+        /** False when not every path could be read. */
+        readonly complete: boolean;
+        /** The paths. */
+        readonly paths: readonly string[];
+    };
+    /** Check runs on the group's head that signals rest on. */
+    readonly checks: {
+        /** False when not every entry could be read. */
+        readonly complete: boolean;
+        /** The check runs. */
+        readonly list: readonly CheckFact[];
+    };
+    /** Eval reports of runs on the group's head. */
+    readonly reports: readonly ReportFact[];
+    /** Workflows that signals name: whether a run for the group may be expected. */
+    readonly workflows: readonly {
+        /** Path of the workflow. */
+        readonly path: string;
+        /** Whether its file in the group speaks of merge_group; null = not read. */
+        readonly listens: (boolean | null);
+    }[];
+}
+/** A file that was judged, as it is in the pull request and in the merge group. */
+export interface GroupFileFact {
+    /** Path of the file. */
+    readonly path: string;
+    /** Blob at the pull request's own head; null = not there. */
+    readonly pull: (string | null);
+    /** Blob at the group's head; null = not there. */
+    readonly group: (string | null);
 }
 /** The reference shape under a change key; keys beside it are ignored. */
 export interface ChangeFileReference {

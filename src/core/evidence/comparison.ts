@@ -20,7 +20,8 @@ export function baselineOf(source: ReportSource, { matter }: Scope): Baseline | 
     if (workflowPath(run.path) !== source.workflow || (source.suite !== null && report.suite !== source.suite))
       return [];
     const isMain = run.event === 'push' && run.workflow_is_default !== false && run.head_repository === repository.id;
-    const isOther = report.commit !== pull_request.head_sha && report.commit === run.head_sha;
+    const own = [pull_request.head_sha, matter.snapshot.merge_group?.pull_head_sha];
+    const isOther = !own.includes(report.commit) && report.commit === run.head_sha;
     return isMain && isOther ? [{ fact, report }] : [];
   });
   const [best] = candidates.toSorted(

@@ -1,4 +1,5 @@
 import type { RunFact } from '../../generated/types.ts';
+import { editsOfOthers } from '../gate/group/evidence.ts';
 import { standsForHead } from './commit.ts';
 import { type Refusal, refusal } from './reading.ts';
 import { dating, type Scope } from './scope.ts';
@@ -101,8 +102,13 @@ const rules: readonly Rule[] = [
     return refusal('evidence_workflow_edited', "the workflow that ran differs from the default branch's.");
   },
   function vouching({ run, job }, { matter, signal, is_trusted }) {
-    if (is_trusted) return null;
     const calls = job === null ? callsOthers(run.path, matter) : job.includes(' / ');
+    const others = editsOfOthers(matter, run.head_sha);
+    const edited = others === null ? null : vouchingFault(workflowPath(run.path), signal, others, calls);
+    if (edited !== null) {
+      return refusal(edited.code, edited.why.replace('the pull request edits', 'another one in the merge group edits'));
+    }
+    if (is_trusted) return null;
     return vouchingFault(workflowPath(run.path), signal, matter, calls);
   },
   function date({ at }, scope) {

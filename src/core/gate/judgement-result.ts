@@ -14,6 +14,8 @@ import type { Judgement } from '../judgement.ts';
 import { announceHolds, judgeAnswers } from './answer-rules.ts';
 import { judgeListedFindings, judgeOpenFindings } from './finding-rules.ts';
 import { advise, type Ground } from './ground.ts';
+import { evidenceMatter } from './group/evidence.ts';
+import { judgeGroup } from './group/rules.ts';
 import { announcePromotion } from './promotion-rules.ts';
 import { judgeRollout } from './rollout-rules.ts';
 import { judgeSeed, judgeVersion } from './seed-rules.ts';
@@ -45,6 +47,7 @@ export function judge(
   const first = [
     ...judgeState(matter),
     ...judgeAnswers(matter),
+    ...judgeGroup(matter.snapshot, true),
     ...judgeVersion(matter),
     ...judgeFiles(judgement, counted, matter),
     ...judgeDetection(matter),
@@ -52,7 +55,7 @@ export function judge(
   const shared = [
     ...judgeSatisfiability({ matter, proposals, signals }),
     ...judged.reasons.map((reason): Ground => ({ ...reason, step: null })).map(withReviewStep),
-    ...judgeSignals(signals, matter),
+    ...judgeSignals(signals, evidenceMatter(matter)),
     ...(proposals.some(({ rollout, records_required }) => rollout !== null || records_required)
       ? judgeOpenFindings(matter)
       : []),

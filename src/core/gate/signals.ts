@@ -4,6 +4,7 @@ import type { Proposal } from '../change/proposal.ts';
 import type { SeedCode } from '../change/surfaces/seed-demands.ts';
 import type { Reading } from '../evidence/reading.ts';
 import { readSignal, signalPolicy } from '../evidence/signal.ts';
+import { evidenceMatter } from './group/evidence.ts';
 import { callsOthers, vouchingFault } from '../evidence/vouching.ts';
 
 /** A demanded signal with its value and what it was read by. */
@@ -35,11 +36,23 @@ export function readSignals(
   // A bundle_id that is made from the head can't be known to whoever measured: only the author's own word is compared.
   const bundles = proposals.flatMap(({ rollout }) => (rollout === null ? [] : (rollout.bundle_id ?? [])));
   const folders = proposals.map(({ folder }) => folder);
+  const inGroup = evidenceMatter(matter);
   return asksOf(proposals).map(({ name, demanded_as, at, by, seed }) => {
     const signal = signalPolicy(name, matter.policy);
     const { trusted_reviewer } = signal;
     const is_trusted = trusted_reviewer !== null && approved.has(trusted_reviewer);
-    const reading = readSignal({ matter, name, signal, demanded_as, at, is_trusted, bundles, folders });
+    // What people and files say was said of the pull request; that it is the same in a group is judged by the patch.
+    const isOfCommit = ['job', 'report', 'status', 'attestation'].includes(signal.source.kind);
+    const reading = readSignal({
+      matter: isOfCommit ? inGroup : matter,
+      name,
+      signal,
+      demanded_as,
+      at,
+      is_trusted,
+      bundles,
+      folders,
+    });
     const { value, why, evidence, refused, cases } = reading;
     const facts = { name, value, demanded_as, at, demanded_by: [...by], why, evidence, refused };
     return {
