@@ -6,6 +6,7 @@ import { readingMemory } from '../adapters/github/memory.ts';
 import { organizationPolicy } from '../adapters/github/organization-policy.ts';
 import { GithubPullRequestReader } from '../adapters/github/pull-request-reader.ts';
 import { GithubPullRequestWriter } from '../adapters/github/pull-request-writer.ts';
+import type { ReaderOptions } from '../adapters/github/reader-options.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
 import { judgePullRequest } from '../reconcile/judge-pull-request.ts';
 import { marks } from '../reconcile/marks.ts';
@@ -24,12 +25,21 @@ import { defaultBranchWatch } from './default-branch.ts';
 import type { Connect } from './connections.ts';
 import type { Framework } from './framework.ts';
 import type { Log } from './log/log.ts';
+import { groupsOfPullRequest, mergeGroups } from './merge-groups.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { withPatience } from './patience.ts';
 import type { Follow, Place, Task } from './task.ts';
 
 /** Whether the work is still this process's; asked before each write. */
 type Held = () => Promise<boolean>;
+
+/** What follows from a judgement. */
+interface AfterJudging {
+  /** When it has to be judged again although nothing happens; null = never. */
+  readonly due: number | null;
+  /** The branch in whose merge queue it stands; null = in none. */
+  readonly queue: string | null;
+}
 
 export interface Judging {
   /**
@@ -74,21 +84,21 @@ export function createJudging(options: JudgingOptions): Judging {
 
   const app = settings.appId;
   const watchDefaultBranch = defaultBranchWatch({ inbox, memory, clock, app, organizationPolicy: policy });
-  const readerWith = (transport: Transport): PullRequestReader =>
-    new GithubPullRequestReader({
-      transport,
-      app,
-      organizationPolicy: policy,
-      marks,
-      needsOf,
-      readReports,
-      readAnswers,
-      sha256: packing.sha256,
-      memory,
-    });
+  const judgeGroup = mergeGroups({ clock, log, metrics, redact });
+  const readingOver = (transport: Transport): ReaderOptions => ({
+    transport,
+    app,
+    organizationPolicy: policy,
+    marks,
+    needsOf,
+    readReports,
+    readAnswers,
+    sha256: packing.sha256,
+    memory,
+  });
+  const readerWith = (transport: Transport): PullRequestReader => new GithubPullRequestReader(readingOver(transport));
 
-  /** Answers when it has to be judged again although nothing happens; null = never. */
-  const judge = async (key: PullRequestKey, transport: Transport, isHeld: Held): Promise<number | null> => {
+  const judge = async (key: PullRequestKey, transport: Transport, isHeld: Held): Promise<AfterJudging> => {
     const reader = readerWith(transport);
     const github = new GithubPullRequestWriter(key, { transport, app, memory });
     const writer: PullRequestWriter = {
@@ -99,7 +109,7 @@ export function createJudging(options: JudgingOptions): Judging {
     };
     const parts = { reader, writer, packing, clock };
     const name = `${key.owner}/${key.repo}#${key.number}`;
-    let next: number | null = null;
+    let after: AfterJudging = { due: null, queue: null };
     try {
       await withPatience(async () => {
         const started = performance.now();
@@ -107,7 +117,8 @@ export function createJudging(options: JudgingOptions): Judging {
           write: true,
           asks: true,
         });
-        next = nextMoment(observation, new Date());
+        const queue = observation.in_merge_queue === true ? (decision?.subject.base_ref ?? null) : null;
+        after = { due: nextMoment(observation, new Date()), queue };
         metrics.judged(decision, (performance.now() - started) / 1_000);
         log.info({ pull_request: name, verdict: decision?.verdict ?? null, writes: results.length }, 'judged');
         const failed = results
@@ -125,13 +136,15 @@ export function createJudging(options: JudgingOptions): Judging {
       if (code !== 'lease_lost') await reportFault(parts, key, shown);
       throw error;
     }
-    return next;
+    return after;
   };
 
   /** A judgement that is made again when time alone changes it: a waiver runs out with no push and no human. */
   const judged = async (key: PullRequestKey, place: Place, isHeld: Held): Promise<readonly Follow[]> => {
-    const due = await judge(key, await transportFor(place), isHeld);
-    return due === null ? [] : [{ key: { kind: 'pull_request', ...key }, place, due }];
+    const transport = await transportFor(place);
+    const { due, queue } = await judge(key, transport, isHeld);
+    const later: readonly Follow[] = due === null ? [] : [{ key: { kind: 'pull_request', ...key }, place, due }];
+    return queue === null ? later : [...later, ...(await groupsOfPullRequest(key, queue, place, { transport }))];
   };
 
   const commanded = async ({ key, place, comment }: Task, isHeld: Held): Promise<readonly Follow[]> => {
@@ -160,6 +173,9 @@ export function createJudging(options: JudgingOptions): Judging {
       if (key.kind === 'pull_request') {
         const { owner, repo, number } = key;
         return judged({ owner, repo, number }, place, isHeld);
+      }
+      if (key.kind === 'merge_group') {
+        return judgeGroup(key, place, readingOver(await transportFor(place)), isHeld);
       }
       if (key.kind !== 'commit' && key.kind !== 'repository') return [];
       const transport = await transportFor(place);

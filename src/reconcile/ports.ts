@@ -42,6 +42,8 @@ export interface Observation {
   readonly head_since: string | null;
   /** Name of the head branch where it is in this repository; null = it is in a fork, or gone. */
   readonly head_branch: string | null;
+  /** Whether it stands in a merge queue, whose groups are then judged again; absent = not asked or not told. */
+  readonly in_merge_queue?: boolean;
   readonly own_checks: readonly OwnCheck[];
   readonly sticky_comment: OwnComment | null;
   readonly lookalikes: readonly Lookalike[];

@@ -15,7 +15,9 @@ export interface EvidenceContext {
   readonly memory: ReadingMemory;
   readonly readReports: ReadReports;
   readonly repositoryId: number;
-  readonly pullRequest: PullRequestFacts;
+  readonly pullRequest: Pick<PullRequestFacts, 'head_is_shared'> & {
+    readonly pull_request: Pick<PullRequestFacts['pull_request'], 'number' | 'head_sha' | 'head_repository'>;
+  };
   /** By workflow path: whether head and default branch have the same file. */
   readonly workflows: ReadonlyMap<string, boolean>;
   /** Workflow runs on the base's tip, for baselines. */

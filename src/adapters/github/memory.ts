@@ -30,6 +30,8 @@ export interface ReadingMemory {
   readonly freshAnswers: BoundedMap<readonly FreshAnswer[]>;
   /** Artifacts of ended attempts, by repository, run, time of its last change, and name. */
   readonly artifacts: BoundedMap<readonly ArtifactListed[]>;
+  /** By tree and the surfaces' paths. */
+  readonly surfaceDigests: BoundedMap<readonly { readonly surface: string; readonly digest: string }[]>;
   /** By repository and artifact. */
   readonly reports: BoundedMap<readonly Omit<ReportFact, 'run'>[]>;
 }
@@ -43,6 +45,7 @@ export function readingMemory(): ReadingMemory {
     fresh: new BoundedMap(5_000),
     freshAnswers: new BoundedMap(5_000),
     artifacts: new BoundedMap(2_000),
+    surfaceDigests: new BoundedMap(500),
     reports: new BoundedMap(200),
   };
 }

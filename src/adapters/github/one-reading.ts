@@ -15,6 +15,7 @@ import {
   ownHeadBranch,
   pullRequestOf,
   pullRequestPiece,
+  queuedPiece,
   repositoryOf,
   repositoryPiece,
   requestedBy,
@@ -24,7 +25,7 @@ import { pastTimeline, reviews, timeline } from './facts/reviews.ts';
 import { checksAt, listsAt } from './history/moment.ts';
 import { holdsOf, withHolds } from './holds.ts';
 import { lateFactsThen, type Past, readingThen, snapshotThen } from './history/past.ts';
-import { at, textAt } from './json-value.ts';
+import { at, booleanAt, textAt } from './json-value.ts';
 import { lateFacts } from './late-facts.ts';
 import { freshAnswers, freshWrites, pullRequestText, seenAnswers } from './memory.ts';
 import { type KnownContext, NeededFacts, nothingWanted, recordFacts, type Wanted } from './needed-facts.ts';
@@ -114,6 +115,7 @@ export class OneReading {
       head_sha,
       head_since: checks.since,
       head_branch: ownHeadBranch(start),
+      in_merge_queue: booleanAt(first.answers.get('queued')?.values, 'isInMergeQueue') ?? false,
       pull_request_node_id: start.pullRequest.node_id,
       reviewers: this.#reviewers(first),
       ...own,
@@ -132,7 +134,7 @@ export class OneReading {
     const questions = this.#needed.questions(wanted, this.#context(baseRef));
     const apart = this.#askRoles === null ? [] : questions.filter(({ withRoles }) => withRoles);
     const together = questions.filter((question) => !apart.includes(question));
-    const pieces = [repositoryPiece, policyPiece, pullRequestPiece, headPiece, reviewRequestsPiece];
+    const pieces = [repositoryPiece, policyPiece, pullRequestPiece, headPiece, reviewRequestsPiece, queuedPiece];
     const isPast = this.#past !== null;
     const lists = [files, commits, reviews, isPast ? pastTimeline : timeline, suites, rollup, comments];
     if (!isPast) lists.push(openIncidents(this.#options.marks.incident.label));

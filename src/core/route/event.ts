@@ -47,6 +47,13 @@ const routes: Readonly<Record<string, Route>> = {
   check_run: checkRoute('check_run'),
   check_suite: checkRoute('check_suite'),
   workflow_run: onAction(['completed'], (payload) => headKeys(payload, 'workflow_run')),
+  merge_group: onAction(['checks_requested'], (payload) =>
+    mergeGroupKeys(
+      payload,
+      branchOf(textAt(payload, 'merge_group', 'base_ref')),
+      shaAt(payload, 'merge_group', 'head_sha'),
+    ),
+  ),
   status: (payload) => commitKeys(payload, shaAt(payload, 'sha')),
   push: pushKeys,
   installation: installationKeys,
@@ -95,11 +102,40 @@ function headKeys(payload: unknown, object: string): readonly Key[] {
   );
   const keys = own.flatMap((entry) => pullRequestKeys(payload, numberAt(entry, 'number')));
   const sha = shaAt(payload, object, 'head_sha') ?? shaAt(payload, object, 'check_suite', 'head_sha');
+  const branch = textAt(payload, object, 'head_branch') ?? textAt(payload, object, 'check_suite', 'head_branch');
+  const queued = queuedFor(branch);
+  if (queued !== undefined) return mergeGroupKeys(payload, queued, sha);
   return keys.length > 0 ? keys : commitKeys(payload, sha);
 }
 
-/** Only the default branch holds what every pull request is judged by. */
+/** What runs on a group of the merge queue, and GitHub's making of its branch, name the branch that it is for. */
+const queueBranches = 'gh-readonly-queue/';
+
+/** `main` of `gh-readonly-queue/main/pr-7-<sha>`; undefined for every other branch. Only the queue says what is in it. */
+function queuedFor(branch: string | undefined): string | undefined {
+  if (branch === undefined || !branch.startsWith(queueBranches)) return undefined;
+  const base = branch.slice(queueBranches.length, Math.max(queueBranches.length, branch.lastIndexOf('/')));
+  return base === '' ? undefined : base;
+}
+
+function branchOf(ref: string | undefined): string | undefined {
+  return ref?.startsWith('refs/heads/') === true ? ref.slice('refs/heads/'.length) : ref;
+}
+
+function mergeGroupKeys(payload: unknown, base_ref: string | undefined, sha: string | undefined): readonly Key[] {
+  if (base_ref === undefined || base_ref === '' || base_ref.length > 255 || sha === undefined) return [];
+  return withRepository(payload, (owner, repo) => ({ kind: 'merge_group', owner, repo, base_ref, sha }));
+}
+
+/**
+ * Only the default branch holds what every pull request is judged by. The push that makes a group's branch tells of the
+ * group as its own event does, so that losing one of them loses nothing.
+ */
 function pushKeys(payload: unknown): readonly Key[] {
+  const queued = queuedFor(branchOf(textAt(payload, 'ref')));
+  if (queued !== undefined) {
+    return valueAt(payload, 'deleted') === true ? [] : mergeGroupKeys(payload, queued, shaAt(payload, 'after'));
+  }
   const branch = textAt(payload, 'repository', 'default_branch');
   const isDefault = branch !== undefined && textAt(payload, 'ref') === `refs/heads/${branch}`;
   if (!isDefault) return [];

@@ -11,6 +11,7 @@ const other: Key = { ...pull, number: 13 };
 const byCommit: Key = { kind: 'commit', owner: 'acme', repo: 'agents', sha };
 const whole: Key = { kind: 'repository', owner: 'acme', repo: 'agents' };
 const mainBranch: Key = { kind: 'default_branch', owner: 'acme', repo: 'agents' };
+const inQueue = (base_ref: string): Key => ({ kind: 'merge_group', owner: 'acme', repo: 'agents', base_ref, sha });
 const tied = (number: number, repo = 7) => ({ number, base: { repo: { id: repo } } });
 const pullRequest = (action: string) => ({ action, repository, pull_request: { number: 12 } });
 const command: Key = { kind: 'command', owner: 'acme', repo: 'agents', number: 12, comment: 99 };
@@ -170,6 +171,65 @@ describe('an event leads to', () => {
       'pull_request',
       { action: 'closed', repository, pull_request: { number: 12, merged: false } },
       [pull],
+    ],
+    [
+      'the group of the merge queue',
+      'merge_group',
+      { action: 'checks_requested', repository, merge_group: { head_sha: sha, base_ref: 'refs/heads/release/1' } },
+      [inQueue('release/1')],
+    ],
+    [
+      'nothing when a group is gone',
+      'merge_group',
+      { action: 'destroyed', repository, merge_group: { head_sha: sha, base_ref: 'refs/heads/main' } },
+      [],
+    ],
+    [
+      "a group when its branch is made, should the group's own event get lost",
+      'push',
+      { repository, ref: 'refs/heads/gh-readonly-queue/release/1/pr-12-abc', after: sha, deleted: false },
+      [inQueue('release/1')],
+    ],
+    [
+      'nothing when its branch goes',
+      'push',
+      { repository, ref: 'refs/heads/gh-readonly-queue/main/pr-12-abc', after: '0'.repeat(40), deleted: true },
+      [],
+    ],
+    [
+      'a group when a run on it ends',
+      'workflow_run',
+      {
+        action: 'completed',
+        repository,
+        workflow_run: { head_sha: sha, head_branch: 'gh-readonly-queue/main/pr-12-abc', pull_requests: [] },
+      },
+      [inQueue('main')],
+    ],
+    [
+      'a group when a job on it ends',
+      'check_run',
+      {
+        action: 'completed',
+        repository,
+        check_run: {
+          app: { id: 1 },
+          head_sha: sha,
+          pull_requests: [],
+          check_suite: { head_branch: 'gh-readonly-queue/main/pr-12-abc' },
+        },
+      },
+      [inQueue('main')],
+    ],
+    [
+      'the commit on a branch that only looks like one of the queue',
+      'workflow_run',
+      {
+        action: 'completed',
+        repository,
+        workflow_run: { head_sha: sha, head_branch: 'gh-readonly-queue/main', pull_requests: [] },
+      },
+      [byCommit],
     ],
     ['nothing on a push elsewhere', 'push', { repository, ref: 'refs/heads/topic' }, []],
     ["nothing on a tag of the branch's name", 'push', { repository, ref: 'refs/tags/main' }, []],

@@ -54,12 +54,17 @@ const checkRuns = (
 }`;
 
 /** All suites of the head with their first runs. */
-export const suites: Connection = {
-  name: 'suites',
-  path: ['checkSuites'],
-  page: (after): Piece => ({
+export const suites: Connection = suitesAt('headCommit');
+
+/** All suites of a commit with their first runs. */
+export function suitesAt(place: 'headCommit' | 'groupCommit'): Connection {
+  return { name: 'suites', path: ['checkSuites'], page: (after) => suitesPage(place, after) };
+}
+
+function suitesPage(place: Piece['place'], after: string | null): Piece {
+  return {
     name: 'suites',
-    place: 'headCommit',
+    place,
     selection: `checkSuites(first: 50, after: $suites) {
       totalCount pageInfo { hasNextPage endCursor }
       nodes {
@@ -70,8 +75,8 @@ export const suites: Connection = {
     }`,
     variables: { suites: { type: 'String', value: after }, firstRuns: { type: 'String', value: null } },
     keys: ['checkSuites'],
-  }),
-};
+  };
+}
 
 /** The rest of one suite's runs. */
 function runsOfSuite(id: string, index: number): Connection {

@@ -5,14 +5,16 @@ import type { Piece, PieceAnswer } from '../query/piece.ts';
 import { entryText, entryWithText } from './blob.ts';
 
 /** GitHub takes the first that exists, on the base branch (github-checked rule 28). */
-const places = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
+export const codeownersPlaces = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
 
 export const codeownersPiece: Piece = {
   name: 'codeowners',
   place: 'baseCommit',
-  selection: places.map((path, index) => `owners${index}: file(path: "${path}") { ${entryWithText} }`).join(' '),
+  selection: codeownersPlaces
+    .map((path, index) => `owners${index}: file(path: "${path}") { ${entryWithText} }`)
+    .join(' '),
   variables: {},
-  keys: places.map((_path, index) => `owners${index}`),
+  keys: codeownersPlaces.map((_path, index) => `owners${index}`),
 };
 
 /** GitHub's own list of lines that it can't use. */
@@ -32,7 +34,7 @@ export function codeownersOf(
   errors: PieceAnswer | undefined,
 ): Snapshot['codeowners'] | 'unread' {
   if (files === undefined || isFailed(files) || files.errors.length > 0) return 'unread';
-  for (const [index, path] of places.entries()) {
+  for (const [index, path] of codeownersPlaces.entries()) {
     const found = entryText(at(files.values, `owners${index}`));
     if (found === null) continue;
     const known = errors !== undefined && !isFailed(errors) && errors.errors.length === 0;

@@ -26,6 +26,15 @@ export const pullRequestPiece: Piece = {
   ],
 };
 
+/** Apart from the rest: a token that may not read the queue still judges. */
+export const queuedPiece: Piece = {
+  name: 'queued',
+  place: 'pullRequest',
+  selection: 'isInMergeQueue',
+  variables: {},
+  keys: ['isInMergeQueue'],
+};
+
 /** The head commit, and the pull requests that share it: check runs hang on a commit (github-facts 0.8). */
 export const headPiece: Piece = {
   name: 'head',

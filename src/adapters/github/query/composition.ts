@@ -26,6 +26,7 @@ export function compose(name: string, target: Target, pieces: readonly Piece[]):
     inside('repository'),
     wrapped('organization: owner { ... on Organization {', inside('organization'), '} }'),
     wrapped('defaultBranch: defaultBranchRef { target { ... on Commit {', inside('defaultCommit'), '} } }'),
+    wrapped('group: object(oid: $commit) { ... on Commit {', inside('groupCommit'), '} }'),
     wrapped('pullRequest(number: $number) {', joined(pullRequest), '}'),
     wrapped('issue(number: $number) {', inside('issue'), '}'),
     wrapped('base: object(oid: $baseSha) { ... on Commit {', pastBase, '} }'),
@@ -37,6 +38,7 @@ export function compose(name: string, target: Target, pieces: readonly Piece[]):
     ...(joined(repository) === ''
       ? {}
       : { owner: { type: 'String!', value: target.owner }, repo: { type: 'String!', value: target.repo } }),
+    ...(inside('groupCommit') === '' ? {} : { commit: { type: 'GitObjectID!', value: target.commit ?? '' } }),
     ...(needsNumber ? { number: { type: 'Int!', value: target.number } } : {}),
     ...(pastBase === '' ? {} : { baseSha: { type: 'GitObjectID!', value: target.baseSha } }),
     ...own,
@@ -74,6 +76,7 @@ export const paths: Readonly<Record<Place, readonly (string | number)[]>> = {
   organization: ['repository', 'organization'],
   repository: ['repository'],
   defaultCommit: ['repository', 'defaultBranch', 'target'],
+  groupCommit: ['repository', 'group'],
   pullRequest: ['repository', 'pullRequest'],
   issue: ['repository', 'issue'],
   headCommit: ['repository', 'pullRequest', 'head', 'nodes', 0, 'commit'],

@@ -9,7 +9,9 @@ export type Place =
   | 'issue'
   | 'pullRequest'
   | 'headCommit'
-  | 'baseCommit';
+  | 'baseCommit'
+  /** The target's `commit`. */
+  | 'groupCommit';
 
 export interface Variable {
   /** GraphQL type, such as `String!`. */
@@ -47,4 +49,6 @@ export interface Target {
   readonly number: number;
   /** The commit that stands for the base; without it, the base branch's tip. */
   readonly baseSha?: string;
+  /** A commit that is no pull request's: the head of a merge group. */
+  readonly commit?: string;
 }

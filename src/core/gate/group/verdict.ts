@@ -27,13 +27,14 @@ export interface GroupVerdict {
 
 /** The verdict on a group: the worst of its members, because they merge together whatever the grouping strategy is. */
 export function groupVerdict(members: readonly JudgedMember[]): GroupVerdict {
-  const verdicts = members.map(({ decision }) => decision.verdict);
+  const observed = members.length > 0 && members.every(({ decision }) => decision.enforcement === 'observe');
+  const verdicts = members.map(({ decision }) => (observed ? decision.observed_verdict : decision.verdict));
   const verdict = (['block', 'wait', 'go'] as const).find((one) => verdicts.includes(one)) ?? 'wait';
   const waiting = members.filter(({ decision }) => decision.verdict === 'wait');
   return {
     verdict,
-    may_clear: verdict === 'wait' && waiting.every(mayClear),
-    observed: members.length > 0 && members.every(({ decision }) => decision.enforcement === 'observe'),
+    may_clear: verdict === 'wait' && !observed && waiting.every(mayClear),
+    observed,
   };
 }
 
