@@ -2,10 +2,12 @@ import { parseArgs } from 'node:util';
 import { actionFigures } from './action.ts';
 import { type Figure, figureLine, holds } from './figure.ts';
 import { recordFigures } from './records.ts';
+import { serverFigures } from './server.ts';
 
 const benches: Readonly<Record<string, (rounds: number) => Promise<readonly Figure[]>>> = {
   records: recordFigures,
   action: actionFigures,
+  server: serverFigures,
 };
 
 /**

@@ -6,14 +6,15 @@ import { migrate } from './schema.ts';
 const busyTimeout = 3_000;
 
 /**
- * Opens the store's file, makes it where there is none, looks whether it is whole, and brings it up to date. Every commit
- * is on the disk when it returns. Throws the faults `store_unusable` and `store_newer`.
+ * Opens the store's file, makes it where there is none, looks whether it is whole, and brings it up to date. A commit
+ * outlives the process; only a `durably` made one, with all before it, is on the disk when it returns. Throws the faults
+ * `store_unusable` and `store_newer`.
  */
 export function openDatabase(path: string): DatabaseSync {
   return guarded(() => {
     const database = new DatabaseSync(path, { timeout: busyTimeout });
     try {
-      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
       const check: unknown = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
       if (check !== 'ok') throw new Fault('store_unusable', { message: `The store is damaged: ${String(check)}` });
       migrate(database);
@@ -37,6 +38,21 @@ export function transaction<Result>(database: DatabaseSync, work: () => Result):
       // SQLite has taken some failures back itself, a full disk among them.
       if (database.isTransaction) database.exec('ROLLBACK');
       throw error;
+    }
+  });
+}
+
+/**
+ * A transaction that outlives a loss of power. For what was acknowledged, and for nothing else: a wait for the disk holds
+ * up all other work, and work whose end was lost is only done again.
+ */
+export function durably<Result>(database: DatabaseSync, work: () => Result): Result {
+  return guarded(() => {
+    database.exec('PRAGMA synchronous = FULL');
+    try {
+      return transaction(database, work);
+    } finally {
+      database.exec('PRAGMA synchronous = NORMAL');
     }
   });
 }

@@ -11,7 +11,8 @@ import {
   mostTries,
   type Wish,
 } from '../../reconcile/ports/inbox.ts';
-import { guarded, openDatabase, transaction } from './database.ts';
+import { durably, guarded, openDatabase, transaction } from './database.ts';
+import { batched } from './batched.ts';
 import { statements } from './statements.ts';
 
 /** The inbox in a file (`:memory:` = none), which several processes may share. Throws `store_unusable`, `store_newer`. */
@@ -22,14 +23,23 @@ export function openInbox(path: string): Inbox {
 export class SqliteInbox implements Inbox {
   readonly #database: DatabaseSync;
   readonly #sql: ReturnType<typeof statements>;
+  /** Deliveries that come together share one wait for the disk. */
+  readonly #insert: (one: KeptDelivery & { readonly now: number }) => Promise<'new' | 'known'>;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#sql = statements(database);
+    this.#insert = batched((deliveries) =>
+      durably(database, () =>
+        deliveries.map(({ id, event, body, now }) =>
+          this.#sql.insert.run(id, event, body, now).changes === 1 ? 'new' : 'known',
+        ),
+      ),
+    );
   }
 
-  async insert({ id, event, body }: KeptDelivery, now: number): Promise<'new' | 'known'> {
-    return guarded(() => (this.#sql.insert.run(id, event, body, now).changes === 1 ? 'new' : 'known'));
+  async insert(delivery: KeptDelivery, now: number): Promise<'new' | 'known'> {
+    return this.#insert({ ...delivery, now });
   }
 
   async seen(ids: readonly string[]): Promise<ReadonlySet<string>> {

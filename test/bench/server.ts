@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Figure, interleaved, median } from './figure.ts';
+import { type Candidate, startCandidate, startSender, startStub, untilWritten } from './server/processes.ts';
+import { recording } from './server/recording.ts';
+
+/** Milliseconds for one piece of work: by the clock, and of the processor. */
+interface Cost {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+const perRound = 200;
+const root = join(import.meta.dirname, '../..');
+
+/**
+ * Full judgements (read, parse, decide, write) over real HTTP against a bare Probot app that writes one check run. Stub and
+ * sender are processes of their own; each delivery is about a new pull request.
+ */
+export async function serverFigures(rounds: number): Promise<readonly Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'rollout-gate-bench-'));
+  const recorded = await recording();
+  const stub = await startStub(recorded, 0);
+  const sender = startSender();
+  const start = (entry: string, flags: string[] = []): Promise<Candidate> =>
+    startCandidate(
+      join(root, entry),
+      recorded,
+      stub.url,
+      join(folder, 'store.sqlite'),
+      process.env['PROF'] && entry.startsWith('src') ? ['--cpu-prof', '--cpu-prof-dir=/tmp/srv/prof'] : flags,
+    );
+  const candidates = { ours: await start('src/app/main.ts'), bare: await start('test/bench/server/bare-probot.ts') };
+  let next = 100;
+  const measured = async ({ url, secret, cpu }: Candidate): Promise<Cost> => {
+    stub.reset();
+    const from = next;
+    next += perRound;
+    const [started, before] = [performance.now(), cpu()];
+    const sent = await sender.send({ url, secret, count: perRound, from, installations: 10, rate: null });
+    const { writes, unknown } = await untilWritten(stub, perRound);
+    const refused = sent.filter(([, , , status]) => status !== 202 && status !== 200).length;
+    if (writes.length < perRound || unknown.length > 0 || refused > 0) {
+      throw new Error(
+        `${writes.length} of ${perRound} were written, ${refused} refused; unknown: ${unknown[0] ?? 'none'}`,
+      );
+    }
+    return { wall: (performance.now() - started) / perRound, cpu: (cpu() - before) / perRound };
+  };
+  try {
+    const runs = await interleaved(
+      { ours: () => measured(candidates.ours), bare: () => measured(candidates.bare) },
+      rounds,
+    );
+    const of = (name: 'ours' | 'bare', kind: keyof Cost): number => median(runs[name].map((cost) => cost[kind]));
+    return (['cpu', 'wall'] as const).map((kind) => ({
+      name: `a full judgement ÷ one check run of a bare Probot app, ${kind === 'cpu' ? 'processor' : 'clock'} (stretch 1)`,
+      made_of: `${of('ours', kind).toFixed(2)} and ${of('bare', kind).toFixed(2)} ms, ${(1_000 / of('ours', kind)).toFixed(0)} judgements a second`,
+      value: of('ours', kind) / of('bare', kind),
+      floor: 2,
+      unit: '',
+    }));
+  } finally {
+    sender.stop();
+    stub.stop();
+    await Promise.all([candidates.ours.stop(), candidates.bare.stop()]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

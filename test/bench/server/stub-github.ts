@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Recording } from './recording.ts';
+
+export type ToStub =
+  | { readonly kind: 'open'; readonly recording: Recording; readonly latency: number }
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'tell' };
+export type FromStub =
+  | { readonly kind: 'listening'; readonly port: number }
+  /** When each pull request was first written to, milliseconds since the epoch, by `repository#number`; and what else came. */
+  | {
+      readonly kind: 'told';
+      readonly writes: readonly (readonly [string, number])[];
+      readonly unknown: readonly string[];
+    };
+
+/** GitHub in a process of its own: answers about every pull request as GitHub did about the recorded one, and notes writes. */
+function serve(): void {
+  const send = (message: FromStub): void => {
+    process.send?.(message);
+  };
+  let [recording, latency]: [Recording | null, number] = [null, 0];
+  let writes = new Map<string, number>();
+  let unknown: string[] = [];
+  const heads = new Map<string, string>();
+
+  const answered = (path: string, text: string): unknown => {
+    if (path.endsWith('/access_tokens')) return { token: `ghs_bench`, expires_at: '2999-01-01T00:00:00Z' };
+    const body = JSON.parse(text === '' ? '{}' : text) as {
+      readonly query?: string;
+      readonly variables?: Readonly<Record<string, unknown>>;
+      readonly head_sha?: string;
+    };
+    const { query, variables = {} } = body;
+    if (path.endsWith('/check-runs')) {
+      note(String(body.head_sha));
+      return { id: 1 };
+    }
+    if (query?.startsWith('mutation') === true) return { data: written(query, variables) };
+    const known = recording?.recorded.find((one) => one.query === query);
+    if (known !== undefined && recording !== null) return about(known.answer, recording, variables);
+    unknown.push(`${path} ${query?.slice(0, 300) ?? ''}`);
+    return { message: 'not recorded' };
+  };
+  const about = (answer: string, of: Recording, { repo, number }: Readonly<Record<string, unknown>>): string => {
+    const name = `${String(repo)}#${String(number)}`;
+    const digest = createHash('sha1').update(name).digest('hex');
+    heads.set(digest, name);
+    return answer
+      .replaceAll(of.head, digest)
+      .replaceAll(of.recordBlob, createHash('sha1').update(`record ${name}`).digest('hex'))
+      .replaceAll(of.change, `${of.change}-${String(number)}`)
+      .replaceAll(`"number":${of.number}`, `"number":${String(number)}`)
+      .replaceAll('acme/agents', `acme/${String(repo)}`);
+  };
+  const written = (query: string, variables: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+    const aliases = [...query.matchAll(/(w\d+): (\w+)\(/g)];
+    for (const [, alias = ''] of aliases) note(String(Reflect.get(Object(variables[alias]), 'headSha')));
+    return Object.fromEntries(
+      aliases.map(([, alias = '', field = ''], index) => {
+        const node = {
+          id: `N_${index}`,
+          databaseId: index + 1,
+          fullDatabaseId: String(index + 1),
+          permalink: 'https://x/',
+        };
+        if (field.endsWith('CheckRun')) return [alias, { checkRun: node }];
+        return [alias, field === 'addComment' ? { commentEdge: { node } } : { issueComment: node }];
+      }),
+    );
+  };
+  const note = (head: string): void => {
+    const name = heads.get(head) ?? head;
+    if (!writes.has(name)) writes.set(name, performance.timeOrigin + performance.now());
+  };
+  const end = (response: ServerResponse, body: unknown): void => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    response.writeHead(response.req.url?.endsWith('/check-runs') === true ? 201 : 200, {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(text),
+      'x-ratelimit-limit': '100000',
+      'x-ratelimit-remaining': '99999',
+    });
+    response.end(text);
+  };
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = answered(request.url ?? '', Buffer.concat(chunks).toString());
+      if (latency === 0) end(response, body);
+      else setTimeout(() => end(response, body), latency);
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  process.on('message', (message: ToStub) => {
+    if (message.kind === 'open') {
+      ({ recording, latency } = message);
+      server.listen(0, '127.0.0.1', () => send({ kind: 'listening', port: (server.address() as AddressInfo).port }));
+    } else if (message.kind === 'reset') {
+      [writes, unknown] = [new Map(), []];
+    } else send({ kind: 'told', writes: [...writes], unknown });
+  });
+}
+
+if (process.argv[1] === import.meta.filename) serve();
