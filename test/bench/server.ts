@@ -23,15 +23,15 @@ export async function serverFigures(rounds: number): Promise<readonly Figure[]> 
   const recorded = await recording();
   const stub = await startStub(recorded, 0);
   const sender = startSender();
-  const start = (entry: string, flags: string[] = []): Promise<Candidate> =>
-    startCandidate(
-      join(root, entry),
-      recorded,
-      stub.url,
-      join(folder, 'store.sqlite'),
-      process.env['PROF'] && entry.startsWith('src') ? ['--cpu-prof', '--cpu-prof-dir=/tmp/srv/prof'] : flags,
-    );
-  const candidates = { ours: await start('src/app/main.ts'), bare: await start('test/bench/server/bare-probot.ts') };
+  // With a folder in BENCH_PROFILE, ours leaves a profile of the processor there.
+  const profile = process.env['BENCH_PROFILE'];
+  const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+  const start = (entry: string, nodeFlags: readonly string[] = []): Promise<Candidate> =>
+    startCandidate(join(root, entry), recorded, stub.url, join(folder, 'store.sqlite'), nodeFlags);
+  const candidates = {
+    ours: await start('src/app/main.ts', flags),
+    bare: await start('test/bench/server/bare-probot.ts'),
+  };
   let next = 100;
   const measured = async ({ url, secret, cpu }: Candidate): Promise<Cost> => {
     stub.reset();
