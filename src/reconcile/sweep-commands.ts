@@ -1,5 +1,4 @@
-import type { GivenComment } from '../core/route/comment.ts';
-import { isForUs } from '../core/route/comment.ts';
+import { type GivenComment, isForUs } from '../core/route/comment.ts';
 import { readAnswerComment } from '../records/answer.ts';
 import type { RepositoryComments } from './ports/repository-comments.ts';
 
@@ -11,7 +10,7 @@ const overlap = 10 * 60_000;
 /** Commands that no delivery brought, and where to look from the next time. */
 export interface SweptCommands {
   readonly commands: readonly GivenComment[];
-  /** The next sweep begins here: `since` again where not all could be read. */
+  /** The next sweep begins here: where this one came to, if not all could be read. */
   readonly watermark: Date;
   readonly complete: boolean;
 }
@@ -27,12 +26,12 @@ export async function sweepCommands(
   since: Date,
   now: Date,
 ): Promise<SweptCommands> {
-  const { given, answers, complete } = await comments.since(repository, new Date(since.getTime() - overlap));
+  const { given, answers, complete, last } = await comments.since(repository, new Date(since.getTime() - overlap));
   const answered = new Set(answers.flatMap((body) => readAnswerComment(body)?.command?.comment_id ?? []));
   const isDue = ({ created_at }: GivenComment): boolean => Date.parse(created_at) <= now.getTime() - patience;
   return {
     commands: given.filter((comment) => isDue(comment) && isForUs(comment) && !answered.has(comment.id)),
-    watermark: complete ? now : since,
+    watermark: complete ? now : new Date(Math.max(since.getTime(), Date.parse(last ?? '') || 0)),
     complete,
   };
 }

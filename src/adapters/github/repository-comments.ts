@@ -30,6 +30,7 @@ export class GithubRepositoryComments implements RepositoryComments {
       return comment === null ? [] : [comment];
     });
     const ours = list.items.filter((item) => idAt(item, 'performed_via_github_app', 'id') === this.#appId);
-    return { complete: list.complete, given, answers: ours.flatMap((item) => textAt(item, 'body') ?? []) };
+    const last = textAt(list.items.at(-1), 'created_at');
+    return { complete: list.complete, last, given, answers: ours.flatMap((item) => textAt(item, 'body') ?? []) };
   }
 }

@@ -4,6 +4,8 @@ import type { GivenComment } from '../../core/route/comment.ts';
 export interface CommentsSince {
   /** False = there are more than were read, the newest. */
   readonly complete: boolean;
+  /** When the newest comment that was read was made, UTC; null = none was. */
+  readonly last: string | null;
   /** People's comments that stand as they were written, oldest first. */
   readonly given: readonly GivenComment[];
   /** Texts of our own comments. */
