@@ -11,6 +11,11 @@ export async function repositoryToken(asApp: Transport, installation_id: number,
   return mint(asApp, installation_id, body);
 }
 
+/** A token that lists the repositories of an installation and reads nothing in them. Throws a `Fault`. */
+export async function listingToken(asApp: Transport, installation_id: number): Promise<Token> {
+  return mint(asApp, installation_id, { permissions: { metadata: 'read' } });
+}
+
 /**
  * A token for the contents of one repository and nothing else, as the App: the token of a judgement is for the repository
  * under judgement alone. Throws a `Fault`; `github_not_found` where the App isn't installed on the repository.

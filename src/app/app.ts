@@ -115,7 +115,9 @@ function router({ appId }: Settings, framework: Framework): (delivery: KeptDeliv
     const comment = givenComment(payload);
     const taskFor = (key: Key, at: Place): Task =>
       key.kind === 'command' && comment !== null ? { key, place: at, comment } : { key, place: at };
-    found.set(id, place === null ? [] : keys.map((key) => wishOf(taskFor(key, place))));
+    // Only of an installation can anything be asked without a repository's own token.
+    const meant = keys.filter((key) => key.kind === 'installation' || place?.repositoryId !== null);
+    found.set(id, place === null ? [] : meant.map((key) => wishOf(taskFor(key, place))));
   });
   return async ({ id, event, body }) => {
     await framework.receive({ id, event, payload: JSON.parse(new TextDecoder().decode(body)) as unknown });

@@ -2,7 +2,7 @@ import { Probot, ProbotOctokit } from 'probot';
 import type { RepositoryName } from '../adapters/github/rest/repository-name.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
 import type { Settings } from '../settings/settings.ts';
-import { contentsToken, repositoryToken } from './access-token.ts';
+import { contentsToken, listingToken, repositoryToken } from './access-token.ts';
 import type { Connect } from './connections.ts';
 import type { Delivery } from './door.ts';
 import type { Log } from './log/log.ts';
@@ -14,8 +14,11 @@ export interface Framework {
   /** Hands a delivery that our own door has verified to the registered listeners. */
   readonly receive: (delivery: Delivery) => Promise<void>;
   readonly onDelivery: (listener: (delivery: Delivery) => void) => void;
-  /** A token for one repository, kept until a minute before it ends. Throws a `Fault`. */
-  readonly token: (installationId: number, repositoryId: number) => Promise<string>;
+  /**
+   * A token for one repository, or one that only lists an installation's (null), kept until a minute before it ends. Throws a
+   * `Fault`.
+   */
+  readonly token: (installationId: number, repositoryId: number | null) => Promise<string>;
   /** A token that reads the contents of one repository, wherever the App is installed on it. Throws a `Fault`. */
   readonly contentsToken: (repository: RepositoryName) => Promise<string>;
 }
@@ -62,7 +65,9 @@ export async function openFramework({ settings, privateKey, log, connect }: Fram
     },
     contentsToken: async (repository) => contentsToken(await asApp(), repository),
     token: tokensOf(async (installationId, repositoryId) =>
-      repositoryToken(await asApp(), installationId, repositoryId),
+      repositoryId === null
+        ? listingToken(await asApp(), installationId)
+        : repositoryToken(await asApp(), installationId, repositoryId),
     ),
   };
 }

@@ -1,7 +1,8 @@
 import { fixedClock, systemClock } from '../adapters/clock.ts';
 import { packing } from '../adapters/digest/packing.ts';
 import { Fault, faultOf } from '../adapters/fault.ts';
-import { openPullRequests, openPullRequestsOfCommit } from '../adapters/github/commit-pull-requests.ts';
+import { everyOpenPullRequest, openPullRequestsOfCommit } from '../adapters/github/commit-pull-requests.ts';
+import { installationRepositories } from '../adapters/github/installation-repositories.ts';
 import { readingMemory } from '../adapters/github/memory.ts';
 import { organizationPolicy } from '../adapters/github/organization-policy.ts';
 import { GithubPullRequestReader } from '../adapters/github/pull-request-reader.ts';
@@ -158,6 +159,16 @@ export function createJudging(options: JudgingOptions): Judging {
     return run.kind === 'answered' ? judged(pull, place, isHeld) : [];
   };
 
+  /** Each of them a task of its own, after what people wait for. */
+  const repositoriesOf = async (installationId: number): Promise<readonly Follow[]> => {
+    const list = await installationRepositories(await transportFor({ installationId, repositoryId: null }));
+    return list.map(({ id, owner, repo }) => ({
+      key: { kind: 'repository', owner, repo },
+      place: { installationId, repositoryId: id },
+      lane: 'sweep',
+    }));
+  };
+
   return {
     async take(task, isHeld) {
       const { key, place } = task;
@@ -177,12 +188,13 @@ export function createJudging(options: JudgingOptions): Judging {
       if (key.kind === 'merge_group') {
         return judgeGroup(key, place, readingOver(await transportFor(place)), isHeld);
       }
+      if (key.kind === 'installation') return repositoriesOf(place.installationId);
       if (key.kind !== 'commit' && key.kind !== 'repository') return [];
       const transport = await transportFor(place);
       const numbers =
         key.kind === 'commit'
           ? await openPullRequestsOfCommit(transport, key, key.sha)
-          : (await openPullRequests(transport, key)).numbers;
+          : await everyOpenPullRequest(transport, key);
       const { owner, repo } = key;
       return numbers.map((number) => ({ key: { kind: 'pull_request', owner, repo, number }, place }));
     },

@@ -5,7 +5,8 @@ import type { Lane, Wish } from '../reconcile/ports/inbox.ts';
 /** Where a delivery comes from: what a token is made for. */
 export interface Place {
   readonly installationId: number;
-  readonly repositoryId: number;
+  /** null = the whole installation. */
+  readonly repositoryId: number | null;
 }
 
 /** What is kept of a wish: read back by this program or a newer one. */
@@ -41,7 +42,7 @@ export function taskOf({ detail }: Pick<Wish, 'detail'>): Task {
   return JSON.parse(detail) as Task;
 }
 
-/** The installation and repository of a payload, which is data; null when it names none. */
+/** The installation and, if there is one, the repository of a payload, which is data; null when it names no installation. */
 export function placeOf(payload: unknown): Place | null {
   const idOf = (name: string): number | null => {
     const part: unknown = Reflect.get(Object(payload), name);
@@ -49,5 +50,5 @@ export function placeOf(payload: unknown): Place | null {
     return typeof id === 'number' && Number.isSafeInteger(id) ? id : null;
   };
   const [installationId, repositoryId] = [idOf('installation'), idOf('repository')];
-  return installationId === null || repositoryId === null ? null : { installationId, repositoryId };
+  return installationId === null ? null : { installationId, repositoryId };
 }

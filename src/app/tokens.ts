@@ -13,10 +13,10 @@ const most = 10_000;
  * share one request; a failed request is forgotten.
  */
 export function tokensOf(
-  ask: (installationId: number, repositoryId: number) => Promise<Token>,
-): (installationId: number, repositoryId: number) => Promise<string> {
+  ask: (installationId: number, repositoryId: number | null) => Promise<Token>,
+): (installationId: number, repositoryId: number | null) => Promise<string> {
   const kept = new Map<string, Promise<Token>>();
-  const askAnew = (key: string, installationId: number, repositoryId: number): Promise<Token> => {
+  const askAnew = (key: string, installationId: number, repositoryId: number | null): Promise<Token> => {
     const asked = ask(installationId, repositoryId);
     if (kept.size >= most) kept.clear();
     kept.set(key, asked);

@@ -73,6 +73,18 @@ describe('the App', () => {
     expect(world.sandbox.mergeAllowed(pull).allowed).toBe(true);
   });
 
+  test('judges the open pull requests of every repository of an installation, whatever their events', async () => {
+    world.sandbox.deliveryFaults.add({ fault: { kind: 'drop' }, times: 1_000 });
+    const pull = await world.open('a', { 'README.md': 'Explained.\n' });
+    await world.sandbox.settled();
+    expect(gate(pull)).toEqual([]);
+    const installation = { id: world.installed.installation.id };
+    expect(await deliver(world.installed.webhookSecret, { action: 'unsuspend', installation }, 'installation')).toBe(
+      202,
+    );
+    await awaited(pull, 'success');
+  });
+
   test('judges open pull requests again when the policy changes', async () => {
     const pull = await world.open('a', { 'README.md': 'Explained.\n' });
     await awaited(pull, 'success');

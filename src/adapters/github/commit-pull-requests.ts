@@ -1,3 +1,4 @@
+import { Fault } from '../fault.ts';
 import { listAt, numberAt, textAt } from './json-value.ts';
 import { faultOfErrors } from './transport/answer-fault.ts';
 import { restPages } from './rest/pages.ts';
@@ -27,16 +28,24 @@ export async function openPullRequestsOfCommit(
     .sort((a, b) => a - b);
 }
 
-/** Numbers of all open pull requests of a repository, at most 1,000. */
+/** Numbers of all open pull requests of a repository, at most 1,000 (or 100 for each page). */
 export async function openPullRequests(
   transport: Transport,
   { owner, repo }: RepositoryName,
+  mostPages = 10,
 ): Promise<{ readonly complete: boolean; readonly numbers: readonly number[] }> {
   const list = await restPages(transport, {
     template: '/repos/{owner}/{repo}/pulls',
     values: { owner, repo, state: 'open' },
     items: (data) => (Array.isArray(data) ? (data as readonly unknown[]) : []),
-    mostPages: 10,
+    mostPages,
   });
   return { complete: list.complete, numbers: list.items.flatMap((pull) => numberAt(pull, 'number') ?? []) };
+}
+
+/** All of them, however many. Throws `github_answer_incomplete` rather than leave one out. */
+export async function everyOpenPullRequest(transport: Transport, name: RepositoryName): Promise<readonly number[]> {
+  const { complete, numbers } = await openPullRequests(transport, name, 100);
+  if (complete) return numbers;
+  throw new Fault('github_answer_incomplete', { message: 'Not all open pull requests could be listed.' });
 }

@@ -1,6 +1,7 @@
 import { type GivenComment, givenComment, isForUs } from './comment.ts';
 import { type Key, keyText } from './key.ts';
-import { listAt, nameAt, numberAt, shaAt, textAt, valueAt } from './payload.ts';
+import { listAt, nameAt, numberAt, shaAt, textAt, valueAt, wholeNumber } from './payload.ts';
+import { mayChangeRules } from './push.ts';
 
 /**
  * The keys of a GitHub event. An event is a nudge: only where to look is taken from it, everything else is read anew
@@ -19,6 +20,9 @@ export function isRead(event: string): boolean {
 }
 
 type Route = (payload: unknown, ownApp: number | null) => readonly Key[];
+
+const labelledActions = ['labeled', 'unlabeled', 'opened', 'closed', 'reopened', 'deleted', 'transferred'];
+const alertActions = ['created', 'appeared_in_branch', 'fixed', 'reopened', 'reopened_by_user', 'closed_by_user'];
 
 const routes: Readonly<Record<string, Route>> = {
   pull_request: onAction(
@@ -56,8 +60,16 @@ const routes: Readonly<Record<string, Route>> = {
   ),
   status: (payload) => commitKeys(payload, shaAt(payload, 'sha')),
   push: pushKeys,
-  installation: installationKeys,
-  installation_repositories: installationKeys,
+  issues: onAction(labelledActions, issueKeys),
+  code_scanning_alert: onAction(alertActions, alertKeys),
+  repository: onAction(['renamed', 'transferred', 'edited', 'unarchived'], repositoryKeys),
+  member: onAction(['added', 'edited', 'removed'], repositoryKeys),
+  team: onAction(['edited', 'deleted', 'added_to_repository', 'removed_from_repository'], peopleKeys),
+  membership: onAction(['added', 'removed'], peopleKeys),
+  organization: onAction(['member_added', 'member_removed', 'renamed'], peopleKeys),
+  // What was taken away can't be read any more.
+  installation: onAction(['created', 'unsuspend', 'new_permissions_accepted'], installationKeys),
+  installation_repositories: onAction(['added'], installationKeys),
 };
 
 function onAction(actions: readonly string[], route: Route): Route {
@@ -139,10 +151,7 @@ function pushKeys(payload: unknown): readonly Key[] {
   const branch = textAt(payload, 'repository', 'default_branch');
   const isDefault = branch !== undefined && textAt(payload, 'ref') === `refs/heads/${branch}`;
   if (!isDefault) return [];
-  return [
-    ...withRepository(payload, (owner, repo) => ({ kind: 'repository', owner, repo })),
-    ...defaultBranchKeys(payload),
-  ];
+  return [...(mayChangeRules(payload) ? repositoryKeys(payload) : []), ...defaultBranchKeys(payload)];
 }
 
 /** A merge tells of the default branch too, should its push get lost. */
@@ -153,6 +162,33 @@ function mergedKeys(payload: unknown): readonly Key[] {
 
 function defaultBranchKeys(payload: unknown): readonly Key[] {
   return withRepository(payload, (owner, repo) => ({ kind: 'default_branch', owner, repo }));
+}
+
+/** Which label blocks is the policy's to say: an issue without any can't. */
+function issueKeys(payload: unknown): readonly Key[] {
+  const labels = [valueAt(payload, 'label', 'name'), ...listAt(payload, 'issue', 'labels')];
+  return labels.some((label) => label !== undefined && label !== null) ? repositoryKeys(payload) : [];
+}
+
+/** An alert of a pull request concerns it alone; of another branch, whoever has that commit as head. */
+function alertKeys(payload: unknown): readonly Key[] {
+  const ref = textAt(payload, 'ref') ?? '';
+  const [refs, kind, number = ''] = ref.split('/');
+  if (refs === 'refs' && kind === 'pull') return pullRequestKeys(payload, wholeNumber(number));
+  const sha = shaAt(payload, 'commit_oid');
+  const branch = textAt(payload, 'repository', 'default_branch');
+  const isElsewhere = refs === 'refs' && kind === 'heads' && branch !== undefined && ref !== `refs/heads/${branch}`;
+  return isElsewhere && sha !== undefined ? commitKeys(payload, sha) : repositoryKeys(payload);
+}
+
+/** Whom roles mean may have changed in all repositories of the organisation, or in the one that is named. */
+function peopleKeys(payload: unknown): readonly Key[] {
+  const repository = repositoryKeys(payload);
+  return repository.length > 0 ? repository : installationKeys(payload);
+}
+
+function repositoryKeys(payload: unknown): readonly Key[] {
+  return withRepository(payload, (owner, repo) => ({ kind: 'repository', owner, repo }));
 }
 
 function installationKeys(payload: unknown): readonly Key[] {

@@ -40,6 +40,12 @@ export function nameAt(payload: unknown, ...path: readonly string[]): string | u
   return isMadeOf(value.toLowerCase(), 'abcdefghijklmnopqrstuvwxyz0123456789-_.') ? value : undefined;
 }
 
+/** A whole number above zero written in digits, as in a ref's name. */
+export function wholeNumber(text: string): number | undefined {
+  const value = isMadeOf(text, '0123456789') && text !== '' && text.length < 16 ? Number(text) : 0;
+  return value > 0 ? value : undefined;
+}
+
 function isMadeOf(text: string, characters: string): boolean {
   return [...text].every((character) => characters.includes(character));
 }
