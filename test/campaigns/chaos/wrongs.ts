@@ -1,0 +1,61 @@
+import type { PullRequest } from '../../../src/sandbox/state/pull-request.ts';
+import { readingMemory } from '../../../src/adapters/github/memory.ts';
+import type { JudgingWorld } from '../../support/judging.ts';
+
+/** What is wrong with a repository in which all should be settled; empty = nothing. */
+export async function wrongsOf(world: JudgingWorld, pulls: readonly PullRequest[]): Promise<readonly string[]> {
+  return [...(await unsettled(world, pulls)), ...twice(world), ...commands(world, pulls)];
+}
+
+/** A judgement now would write nothing: what people see is what is so. */
+async function unsettled(world: JudgingWorld, pulls: readonly PullRequest[]): Promise<readonly string[]> {
+  const wrongs: string[] = [];
+  for (const pull of pulls) {
+    const { writes, observation } = await world.judge(pull, { write: false, memory: readingMemory() });
+    const left = writes.map((write) => {
+      if (write.kind !== 'check_run') return write.kind;
+      const shown = observation.own_checks.findLast(({ name }) => name === write.name);
+      const has = [...world.sandbox.world.checkRuns.values()].find(({ nodeId }) => nodeId === shown?.node_id);
+      if (process.env['CHAOS_DIFF']) {
+        const a = `${has?.output.summary}\n${has?.output.text}`.split('\n');
+        const b = `${write.summary}\n${write.text}`.split('\n');
+        console.error(a.filter((l) => !b.includes(l)).join('\n').slice(0, 3000), '\n=====\n', b.filter((l) => !a.includes(l)).join('\n').slice(0, 3000));
+      }
+      return `${write.name} shows "${has?.output.title}" and should show "${write.title}"`;
+    });
+    if (left.length > 0) wrongs.push(`#${pull.number} is not up to date: ${left.join(', ')}`);
+  }
+  return wrongs;
+}
+
+/** Two runs of one name that show the same thing on one commit, one after the other: the second was written blindly. */
+function twice({ sandbox, installed }: JudgingWorld): readonly string[] {
+  const newest = new Map<string, string | null>();
+  const own = [...sandbox.world.checkRuns.values()].filter(({ appId }) => appId === installed.app.id);
+  return own
+    .toSorted((a, b) => a.id - b.id)
+    .flatMap(({ name, headSha, externalId }) => {
+      const key = `${headSha.slice(0, 7)} ${name}`;
+      const before = newest.get(key);
+      newest.set(key, externalId);
+      return before !== undefined && before === externalId ? [`check ${key} was made twice`] : [];
+    });
+}
+
+/** Each command has one answer, and each pull request one sticky comment. */
+function commands({ sandbox, installed }: JudgingWorld, pulls: readonly PullRequest[]): readonly string[] {
+  const comments = [...sandbox.world.issueComments.values()];
+  return pulls.flatMap(({ number }) => {
+    const here = comments.filter(({ issueNumber }) => issueNumber === number);
+    const own = here.filter(({ authorId }) => authorId === installed.app.botUserId);
+    const sticky = own.filter(({ body }) => body.includes('<!-- rollout-gate:comment -->'));
+    const given = here.filter(({ body, authorId }) => body.startsWith('/') && authorId !== installed.app.botUserId);
+    return [
+      ...(sticky.length === 1 ? [] : [`#${number} has ${sticky.length} sticky comments`]),
+      ...given.flatMap(({ id, body }) => {
+        const answers = own.filter((one) => one.body.includes(`"comment_id":${id},`)).length;
+        return answers === 1 ? [] : [`#${number}: ${body.slice(0, 20)} (${id}) has ${answers} answers`];
+      }),
+    ];
+  });
+}

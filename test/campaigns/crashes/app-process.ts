@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Sample } from '../../../src/sandbox/seed/sample.ts';
+
+/** The App on a port and a store, speaking to GitHub at `apiUrl`; silent. */
+export function spawnApp({ installed }: Sample, apiUrl: string, port: number, store: string): ChildProcess {
+  return spawn(process.execPath, [join(import.meta.dirname, '../../../src/app/main.ts')], {
+    env: {
+      PATH: process.env['PATH'],
+      APP_ID: String(installed.app.id),
+      PRIVATE_KEY: installed.privateKeyPem,
+      WEBHOOK_SECRET: installed.webhookSecret,
+      GITHUB_API_URL: apiUrl,
+      PORT: String(port),
+      STORE_PATH: store,
+      LOG_LEVEL: 'fatal',
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+/** Resolves when the App answers, or was killed meanwhile: a strike can hit what it does at its start. */
+export async function answering(child: ChildProcess, port: number): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    if (child.exitCode !== null) throw new Error(`the App ended with status ${child.exitCode}`);
+    if (child.signalCode !== null) return;
+    const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null);
+    if (answer?.ok === true) return;
+    await pause(50);
+  }
+  throw new Error('the App did not answer within 30 seconds');
+}
+
+/** Nothing waits, nothing is under way, and nothing failed and waits for its next try. What time brings later is no matter. */
+export function isIdle(store: string): boolean {
+  const database = new DatabaseSync(store, { readOnly: true });
+  try {
+    const row = database
+      .prepare(
+        `SELECT (SELECT count(*) FROM deliveries WHERE state = 'waiting')
+           + (SELECT count(*) FROM work WHERE dead = 0 AND (fence IS NOT NULL OR tries > 0 OR due <= $now)) AS open`,
+      )
+      .get({ now: Date.now() + 500 });
+    return row?.['open'] === 0;
+  } finally {
+    database.close();
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
