@@ -14,7 +14,8 @@ export function tailPart(tail: Tail | null): string {
 }
 
 export function tailInPart(externalId: string): Tail | null {
-  const [, number, digest] = /^([1-9]\d{0,5}) ([0-9a-f]{64})$/.exec(externalId.split(':')[3] ?? '') ?? [];
+  const [, number, digest] =
+    /^([1-9]\d{0,5}) ([0-9a-f]{64})$/.exec(withoutProgress(externalId).split(':')[3] ?? '') ?? [];
   return number === undefined || digest === undefined ? null : { number: Number(number), digest };
 }
 
@@ -24,4 +25,9 @@ export function newestTail(tails: readonly (Tail | null)[]): Tail | null {
     (best, tail) => (tail !== null && (best === null || tail.number > best.number) ? tail : best),
     null,
   );
+}
+
+/** An external id without the number of annotations that it ends in while not all are written. */
+export function withoutProgress(externalId: string): string {
+  return externalId.split('~')[0] ?? '';
 }

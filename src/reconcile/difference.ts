@@ -1,7 +1,7 @@
 import type { Sha256 } from '../core/judgement.ts';
 import { annotationsDigest, externalId } from '../report/digest/external-id.ts';
 import { type CheckOutput, GATE_NAME, OBSERVE_NAME } from '../report/output.ts';
-import { tailInPart, tailPart } from './answer-tail.ts';
+import { tailInPart, tailPart, withoutProgress } from './answer-tail.ts';
 import type { CheckRunWrite, CommentWrite, Observation, OwnCheck } from './ports.ts';
 
 /** GitHub marks a run as stale that is open for more than 14 days; it is made anew a day before (github-checked 13). */
@@ -48,16 +48,16 @@ function isOld({ status, started_at }: OwnCheck, now: Date): boolean {
 
 /** The digest of a run's annotations, the last part of its external id. */
 function annotationsPart(external_id: string): string {
-  return external_id.split(':')[2] ?? '';
+  return withoutProgress(external_id).split(':')[2] ?? '';
 }
 
 /**
- * How many annotations a run of the same set shows: all, unless its external id ends in the number at which the writing of
+ * How many annotations a run of the same set shows: all, unless its external id ends in `~` and the number at which the writing of
  * them was cut off (`adapters/github/write/mutation.ts`).
  */
 function annotationsShown({ external_id }: OwnCheck, { annotations }: CheckOutput): number {
-  const begun = external_id.split(':')[3];
-  return begun === undefined ? annotations.length : Number(begun);
+  const begun = Number(external_id.split('~')[1] ?? Number.NaN);
+  return Number.isSafeInteger(begun) ? begun : annotations.length;
 }
 
 /** The beginning of the SHA-256 of `[]`: a run without annotations, to which any may still be added. */

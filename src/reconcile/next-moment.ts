@@ -4,13 +4,16 @@ import type { Observation } from './ports.ts';
 
 /** Milliseconds after which an answer that was not shown is late no more, but gone. */
 const lag = 35_000;
+/** Milliseconds after which replicas show what was written (github-facts F23): memory may hide what another process did. */
+const replicaLag = 12_000;
 
 /** When a pull request has to be judged again although nothing happens, milliseconds since the epoch; null = never. */
-export function nextMoment({ snapshot, answers }: Observation, now: Date): number | null {
+export function nextMoment({ snapshot, answers, leans_on_memory }: Observation, now: Date): number | null {
   if (snapshot === null || snapshot.pull_request.state !== 'open') return null;
   const policy = prepareJudgement(snapshot).policy?.effective ?? null;
   const moment = policy === null ? null : nextMomentOf(snapshot, policy);
   const soon = answers?.lags === true ? [now.getTime() + lag] : [];
-  const moments = [...(moment === null ? [] : [Date.parse(moment)]), ...soon];
+  const level = leans_on_memory ? [now.getTime() + replicaLag] : [];
+  const moments = [...(moment === null ? [] : [Date.parse(moment)]), ...soon, ...level];
   return moments.length === 0 ? null : Math.min(...moments);
 }

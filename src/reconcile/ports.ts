@@ -46,6 +46,8 @@ export interface Observation {
   readonly in_merge_queue?: boolean;
   readonly own_checks: readonly OwnCheck[];
   readonly sticky_comment: OwnComment | null;
+  /** What was written a moment ago was taken for true where the reading shows something else (github-facts F23). */
+  readonly leans_on_memory: boolean;
   readonly lookalikes: readonly Lookalike[];
   /** What our answers on the pull request say; null = not read. */
   readonly answers: AnswersRead | null;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../../src/adapters/digest/sha256.ts';
 import { checkRunDifference, commentDifference } from '../../src/reconcile/difference.ts';
+import { tailInPart } from '../../src/reconcile/answer-tail.ts';
 import type { CheckRunWrite, Observation, OwnCheck } from '../../src/reconcile/ports.ts';
 import type { CheckOutput } from '../../src/report/output.ts';
 
@@ -39,6 +40,7 @@ function observation(own_checks: readonly OwnCheck[] = []): Observation {
     head_branch: 'a',
     own_checks,
     sticky_comment: null,
+    leans_on_memory: false,
     lookalikes: [],
     answers: null,
     head_since: null,
@@ -103,13 +105,22 @@ describe('a check run', () => {
     };
     const cut = (output: CheckOutput) => {
       const whole = written(output);
-      return { ...whole, external_id: `${whole.external_id}:2` };
+      return { ...whole, external_id: `${whole.external_id}~2` };
     };
     const rest = { node_id: 'CR1', annotations: many.annotations.slice(2), annotations_before: 2 };
     expect(writeOf(many, cut(many))).toMatchObject(rest);
     expect(writeOf({ ...many, title: 'Another' }, cut(many))).toMatchObject(rest);
     expect(writeOf(red, cut(many))).toMatchObject({ node_id: null, annotations: [annotation], annotations_before: 0 });
     expect(writeOf(many, written(many))).toBeUndefined();
+  });
+
+  test('that names the newest answer as well is not given the same annotations again', () => {
+    const tail = `:7 ${'d'.repeat(64)}`;
+    const run = written(red);
+    const named = { ...run, external_id: `${run.external_id}${tail}` };
+    expect(writeOf({ ...red, title: 'Another' }, named)).toMatchObject({ node_id: 'CR1', annotations: [] });
+    expect(tailInPart(named.external_id)).toEqual({ number: 7, digest: 'd'.repeat(64) });
+    expect(tailInPart(`${named.external_id}~50`)).toEqual({ number: 7, digest: 'd'.repeat(64) });
   });
 
   test('is looked for among the newest of its name', () => {

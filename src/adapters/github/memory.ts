@@ -1,6 +1,7 @@
 import type { PatchFact, ReportFact } from '../../generated/types.ts';
-import type { OwnCheck, PullRequestKey } from '../../reconcile/ports.ts';
+import type { PullRequestKey } from '../../reconcile/ports.ts';
 import type { OwnComment } from '../../reconcile/ports/thread.ts';
+import type { FreshWrites } from './fresh-writes.ts';
 import type { PreviousPaths } from './facts/files.ts';
 import type { Wanted } from './needed-facts.ts';
 import type { ArtifactListed } from './rest/artifacts.ts';
@@ -48,15 +49,6 @@ export function readingMemory(): ReadingMemory {
     surfaceDigests: new BoundedMap(500),
     reports: new BoundedMap(200),
   };
-}
-
-/** Our own objects as the last answers to writes showed them. */
-export interface FreshWrites {
-  readonly head_sha: string;
-  /** Milliseconds since the epoch, by this machine's clock. */
-  readonly at: number;
-  readonly checks: readonly OwnCheck[];
-  readonly comment: OwnComment | null;
 }
 
 /** What the next reading of a pull request should not lean on: everything is then asked for as if never seen. */

@@ -3,11 +3,11 @@ import type { OwnComment } from '../../reconcile/ports/thread.ts';
 import type { Batch } from './batch.ts';
 import type { CheckRunSeen, ChecksSeen } from './facts/checks.ts';
 import { statusNodes } from './facts/statuses.ts';
-import type { FreshWrites } from './memory.ts';
+import { type FreshWrites, merged } from './fresh-writes.ts';
 import { textAt } from './json-value.ts';
 import type { ReaderOptions } from './reader-options.ts';
 
-type OwnObjects = Pick<Observation, 'own_checks' | 'sticky_comment' | 'lookalikes'>;
+type OwnObjects = Pick<Observation, 'own_checks' | 'sticky_comment' | 'lookalikes' | 'leans_on_memory'>;
 
 /** Our own objects on the pull request, and what others made under the gate's name (github-checked rule 16). */
 export function ownObjects(
@@ -29,14 +29,14 @@ export function ownObjects(
       .filter((status) => isGate(textAt(status, 'context')))
       .map((status): Lookalike => ({ kind: 'status', made_by: textAt(status, 'creator', 'login') ?? 'nobody' })),
   ];
-  const written = fresh?.checks ?? [];
-  const shown = checks.list.filter(
-    (check) => isOurs(check) && !written.some(({ node_id }) => node_id === check.node_id),
-  );
+  const shown = checks.list.filter(isOurs).map(ownCheck);
+  const own = merged<OwnCheck>(shown, fresh?.checks ?? [], ({ external_id }) => external_id);
+  const written = fresh?.comment === null || fresh === null ? [] : [fresh.comment];
+  const comments = merged<OwnComment>(sticky === null ? [] : [sticky], written, ({ body }) => body);
   return {
-    // What we were answered a moment ago is newer than what a replica shows.
-    own_checks: [...shown.map(ownCheck), ...written].sort((a, b) => a.id - b.id),
-    sticky_comment: fresh?.comment ?? sticky,
+    own_checks: own.list.toSorted((a, b) => a.id - b.id),
+    sticky_comment: comments.list[0] ?? null,
+    leans_on_memory: own.leaned || comments.leaned,
     lookalikes: [...new Map(lookalikes.map((one) => [`${one.kind} ${one.made_by}`, one])).values()],
   };
 }

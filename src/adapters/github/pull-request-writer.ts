@@ -1,5 +1,14 @@
-import type { Observation, PullRequestKey, PullRequestWriter, Write, WriteResult } from '../../reconcile/ports.ts';
+import type {
+  Observation,
+  OwnCheck,
+  PullRequestKey,
+  PullRequestWriter,
+  Write,
+  WriteResult,
+} from '../../reconcile/ports.ts';
+import type { OwnComment } from '../../reconcile/ports/thread.ts';
 import { Fault } from '../fault.ts';
+import { rewritten } from './fresh-writes.ts';
 import { freshWrites, pullRequestText, type ReadingMemory } from './memory.ts';
 import { isUnanswered } from './transport/answer-fault.ts';
 import type { Transport } from './transport/transport.ts';
@@ -54,31 +63,29 @@ export class GithubPullRequestWriter implements PullRequestWriter {
     const { memory } = this.#options;
     if (memory === undefined) return;
     const key = pullRequestText(this.#key);
-    const checks = new Map(
-      (freshWrites(memory, key, observation.head_sha)?.checks ?? []).map((one) => [one.node_id, one]),
-    );
-    let comment = freshWrites(memory, key, observation.head_sha)?.comment ?? null;
+    const fresh = freshWrites(memory, key, observation.head_sha);
+    const checks = new Map((fresh?.checks ?? []).map((one) => [one.now.node_id, one]));
+    let comment = fresh?.comment ?? null;
     for (const [index, write] of writes.entries()) {
       const { node_id, id, url, error } = results[index] ?? failed;
       const isCut = write.kind === 'check_run' && write.annotations.length > annotationsPerWrite;
       if (node_id === null || (error !== null && !isCut)) continue;
       const known = observation.own_checks.find((one) => one.node_id === node_id);
-      if (write.kind === 'comment')
-        comment = { node_id, id: id ?? observation.sticky_comment?.id ?? 0, body: write.body };
+      if (write.kind === 'comment') {
+        const shown = observation.sticky_comment;
+        const now = { node_id, id: id ?? shown?.id ?? 0, body: write.body };
+        comment = rewritten<OwnComment>(comment ?? undefined, shown, now, ({ body }) => body);
+      }
       if (write.kind === 'check_run') {
         const { name, status, conclusion } = write;
         const external_id = error === null ? write.external_id : idAfter(write, annotationsPerWrite);
         const started_at = known?.started_at ?? new Date().toISOString();
-        checks.set(node_id, {
+        const kept = { id: id ?? known?.id ?? 0, url: url ?? known?.url ?? null, started_at };
+        const now = { node_id, name, external_id, status, conclusion, ...kept };
+        checks.set(
           node_id,
-          id: id ?? known?.id ?? 0,
-          name,
-          external_id,
-          status,
-          conclusion,
-          started_at,
-          url: url ?? known?.url ?? null,
-        });
+          rewritten<OwnCheck>(checks.get(node_id), known ?? null, now, (one) => one.external_id),
+        );
       }
     }
     memory.fresh.set(key, { head_sha: observation.head_sha, at: Date.now(), checks: [...checks.values()], comment });

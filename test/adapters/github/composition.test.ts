@@ -101,7 +101,7 @@ describe("queries against GitHub's own schema", () => {
     );
     expect(sizes).toEqual([50, 50, 20]);
     const ids = [...first.slice(0, 1), ...rest].map(({ input }) => input['externalId']);
-    expect(ids).toEqual(['rg1:x:y:50', 'rg1:x:y:100', 'rg1:x:y']);
+    expect(ids).toEqual(['rg1:x:y~50', 'rg1:x:y~100', 'rg1:x:y']);
   });
 });
 

@@ -16,11 +16,6 @@ async function unsettled(world: JudgingWorld, pulls: readonly PullRequest[]): Pr
       if (write.kind !== 'check_run') return write.kind;
       const shown = observation.own_checks.findLast(({ name }) => name === write.name);
       const has = [...world.sandbox.world.checkRuns.values()].find(({ nodeId }) => nodeId === shown?.node_id);
-      if (process.env['CHAOS_DIFF']) {
-        const a = `${has?.output.summary}\n${has?.output.text}`.split('\n');
-        const b = `${write.summary}\n${write.text}`.split('\n');
-        console.error(a.filter((l) => !b.includes(l)).join('\n').slice(0, 3000), '\n=====\n', b.filter((l) => !a.includes(l)).join('\n').slice(0, 3000));
-      }
       return `${write.name} shows "${has?.output.title}" and should show "${write.title}"`;
     });
     if (left.length > 0) wrongs.push(`#${pull.number} is not up to date: ${left.join(', ')}`);
@@ -28,18 +23,24 @@ async function unsettled(world: JudgingWorld, pulls: readonly PullRequest[]): Pr
   return wrongs;
 }
 
-/** Two runs of one name that show the same thing on one commit, one after the other: the second was written blindly. */
-function twice({ sandbox, installed }: JudgingWorld): readonly string[] {
-  const newest = new Map<string, string | null>();
-  const own = [...sandbox.world.checkRuns.values()].filter(({ appId }) => appId === installed.app.id);
-  return own
-    .toSorted((a, b) => a.id - b.id)
-    .flatMap(({ name, headSha, externalId }) => {
-      const key = `${headSha.slice(0, 7)} ${name}`;
-      const before = newest.get(key);
-      newest.set(key, externalId);
-      return before !== undefined && before === externalId ? [`check ${key} was made twice`] : [];
+/** A run that was made while the newest of its name on the commit showed just that: it was written blindly. */
+function twice({ sandbox }: JudgingWorld): readonly string[] {
+  const shows = new Map<string, string>();
+  const places = new Map<string, string>();
+  return sandbox.exchanges.flatMap(({ requestBody, responseBody }) => {
+    const steps = Object.entries((requestBody as { variables?: object } | undefined)?.variables ?? {});
+    return steps.flatMap(([alias, input]): string[] => {
+      const { name, headSha, externalId, checkRunId } = Object(input) as Readonly<Record<string, string | undefined>>;
+      if (externalId === undefined) return [];
+      const made = Object(responseBody) as { data?: Readonly<Record<string, { checkRun?: { id: string } } | null>> };
+      const id = checkRunId ?? made.data?.[alias]?.checkRun?.id ?? '';
+      const place = places.get(id) ?? `${headSha?.slice(0, 7)} ${name}`;
+      const isBlind = checkRunId === undefined && shows.get(place) === externalId;
+      places.set(id, place);
+      shows.set(place, externalId);
+      return isBlind ? [`check ${place} was made twice`] : [];
     });
+  });
 }
 
 /** Each command has one answer, and each pull request one sticky comment. */

@@ -56,7 +56,7 @@ export async function lookUp(
 
 function isThat(check: CheckRunSeen, name: string, externalId: string, app: number | string): boolean {
   const ours = typeof app === 'number' ? check.app.id === app : check.app.slug === app;
-  // Behind the id stands a number while not all annotations are written.
-  const isIt = check.external_id === externalId || check.external_id.startsWith(`${externalId}:`);
+  // Behind the id stands `~` and a number while not all annotations are written.
+  const isIt = check.external_id === externalId || check.external_id.startsWith(`${externalId}~`);
   return ours && check.name === name && isIt;
 }

@@ -117,11 +117,11 @@ function checkStep(write: CheckRunWrite, { repository_node_id }: Observation): S
 }
 
 /**
- * The run's external id once so many of these annotations are written: until it has them all it ends in their number, so
+ * The run's external id once so many of these annotations are written: until it has them all it ends in `~` and their number, so
  * that whoever goes on after a crash knows where.
  */
 export function idAfter({ external_id, annotations, annotations_before }: CheckRunWrite, written: number): string {
-  return written < annotations.length ? `${external_id}:${annotations_before + written}` : external_id;
+  return written < annotations.length ? `${external_id}~${annotations_before + written}` : external_id;
 }
 
 /** The steps that append the annotations that did not fit into the first write. */

@@ -1,0 +1,23 @@
+import { describe, expect, test } from 'vitest';
+import { nextMoment } from '../../src/reconcile/next-moment.ts';
+import type { Observation } from '../../src/reconcile/ports.ts';
+import { snapshotOf } from '../support/snapshot.ts';
+
+const now = new Date('2026-04-07T16:05:00Z');
+const momentOf = (over: Partial<Observation>): number | null =>
+  nextMoment({ snapshot: snapshotOf(), answers: null, leans_on_memory: false, ...over } as Observation, now);
+
+describe('a pull request is judged again although nothing happens', () => {
+  test('never, while neither time nor a replica can change the answer', () => {
+    expect(momentOf({})).toBeNull();
+  });
+
+  test('once replicas are level, where memory stood in for them', () => {
+    expect(momentOf({ leans_on_memory: true })).toBe(now.getTime() + 12_000);
+  });
+
+  test('never, when it is closed or nothing is governed', () => {
+    expect(momentOf({ leans_on_memory: true, snapshot: snapshotOf({ pull_request: { state: 'closed' } }) })).toBeNull();
+    expect(momentOf({ leans_on_memory: true, snapshot: null })).toBeNull();
+  });
+});
