@@ -70,6 +70,7 @@ export class GithubMergeGroupReader implements MergeGroupReader {
         head_branch: null,
         own_checks: own.own_checks,
         sticky_comment: null,
+        leans_on_memory: false,
         lookalikes: own.lookalikes,
         answers: null,
         reviewers: { pending: { users: [], teams: [] }, nodes: { users: new Map(), teams: new Map() } },
