@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { openInbox } from '../adapters/store/sqlite-inbox.ts';
+import { githubLimits } from '../adapters/github/limiter/account.ts';
+import { createLimiter } from '../adapters/github/limiter/limiter.ts';
 import { readTextFile } from '../adapters/files/text-file.ts';
+import { awaited } from '../core/route/awaited.ts';
 import { givenComment } from '../core/route/comment.ts';
 import { keysOf } from '../core/route/event.ts';
 import type { Key } from '../core/route/key.ts';
-import type { KeptDelivery, Wish } from '../reconcile/ports/inbox.ts';
+import { type KeptDelivery, lanes, type Wish } from '../reconcile/ports/inbox.ts';
 import { privateKeyText } from '../settings/private-key.ts';
 import type { Settings } from '../settings/settings.ts';
 import { Fault, faultOf } from '../adapters/fault.ts';
@@ -17,6 +20,7 @@ import { createJudging } from './judging.ts';
 import { openLog } from './log/log.ts';
 import { redactorOf } from './log/own-secrets.ts';
 import { openMetrics } from './metrics/metrics.ts';
+import { createPace, hastened, type Pace } from './pace.ts';
 import { type Place, placeOf, type Task, taskOf, wishOf } from './task.ts';
 
 /** A running App. */
@@ -40,16 +44,23 @@ export async function startApp(settings: Settings): Promise<App> {
   const privateKey = await keyOf(settings);
   const redact = redactorOf(settings, privateKey);
   const log = openLog({ level: settings.logLevel, redact, write: (line) => process.stdout.write(line), now });
-  const metrics = openMetrics({ inbox: async () => inbox.counts(Date.now()), queuedWrites: () => 0 });
-  const connect = connections(settings, metrics.exchanged);
+  const limiter = createLimiter({ limits: hasOwnLimits(settings) ? null : githubLimits });
+  const metrics = openMetrics({
+    inbox: async () => inbox.counts(Date.now()),
+    queuedWrites: () => lanes.reduce((sum, lane) => sum + limiter.counts().waiting[lane], 0),
+  });
+  const connect = connections(settings, metrics.exchanged, limiter);
   const framework = await openFramework({ settings, privateKey, log, connect });
   const inbox = openInbox(settings.storePath);
-  const judging = createJudging({ settings, framework, connect, log, metrics, inbox, redact });
+  const judging = createJudging({ settings, framework, connect, log, metrics, inbox, limiter, redact });
+  const pace = createPace();
   const work = inboxWork({
     inbox,
-    route: router(settings, framework),
-    work: async ({ detail }, isHeld) => {
-      return (await judging.take(taskOf({ detail }), isHeld)).map(wishOf);
+    route: router(settings, framework, pace),
+    work: async ({ key, detail, lane }, isHeld) => {
+      pace.begun(key, Date.now());
+      const follows = await judging.take(taskOf({ detail }), lane, isHeld);
+      return follows.map((follow) => pace.paced(wishOf({ lane, ...follow }), Date.now()));
     },
     onFault: ({ code, message, retryable }, name) => {
       metrics.failed(code);
@@ -106,8 +117,17 @@ export async function startApp(settings: Settings): Promise<App> {
 
 const now = (): Date => new Date();
 
+/** A GitHub Enterprise Server has the limits that its operators set, by default none. */
+function hasOwnLimits({ apiUrl }: Settings): boolean {
+  return apiUrl.endsWith('/api/v3');
+}
+
 /** Hands a kept delivery through the framework, and gathers what its listener makes of it. */
-function router({ appId }: Settings, framework: Framework): (delivery: KeptDelivery) => Promise<readonly Wish[]> {
+function router(
+  { appId }: Settings,
+  framework: Framework,
+  pace: Pace,
+): (delivery: KeptDelivery) => Promise<readonly Wish[]> {
   const found = new Map<string, readonly Wish[]>();
   framework.onDelivery(({ id, event, payload }) => {
     const place = placeOf(payload);
@@ -117,7 +137,8 @@ function router({ appId }: Settings, framework: Framework): (delivery: KeptDeliv
       key.kind === 'command' && comment !== null ? { key, place: at, comment } : { key, place: at };
     // Only of an installation can anything be asked without a repository's own token.
     const meant = keys.filter((key) => key.kind === 'installation' || place?.repositoryId !== null);
-    found.set(id, place === null ? [] : meant.map((key) => wishOf(taskFor(key, place))));
+    const wishes = place === null ? [] : meant.map((key) => wishOf(taskFor(key, place)));
+    found.set(id, wishes.map(hastened(awaited(event, payload), pace)));
   });
   return async ({ id, event, body }) => {
     await framework.receive({ id, event, payload: JSON.parse(new TextDecoder().decode(body)) as unknown });

@@ -1,19 +1,27 @@
 import { agentsOf } from '../adapters/github/transport/agents.ts';
+import { limitedTransport, type Payer } from '../adapters/github/limiter/limited-transport.ts';
+import type { Limiter } from '../adapters/github/limiter/limiter.ts';
 import { type Exchanged, httpTransport } from '../adapters/github/transport/http-transport.ts';
 import { readingAgain } from '../adapters/github/transport/reading-again.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
 import type { Settings } from '../settings/settings.ts';
 import { version } from './version.ts';
 
-/** Speaks to GitHub with a token of the App or of an installation, through the proxy of the settings. */
-export type Connect = (token: string) => Transport;
+/**
+ * Speaks to GitHub with a token of the App or of an installation, through the proxy of the settings. Whose limits it counts
+ * for: `payer`; without one (the App itself, which asks for tokens) it goes at once.
+ */
+export type Connect = (token: string, payer?: Payer) => Transport;
 
 /** All of the App's way to GitHub: one set of connections for all tokens. */
 export function connections(
   { apiUrl, proxy }: Pick<Settings, 'apiUrl' | 'proxy'>,
   onExchange: (seen: Exchanged) => void,
+  limiter: Limiter,
 ): Connect {
   const agentFor = agentsOf({ keepAlive: true, ...(proxy === null ? {} : { proxyEnv: proxy }) });
-  return (token) =>
-    readingAgain(httpTransport({ apiUrl, token, userAgent: `rollout-gate/${version}`, agentFor, onExchange }));
+  return (token, payer) => {
+    const plain = httpTransport({ apiUrl, token, userAgent: `rollout-gate/${version}`, agentFor, onExchange });
+    return readingAgain(payer === undefined ? plain : limitedTransport(plain, limiter, payer));
+  };
 }

@@ -1,4 +1,5 @@
 import { faultOf } from '../adapters/fault.ts';
+import { systemTimer, type Timer } from '../adapters/timer.ts';
 import type { Inbox, KeptDelivery, Lane, Lease, Wish } from '../reconcile/ports/inbox.ts';
 
 export interface InboxWorkOptions {
@@ -9,6 +10,7 @@ export interface InboxWorkOptions {
   readonly work: (lease: Lease, isHeld: () => Promise<boolean>) => Promise<readonly Wish[]>;
   /** Told of each failure; never of a body. */
   readonly onFault: (fault: ReturnType<typeof faultOf>, name: string) => void;
+  readonly timer?: Timer;
 }
 
 export interface InboxWork {
@@ -31,7 +33,7 @@ const waits = [15_000, 60_000, 300_000, 900_000];
 const page = 100;
 
 /** Turns deliveries into work and does it: one worker a key at a time, across all processes on the inbox. */
-export function inboxWork({ inbox, route, work, onFault }: InboxWorkOptions): InboxWork {
+export function inboxWork({ inbox, route, work, onFault, timer = systemTimer }: InboxWorkOptions): InboxWork {
   const running = new Map<Lease, Promise<void>>();
   let round: Promise<void> | null = null;
   let isWanted = false;
@@ -40,7 +42,7 @@ export function inboxWork({ inbox, route, work, onFault }: InboxWorkOptions): In
   const routeAll = async (): Promise<void> => {
     for (const delivery of await inbox.waiting(page)) {
       try {
-        await inbox.routed(delivery.id, await route(delivery), Date.now());
+        await inbox.routed(delivery.id, await route(delivery), timer.now());
       } catch (error) {
         onFault(faultOf(error), `delivery ${delivery.id}`);
         await inbox.unroutable(delivery.id, faultOf(error).code);
@@ -48,20 +50,25 @@ export function inboxWork({ inbox, route, work, onFault }: InboxWorkOptions): In
     }
   };
   const settle = async (lease: Lease): Promise<void> => {
-    const renew = (): Promise<boolean> => inbox.renew(lease, Date.now() + leaseTime);
-    const beat = setInterval(() => void renew().catch(() => false), leaseTime / 3);
+    const renew = (): Promise<boolean> => inbox.renew(lease, timer.now() + leaseTime);
+    const endBeat = every(timer, leaseTime / 3, () => void renew().catch(() => false));
     try {
       const follow = await work(lease, renew);
-      await inbox.done(lease, follow, Date.now());
+      await inbox.done(lease, follow, timer.now());
     } catch (error) {
       const fault = faultOf(error);
       onFault(fault, lease.key);
+      if (fault.code === 'github_rate_limited') {
+        // A limit is no fault of the work: it waits for as long as GitHub wants, and is not given up for it.
+        await inbox.release(lease, timer.now() + (fault.retry_after_seconds ?? 60) * 1_000);
+        return;
+      }
       const wait = Math.max(waits[lease.tries] ?? 0, (fault.retry_after_seconds ?? 0) * 1_000);
       // What no second try can mend was said on the pull request; a defect of ours is kept where operators look.
       const isOver = !fault.retryable && fault.code !== 'internal';
-      await (isOver ? inbox.done(lease, [], Date.now()) : inbox.failed(lease, fault.code, Date.now() + wait));
+      await (isOver ? inbox.done(lease, [], timer.now()) : inbox.failed(lease, fault.code, timer.now() + wait));
     } finally {
-      clearInterval(beat);
+      endBeat();
     }
   };
   const start = (lease: Lease): void => {
@@ -81,7 +88,7 @@ export function inboxWork({ inbox, route, work, onFault }: InboxWorkOptions): In
       for (const lane of ['sweep', 'event', 'command'] as const) {
         const free = widths[lane] - running.size;
         if (free <= 0 || isStopped) continue;
-        const now = Date.now();
+        const now = timer.now();
         for (const lease of await inbox.take(free, now, now + leaseTime, lane)) start(lease);
       }
     }
@@ -97,19 +104,31 @@ export function inboxWork({ inbox, route, work, onFault }: InboxWorkOptions): In
         if (isWanted) wake();
       });
   };
-  const poll = setInterval(wake, pollTime);
+  const endPoll = every(timer, pollTime, wake);
   wake();
 
   return {
     wake,
     stop: async (longest) => {
       isStopped = true;
-      clearInterval(poll);
+      endPoll();
       await round;
       await Promise.race([Promise.all(running.values()), later(longest)]);
       await Promise.all([...running.keys()].map((lease) => inbox.release(lease).catch(() => undefined)));
     },
   };
+}
+
+function every(timer: Timer, milliseconds: number, work: () => void): () => void {
+  let end = (): void => undefined;
+  const next = (): void => {
+    end = timer.later(milliseconds, () => {
+      next();
+      work();
+    });
+  };
+  next();
+  return () => end();
 }
 
 function later(milliseconds: number): Promise<void> {

@@ -5,6 +5,7 @@ import { everyOpenPullRequest, openPullRequestsOfCommit } from '../adapters/gith
 import { installationRepositories } from '../adapters/github/installation-repositories.ts';
 import { readingMemory } from '../adapters/github/memory.ts';
 import { organizationPolicy } from '../adapters/github/organization-policy.ts';
+import type { Limiter } from '../adapters/github/limiter/limiter.ts';
 import { GithubPullRequestReader } from '../adapters/github/pull-request-reader.ts';
 import { GithubPullRequestWriter } from '../adapters/github/pull-request-writer.ts';
 import type { ReaderOptions } from '../adapters/github/reader-options.ts';
@@ -14,8 +15,8 @@ import { marks } from '../reconcile/marks.ts';
 import { needsOf } from '../reconcile/needs.ts';
 import { nextMoment } from '../reconcile/next-moment.ts';
 import { answersReader } from '../reconcile/answers.ts';
-import type { Inbox } from '../reconcile/ports/inbox.ts';
-import type { PullRequestKey, PullRequestReader, PullRequestWriter } from '../reconcile/ports.ts';
+import type { Inbox, Lane } from '../reconcile/ports/inbox.ts';
+import type { PullRequestKey, PullRequestReader, PullRequestWriter, WriteBudget } from '../reconcile/ports.ts';
 import { policyLocation, policyLocationForm } from '../records/policy/location.ts';
 import { reportReader } from '../reconcile/report-reading.ts';
 import { reportFault } from '../reconcile/report-fault.ts';
@@ -38,6 +39,8 @@ type Held = () => Promise<boolean>;
 interface AfterJudging {
   /** When it has to be judged again although nothing happens; null = never. */
   readonly due: number | null;
+  /** When there is room for what was left out of it; null = nothing was. */
+  readonly rest: number | null;
   /** The branch in whose merge queue it stands; null = in none. */
   readonly queue: string | null;
 }
@@ -47,7 +50,7 @@ export interface Judging {
    * Does one task and answers what follows from it. Nothing is written once `isHeld` says no (fault `lease_lost`). Throws
    * what failed, after it was said on the pull request.
    */
-  readonly take: (task: Task, isHeld: Held) => Promise<readonly Follow[]>;
+  readonly take: (task: Task, lane: Lane, isHeld: Held) => Promise<readonly Follow[]>;
 }
 
 export interface JudgingOptions {
@@ -57,20 +60,28 @@ export interface JudgingOptions {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly inbox: Pick<Inbox, 'note' | 'keepNote'>;
+  readonly limiter: Limiter;
   /** Takes secrets out of what is shown on a pull request (threat T28). */
   readonly redact: (text: string) => string;
 }
 
+/** With what a task is done. */
+interface Given {
+  readonly place: Place;
+  readonly lane: Lane;
+  readonly isHeld: Held;
+}
+
 /** Puts the ports together: a transport per token, one memory for the process. */
 export function createJudging(options: JudgingOptions): Judging {
-  const { settings, framework, connect, log, metrics, inbox, redact } = options;
+  const { settings, framework, connect, log, metrics, inbox, limiter, redact } = options;
   const memory = readingMemory();
   const readReports = reportReader(packing.sha256);
   const readAnswers = answersReader(packing.sha256);
   const clock = settings.fixedNow === null ? systemClock : fixedClock(settings.fixedNow);
   const answer = commands({ inbox, memory, clock, packing });
-  const transportFor = async ({ installationId, repositoryId }: Place): Promise<Transport> =>
-    connect(await framework.token(installationId, repositoryId));
+  const transportFor = async ({ installationId, repositoryId }: Place, lane: Lane): Promise<Transport> =>
+    connect(await framework.token(installationId, repositoryId), { installation: installationId, lane });
 
   const policyFile = policyLocation(settings.organizationPolicy ?? '');
   if (settings.organizationPolicy !== null && policyFile === null) {
@@ -99,7 +110,12 @@ export function createJudging(options: JudgingOptions): Judging {
   });
   const readerWith = (transport: Transport): PullRequestReader => new GithubPullRequestReader(readingOver(transport));
 
-  const judge = async (key: PullRequestKey, transport: Transport, isHeld: Held): Promise<AfterJudging> => {
+  const judge = async (
+    key: PullRequestKey,
+    transport: Transport,
+    budget: WriteBudget,
+    isHeld: Held,
+  ): Promise<AfterJudging> => {
     const reader = readerWith(transport);
     const github = new GithubPullRequestWriter(key, { transport, app, memory });
     const writer: PullRequestWriter = {
@@ -110,16 +126,14 @@ export function createJudging(options: JudgingOptions): Judging {
     };
     const parts = { reader, writer, packing, clock };
     const name = `${key.owner}/${key.repo}#${key.number}`;
-    let after: AfterJudging = { due: null, queue: null };
+    let after: AfterJudging = { due: null, rest: null, queue: null };
     try {
       await withPatience(async () => {
         const started = performance.now();
-        const { decision, observation, writes, results } = await judgePullRequest(parts, key, {
-          write: true,
-          asks: true,
-        });
+        const judged = await judgePullRequest(parts, key, { write: true, asks: true, budget });
+        const { decision, observation, writes, results } = judged;
         const queue = observation.in_merge_queue === true ? (decision?.subject.base_ref ?? null) : null;
-        after = { due: nextMoment(observation, new Date()), queue };
+        after = { due: nextMoment(observation, new Date()), rest: judged.later, queue };
         metrics.judged(decision, (performance.now() - started) / 1_000);
         log.info({ pull_request: name, verdict: decision?.verdict ?? null, writes: results.length }, 'judged');
         const failed = results
@@ -140,28 +154,36 @@ export function createJudging(options: JudgingOptions): Judging {
     return after;
   };
 
-  /** A judgement that is made again when time alone changes it: a waiver runs out with no push and no human. */
-  const judged = async (key: PullRequestKey, place: Place, isHeld: Held): Promise<readonly Follow[]> => {
-    const transport = await transportFor(place);
-    const { due, queue } = await judge(key, transport, isHeld);
-    const later: readonly Follow[] = due === null ? [] : [{ key: { kind: 'pull_request', ...key }, place, due }];
+  /**
+   * A judgement that is made again when time alone changes it (a waiver runs out with no push and no human), and when there
+   * is room for what was left out.
+   */
+  const judged = async (key: PullRequestKey, { place, lane, isHeld }: Given): Promise<readonly Follow[]> => {
+    const transport = await transportFor(place, lane);
+    const budget = { shed: (creations: number) => limiter.shed(place.installationId, lane, creations) };
+    const { due, rest, queue } = await judge(key, transport, budget, isHeld);
+    const again = { key: { kind: 'pull_request', ...key } as const, place };
+    const later: readonly Follow[] = [
+      ...(due === null ? [] : [{ ...again, due }]),
+      ...(rest === null ? [] : [{ ...again, due: rest, lane: 'sweep' as const }]),
+    ];
     return queue === null ? later : [...later, ...(await groupsOfPullRequest(key, queue, place, { transport }))];
   };
 
-  const commanded = async ({ key, place, comment }: Task, isHeld: Held): Promise<readonly Follow[]> => {
+  const commanded = async ({ key, comment }: Task, given: Given): Promise<readonly Follow[]> => {
     // Incident issues have no answers yet.
     if (key.kind !== 'command' || comment === undefined || comment.on === 'issue') return [];
     const { owner, repo, number } = key;
     const pull = { owner, repo, number };
-    const transport = await transportFor(place);
-    const run = await answer(pull, comment, { transport, reader: readerWith(transport), isHeld });
+    const transport = await transportFor(given.place, given.lane);
+    const run = await answer(pull, comment, { transport, reader: readerWith(transport), isHeld: given.isHeld });
     log.info({ pull_request: `${owner}/${repo}#${number}`, comment: comment.id, ...run }, 'command');
-    return run.kind === 'answered' ? judged(pull, place, isHeld) : [];
+    return run.kind === 'answered' ? judged(pull, given) : [];
   };
 
   /** Each of them a task of its own, after what people wait for. */
-  const repositoriesOf = async (installationId: number): Promise<readonly Follow[]> => {
-    const list = await installationRepositories(await transportFor({ installationId, repositoryId: null }));
+  const repositoriesOf = async (installationId: number, lane: Lane): Promise<readonly Follow[]> => {
+    const list = await installationRepositories(await transportFor({ installationId, repositoryId: null }, lane));
     return list.map(({ id, owner, repo }) => ({
       key: { kind: 'repository', owner, repo },
       place: { installationId, repositoryId: id },
@@ -170,12 +192,13 @@ export function createJudging(options: JudgingOptions): Judging {
   };
 
   return {
-    async take(task, isHeld) {
+    async take(task, lane, isHeld) {
       const { key, place } = task;
-      if (key.kind === 'command') return commanded(task, isHeld);
+      const given = { place, lane, isHeld };
+      if (key.kind === 'command') return commanded(task, given);
       if (key.kind === 'default_branch') {
         const { owner, repo } = key;
-        const looks = await watchDefaultBranch({ owner, repo }, await transportFor(place), isHeld);
+        const looks = await watchDefaultBranch({ owner, repo }, await transportFor(place, lane), isHeld);
         const found = looks.flatMap(({ bypasses }) => bypasses);
         log.info({ repository: `${owner}/${repo}`, bypasses: found.map(({ commit }) => commit) }, 'default branch');
         // A hold that began is told on the open pull requests.
@@ -183,14 +206,14 @@ export function createJudging(options: JudgingOptions): Judging {
       }
       if (key.kind === 'pull_request') {
         const { owner, repo, number } = key;
-        return judged({ owner, repo, number }, place, isHeld);
+        return judged({ owner, repo, number }, given);
       }
       if (key.kind === 'merge_group') {
-        return judgeGroup(key, place, readingOver(await transportFor(place)), isHeld);
+        return judgeGroup(key, place, readingOver(await transportFor(place, lane)), isHeld);
       }
-      if (key.kind === 'installation') return repositoriesOf(place.installationId);
+      if (key.kind === 'installation') return repositoriesOf(place.installationId, lane);
       if (key.kind !== 'commit' && key.kind !== 'repository') return [];
-      const transport = await transportFor(place);
+      const transport = await transportFor(place, lane);
       const numbers =
         key.kind === 'commit'
           ? await openPullRequestsOfCommit(transport, key, key.sha)

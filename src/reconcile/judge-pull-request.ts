@@ -16,8 +16,10 @@ import type {
   PullRequestReader,
   PullRequestWriter,
   Write,
+  WriteBudget,
   WriteResult,
 } from './ports.ts';
+import { affordable } from './value.ts';
 
 export interface JudgeParts {
   readonly reader: PullRequestReader;
@@ -35,12 +37,16 @@ export interface Judged {
   readonly writes: readonly Write[];
   /** One for each write; none when nothing was to be written or `write` was false. */
   readonly results: readonly WriteResult[];
+  /** When what was left out for want of room can be written, milliseconds since the epoch; null = nothing was left out. */
+  readonly later: number | null;
 }
 
 export interface JudgeOptions {
   readonly write: boolean;
   /** Whether people are asked and told, and the check gets buttons: the App's part, since it hears of what they answer. */
   readonly asks?: boolean;
+  /** Default: everything is written. */
+  readonly budget?: WriteBudget;
 }
 
 /**
@@ -50,12 +56,12 @@ export interface JudgeOptions {
 export async function judgePullRequest(
   { reader, writer, packing, clock }: JudgeParts,
   key: PullRequestKey,
-  { write, asks = false }: JudgeOptions,
+  { write, asks = false, budget }: JudgeOptions,
 ): Promise<Judged> {
   const now = clock.now();
   const observation = await reader.observe(key, now);
   const { snapshot } = observation;
-  const nothing = { observation, decision: null, capsule: null, writes: [], results: [] };
+  const nothing = { observation, decision: null, capsule: null, writes: [], results: [], later: null };
   if (snapshot === null) return nothing;
   const { capsule, ...shown } = judged(snapshot, observation, packing);
   const { decision } = shown;
@@ -76,17 +82,18 @@ export async function judgePullRequest(
     // What is remembered of the asking comes after it: a request that is there is seen, a mark alone would silence us.
     return [...checks, ...requests, ...[sticky, comment].filter((one) => one !== null)];
   };
-  const writes = writesFor(observation, asking);
-  if (!write) return { observation, decision, capsule, writes, results: [] };
+  const { writes, later } = affordable(writesFor(observation, asking), write ? (budget ?? null) : null);
+  if (!write) return { observation, decision, capsule, writes, results: [], later };
   const results = await writer.write(observation, writes);
   const refused = writes.flatMap((one, index) =>
     one.kind === 'review_request' && results[index]?.refused === true ? [one.role] : [],
   );
-  if (matter === null || refused.length === 0) return { observation, decision, capsule, writes, results };
+  if (matter === null || refused.length === 0) return { observation, decision, capsule, writes, results, later };
   const seen = afterWrites(observation, writes, results, now);
   const more = writesFor(seen, refusedAsking(matter, asking, refused));
   const moreResults = await writer.write(seen, more);
-  return { observation, decision, capsule, writes: [...writes, ...more], results: [...results, ...moreResults] };
+  const all = { writes: [...writes, ...more], results: [...results, ...moreResults] };
+  return { observation, decision, capsule, ...all, later };
 }
 
 function silent({ sticky_comment }: Observation): Asking {

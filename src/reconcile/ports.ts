@@ -174,6 +174,15 @@ export interface WriteResult {
   readonly refused?: boolean;
 }
 
+/** How much may be written now. */
+export interface WriteBudget {
+  /**
+   * Whether writes of low value that come to so many creations should be left out now, and until when, milliseconds since
+   * the epoch; null = there is room for them.
+   */
+  shed(creations: number): { readonly until: number } | null;
+}
+
 /** The clock of a shell: taken once per judgement. */
 export interface Clock {
   now(): Date;

@@ -119,10 +119,24 @@ describe('the App', () => {
   test('closes the gate when it can not judge', async () => {
     const pull = await world.open('a', { 'README.md': 'Explained.\n' });
     await awaited(pull, 'success');
-    const limit = { kind: 'limit', status: 429, retryAfter: 60 } as const;
-    world.sandbox.faults.add({ operation: 'JudgePullRequest', fault: limit, times: 9 });
+    const fault = { kind: 'status', status: 500 } as const;
+    world.sandbox.faults.add({ operation: 'JudgePullRequest', fault, times: 99 });
     await world.sandbox.review(pull, world.people.erin, 'APPROVE');
     await awaited(pull, 'action_required');
+  });
+
+  test('judges by itself when a limit of GitHub is over', async () => {
+    const pull = await world.open('a', ticketPriority());
+    await awaited(pull, null);
+    const judged = (): number =>
+      world.sandbox.exchanges.filter(({ operation, status }) => operation === 'JudgePullRequest' && status === 200)
+        .length;
+    const before = judged();
+    const limit = { kind: 'limit', status: 429, retryAfter: 1 } as const;
+    world.sandbox.faults.add({ operation: 'JudgePullRequest', fault: limit, times: 1 });
+    await world.sandbox.review(pull, world.people.erin, 'COMMENT');
+    await expect.poll(judged, { timeout: 12_000 }).toBeGreaterThan(before);
+    expect(gate(pull).at(-1)?.status).toBe('in_progress');
   });
 
   test('mints tokens for the one repository with no more than judging needs', async () => {

@@ -86,6 +86,21 @@ describe('the work of the inbox', () => {
     ended();
   });
 
+  it('lets work that met a limit wait for as long as GitHub wants, untried, and is not told of it again before', async () => {
+    let tries = 0;
+    const { inbox, faults, send } = opened(async () => {
+      tries += 1;
+      throw new Fault('github_rate_limited', { message: '', retry_after_seconds: 3_540 });
+    });
+    await send('k');
+    await expect.poll(() => faults.length, isOver).toBe(1);
+    await send('k');
+    await tick(1_200);
+    expect([tries, faults]).toEqual([1, ['k: github_rate_limited']]);
+    const [lease] = await inbox.take(9, Date.now() + 3_541_000, Infinity);
+    expect(lease?.tries).toBe(0);
+  });
+
   it('does what follows from work', async () => {
     const seen: string[] = [];
     const { send, left } = opened(async (key) => {

@@ -287,6 +287,18 @@ export function inboxSuite(name: string, open: () => Inbox): void {
       expect(await keysTaken(9, 2)).toEqual(['k']);
     });
 
+    it('lets work rest that was given back for a time, untried, and wakes it for a command', async () => {
+      await wished('k');
+      await inbox.release(await taken(), 100);
+      await wished('k');
+      expect(await keysTaken(9, 99)).toEqual([]);
+      const lease = await taken(100);
+      expect(lease.tries).toBe(0);
+      await wishedFor({ ...wish('k'), lane: 'command' });
+      await inbox.release(lease, 200);
+      expect(await keysTaken(9, 101)).toEqual(['k']);
+    });
+
     it('adds a later round of the same work to what follows from it', async () => {
       await wished('k');
       await inbox.done(await taken(), [{ ...wish('k', 'later'), due: 30, lane: 'sweep' }], 1);

@@ -13,7 +13,7 @@ import { type Judged, type JudgeParts, judgePullRequest } from '../../src/reconc
 import { marks } from '../../src/reconcile/marks.ts';
 import { answersReader } from '../../src/reconcile/answers.ts';
 import { needsOf } from '../../src/reconcile/needs.ts';
-import type { Clock, PullRequestKey } from '../../src/reconcile/ports.ts';
+import type { Clock, PullRequestKey, WriteBudget } from '../../src/reconcile/ports.ts';
 import { answerCommand, type CommandRun } from '../../src/reconcile/run-command.ts';
 import { reportReader } from '../../src/reconcile/report-reading.ts';
 import { type Sample, seedSample } from '../../src/sandbox/seed/sample.ts';
@@ -32,6 +32,8 @@ export interface JudgeOptions {
   readonly memory?: ReadingMemory;
   readonly write?: boolean;
   readonly clock?: Clock;
+  /** Default: everything is written. */
+  readonly budget?: WriteBudget;
   /** Whether people are asked and told, as the App does; default: no. */
   readonly asks?: boolean;
   /** Default: none. */
@@ -121,7 +123,11 @@ export async function openJudgingWorld(options: TestSandboxOptions = {}): Promis
   };
   const judge: JudgingWorld['judge'] = async (pull, options = {}) => {
     const { parts, key } = toolsOf(pull, options);
-    return judgePullRequest(parts, key, { write: options.write ?? true, asks: options.asks ?? false });
+    return judgePullRequest(parts, key, {
+      write: options.write ?? true,
+      asks: options.asks ?? false,
+      ...(options.budget === undefined ? {} : { budget: options.budget }),
+    });
   };
   const command: JudgingWorld['command'] = async (pull, person, body, options = {}) => {
     const comment = typeof body === 'string' ? await sandbox.comment(pull, person, body) : body;

@@ -145,9 +145,11 @@ export function memoryInbox(): Inbox {
       Object.assign(one, { fault, rest: next?.lane === 'command' ? 0 : due, dead: isOver && next === null });
       one.tries = isOver && next !== null ? 0 : one.tries + 1;
     },
-    async release(lease) {
+    async release(lease, due = 0) {
       const one = held(lease);
-      if (one !== undefined) giveBack(one);
+      if (one === undefined) return;
+      one.rest = one.next?.lane === 'command' ? 0 : Math.max(one.rest, due);
+      giveBack(one);
     },
     async counts(now) {
       const waiting = [...deliveries.values()].filter(({ state }) => state === 'waiting');

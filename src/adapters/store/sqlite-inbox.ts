@@ -92,8 +92,8 @@ export class SqliteInbox implements Inbox {
     guarded(() => this.#sql.failed.run({ fault, most: mostTries, rest: due, key, number: fence }));
   }
 
-  async release({ key, fence }: Lease): Promise<void> {
-    guarded(() => this.#sql.release.run(key, fence));
+  async release({ key, fence }: Lease, due = 0): Promise<void> {
+    guarded(() => this.#sql.release.run({ rest: due, key, number: fence }));
   }
 
   async counts(now: number): Promise<InboxCounts> {

@@ -46,7 +46,8 @@ const texts = {
              tries = CASE WHEN tries + 1 >= $most AND ${afresh} THEN 0 ELSE tries + 1 END,
              fault = $fault, rest = CASE WHEN next_lane = 0 THEN 0 ELSE $rest END, ${giveBack}
            WHERE key = $key AND fence = $number`,
-  release: `UPDATE work SET ${giveBack} WHERE key = ? AND fence = ?`,
+  release: `UPDATE work SET rest = CASE WHEN next_lane = 0 THEN 0 ELSE max(rest, $rest) END, ${giveBack}
+            WHERE key = $key AND fence = $number`,
   counts: `SELECT (SELECT count(*) FROM deliveries WHERE state = 'waiting') AS deliveries,
              (SELECT count(*) FROM work WHERE dead = 0) AS work,
              (SELECT count(*) FROM work WHERE dead = 0 AND fence IS NOT NULL AND until > $now) AS leased,

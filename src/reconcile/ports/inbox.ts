@@ -84,8 +84,8 @@ export interface Inbox {
    * dead letter, unless it was wished for again meanwhile.
    */
   failed(lease: Lease, fault: string, due: number): Promise<void>;
-  /** Gives the work back untried, as at the end of a process. */
-  release(lease: Lease): Promise<void>;
+  /** Gives the work back untried, as at the end of a process; not to be taken before `due`, as with `failed`. */
+  release(lease: Lease, due?: number): Promise<void>;
   counts(now: number): Promise<InboxCounts>;
   /** At most 100. */
   deadLetters(): Promise<readonly DeadLetter[]>;

@@ -12,7 +12,7 @@ import {
   started,
 } from './account.ts';
 import type { Api, Cost } from './cost.ts';
-import { type Timer, systemTimer } from './timer.ts';
+import { type Timer, systemTimer } from '../../timer.ts';
 
 export interface LimiterOptions {
   /** Default: what GitHub documents; null = GitHub alone says when it is too much, as a server of one's own does. */
