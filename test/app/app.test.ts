@@ -134,7 +134,7 @@ describe('the App', () => {
     const before = judged();
     const limit = { kind: 'limit', status: 429, retryAfter: 1 } as const;
     world.sandbox.faults.add({ operation: 'JudgePullRequest', fault: limit, times: 1 });
-    await world.sandbox.review(pull, world.people.erin, 'COMMENT');
+    await world.sandbox.review(pull, world.people.erin, 'APPROVE');
     await expect.poll(judged, { timeout: 12_000 }).toBeGreaterThan(before);
     expect(gate(pull).at(-1)?.status).toBe('in_progress');
   });
