@@ -3,6 +3,8 @@ import type { Engine } from '../effects/engine.ts';
 import { addActionsApp } from './actions-app.ts';
 import { type AppDriver, appDriver } from './apps.ts';
 import { type MergeQueueDriver, mergeQueueDriver } from './merge-queue.ts';
+import { type InstallationDriver, installationDriver } from './installations.ts';
+import { type OrganizationDriver, organizationDriver } from './organizations.ts';
 import { type IssueDriver, issueDriver } from './issues.ts';
 import { type PeopleDriver, peopleDriver } from './people.ts';
 import { type PullRequestDriver, pullRequestDriver } from './pull-requests.ts';
@@ -14,6 +16,8 @@ export interface Driver
   extends PeopleDriver,
     AppDriver,
     RepositoryDriver,
+    OrganizationDriver,
+    InstallationDriver,
     PullRequestDriver,
     IssueDriver,
     WorkflowDriver,
@@ -30,6 +34,8 @@ export function createDriver(
     ...peopleDriver(engine),
     ...appDriver(engine),
     ...repositoryDriver(engine, work),
+    ...organizationDriver(engine, work),
+    ...installationDriver(engine, work),
     ...pullRequestDriver(engine, effects, work),
     ...issueDriver(engine, effects, work),
     ...workflowDriver(engine, work),

@@ -21,6 +21,11 @@ const permissionsFor: Readonly<Record<string, readonly string[]>> = {
   workflow_run: ['actions'],
   push: ['contents'],
   merge_group: ['merge_queues'],
+  membership: ['members'],
+  team: ['members'],
+  organization: ['members'],
+  member: ['members'],
+  code_scanning_alert: ['security_events'],
 };
 
 export interface Dispatcher {
@@ -32,15 +37,18 @@ export interface Dispatcher {
 
 function hears(installation: Installation, event: HookEvent): boolean {
   if (event.onlyAppId !== undefined && event.onlyAppId !== installation.appId) return false;
-  if (event.repository === null) return true;
-  if (!reaches(installation, event.repository) || !installation.events.includes(event.event)) return false;
+  if (event.onlyInstallationId !== undefined) return event.onlyInstallationId === installation.id;
+  if (event.organization !== undefined && event.organization.id !== installation.accountId) return false;
+  if (event.organization === undefined && event.repository === null) return true;
+  if (installation.suspendedAt !== null || !installation.events.includes(event.event)) return false;
+  if (event.repository !== null && !reaches(installation, event.repository)) return false;
   const needed = permissionsFor[event.event];
   return needed === undefined || needed.some((name) => grants(installation.permissions, name, 'read'));
 }
 
 function payloadOf(world: World, event: HookEvent, installation: Installation): Record<string, unknown> {
   const { repository } = event;
-  const owner = repository === null ? null : ownerOf(world, repository);
+  const owner = repository === null ? (event.organization ?? null) : ownerOf(world, repository);
   const view = repository === null ? null : repositoryView(world, repository);
   return {
     ...(event.action === null ? {} : { action: event.action }),
