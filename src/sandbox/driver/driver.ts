@@ -1,5 +1,6 @@
 import type { Effects } from '../effects/effects.ts';
 import type { Engine } from '../effects/engine.ts';
+import { type CheckDriver, checkDriver } from './checks.ts';
 import { addActionsApp } from './actions-app.ts';
 import { type AppDriver, appDriver } from './apps.ts';
 import { type MergeQueueDriver, mergeQueueDriver } from './merge-queue.ts';
@@ -16,6 +17,7 @@ export interface Driver
   extends PeopleDriver,
     AppDriver,
     RepositoryDriver,
+    CheckDriver,
     OrganizationDriver,
     InstallationDriver,
     PullRequestDriver,
@@ -37,6 +39,7 @@ export function createDriver(
     ...organizationDriver(engine, work),
     ...installationDriver(engine, work),
     ...pullRequestDriver(engine, effects, work),
+    ...checkDriver(engine, effects, work),
     ...issueDriver(engine, effects, work),
     ...workflowDriver(engine, work),
     ...mergeQueueDriver(effects, work),
