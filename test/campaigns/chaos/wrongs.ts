@@ -11,7 +11,7 @@ export async function wrongsOf(world: JudgingWorld, pulls: readonly PullRequest[
 async function unsettled(world: JudgingWorld, pulls: readonly PullRequest[]): Promise<readonly string[]> {
   const wrongs: string[] = [];
   for (const pull of pulls) {
-    const { writes, observation } = await world.judge(pull, { write: false, memory: readingMemory() });
+    const { writes, observation } = await world.judge(pull, { write: false, asks: true, memory: readingMemory() });
     const left = writes.map((write) => {
       if (write.kind !== 'check_run') return write.kind;
       const shown = observation.own_checks.findLast(({ name }) => name === write.name);
