@@ -259,6 +259,7 @@ export const problemCodes = [
   "xml_syntax",
   "xml_doctype",
   "digest_mismatch",
+  "case_failed",
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];
 /** What each problem code means and what to do next. */
@@ -330,6 +331,7 @@ export const problems = {
   xml_syntax: {"means":"The file is not well-formed XML, or not JUnit's.","next":"Let the test runner write a JUnit report."},
   xml_doctype: {"means":"The file has a DOCTYPE or its own entities, which can make a parser read other files or never end.","next":"Let the test runner write a report without them."},
   digest_mismatch: {"means":"A digest in the file is not that of its content.","next":"Take the file as it was written; nothing in it may be edited."},
+  case_failed: {"means":"A case of the policy doesn't come out as it expects.","next":"Mend the policy; or the case, if that is what the edit is for."},
 } as const satisfies Record<ProblemCode, { readonly means: string; readonly next: string; readonly [more: string]: unknown }>;
 
 /** Every reason code, a closed list. */

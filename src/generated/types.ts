@@ -1500,6 +1500,24 @@ export interface Evidence {
     /** The eval reports. */
     readonly reports: readonly EvalReport[];
 }
+/** A capsule with the verdict that every policy must give it. Only the capsule's snapshot is judged, with the policy in the place of its own; it may be edited, so its digests need not fit. */
+export interface PolicyCase {
+    /** Says what this file is. */
+    readonly format: "rollout-gate/case";
+    /** Version of this format. */
+    readonly version: 1;
+    /** What the case is about, one sentence. */
+    readonly means: string;
+    /** What must come out. */
+    readonly expect: {
+        /** The verdict that the policy must give. */
+        readonly verdict: ("go" | "wait" | "block");
+        /** Codes of reasons that must be among those of the decision; default: any. */
+        readonly reasons?: readonly string[];
+    };
+    /** A capsule as capsule.schema.json describes it. */
+    readonly capsule: {};
+}
 /** What a surface or change type demands besides what the record names. */
 export interface PolicyDemands {
     /** Roles that must review, each by people of its own. */
