@@ -48,3 +48,5 @@ export interface FaultShown {
 export const GATE_NAME = 'rollout-gate';
 /** What is only observed never stands under the name that a ruleset requires (DESIGN section 4). */
 export const OBSERVE_NAME = 'rollout-gate (observe)';
+/** What becomes of an edit of the policy: never a name to require, since loosening can be right. */
+export const POLICY_NAME = 'rollout-gate policy';

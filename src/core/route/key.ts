@@ -20,6 +20,8 @@ export type Key =
       readonly base_ref: string;
       readonly sha: string;
     }
+  /** A pull request that edits the policy: looked at apart from the gate, which never waits for it. */
+  | { readonly kind: 'policy_edit'; readonly owner: string; readonly repo: string; readonly number: number }
   /** What came to the default branch, looked at for changes past the gate. */
   | { readonly kind: 'default_branch'; readonly owner: string; readonly repo: string }
   | { readonly kind: 'installation'; readonly id: number };
@@ -31,6 +33,8 @@ export function keyText(key: Key): string {
   switch (key.kind) {
     case 'pull_request':
       return `pull_request ${repository}#${key.number}`;
+    case 'policy_edit':
+      return `policy_edit ${repository}#${key.number}`;
     case 'commit':
       return `commit ${repository}@${key.sha}`;
     case 'repository':

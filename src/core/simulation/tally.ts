@@ -1,13 +1,17 @@
 import type { Reason } from '../../generated/types.ts';
 import type { LostFact, Outcome } from './outcome.ts';
 
-/** A merged pull request with what would have become of it. */
-export interface Simulated {
+/** A merged pull request as people find it. */
+export interface MergedLink {
   readonly number: number;
   readonly title: string;
   readonly url: string;
   /** UTC. */
   readonly merged_at: string;
+}
+
+/** A merged pull request with what would have become of it. */
+export interface Simulated extends MergedLink {
   readonly outcome: Outcome;
 }
 

@@ -1,12 +1,8 @@
+import type { MergedLink } from '../../core/simulation/tally.ts';
 import type { Snapshot } from '../../generated/types.ts';
 
 /** A pull request that was merged. */
-export interface MergedPullRequest {
-  readonly number: number;
-  readonly title: string;
-  readonly url: string;
-  /** UTC. */
-  readonly merged_at: string;
+export interface MergedPullRequest extends MergedLink {
   /** Commit that its base had, as GitHub keeps it. */
   readonly base_sha: string;
   /** The first of its files: which of them are records saves a request. */
