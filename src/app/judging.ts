@@ -13,6 +13,7 @@ import type { Transport } from '../adapters/github/transport/transport.ts';
 import { judgePullRequest } from '../reconcile/judge-pull-request.ts';
 import { marks } from '../reconcile/marks.ts';
 import { needsOf } from '../reconcile/needs.ts';
+import { editsPolicy } from '../reconcile/policy-edit.ts';
 import { nextMoment } from '../reconcile/next-moment.ts';
 import { answersReader } from '../reconcile/answers.ts';
 import type { Inbox, Lane } from '../reconcile/ports/inbox.ts';
@@ -30,6 +31,7 @@ import type { Log } from './log/log.ts';
 import { groupsOfPullRequest, mergeGroups } from './merge-groups.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { withPatience } from './patience.ts';
+import { createPolicyEdits } from './policy-edits.ts';
 import type { Follow, Place, Task } from './task.ts';
 
 /** Whether the work is still this process's; asked before each write. */
@@ -43,6 +45,8 @@ interface AfterJudging {
   readonly rest: number | null;
   /** The branch in whose merge queue it stands; null = in none. */
   readonly queue: string | null;
+  /** Whether it edits the policy, which is looked at apart. */
+  readonly edits_policy: boolean;
 }
 
 export interface Judging {
@@ -96,6 +100,7 @@ export function createJudging(options: JudgingOptions): Judging {
 
   const app = settings.appId;
   const watchDefaultBranch = defaultBranchWatch({ inbox, memory, clock, app, organizationPolicy: policy });
+  const lookAtPolicyEdit = createPolicyEdits(clock);
   const judgeGroup = mergeGroups({ clock, log, metrics, redact });
   const readingOver = (transport: Transport): ReaderOptions => ({
     transport,
@@ -110,6 +115,16 @@ export function createJudging(options: JudgingOptions): Judging {
   });
   const readerWith = (transport: Transport): PullRequestReader => new GithubPullRequestReader(readingOver(transport));
 
+  const writerOf = (key: PullRequestKey, transport: Transport, isHeld: Held): PullRequestWriter => {
+    const github = new GithubPullRequestWriter(key, { transport, app, memory });
+    return {
+      write: async (observation, writes) => {
+        if (!(await isHeld())) throw new Fault('lease_lost', { message: 'Another process judges this pull request.' });
+        return github.write(observation, writes);
+      },
+    };
+  };
+
   const judge = async (
     key: PullRequestKey,
     transport: Transport,
@@ -117,23 +132,19 @@ export function createJudging(options: JudgingOptions): Judging {
     isHeld: Held,
   ): Promise<AfterJudging> => {
     const reader = readerWith(transport);
-    const github = new GithubPullRequestWriter(key, { transport, app, memory });
-    const writer: PullRequestWriter = {
-      write: async (observation, writes) => {
-        if (!(await isHeld())) throw new Fault('lease_lost', { message: 'Another process judges this pull request.' });
-        return github.write(observation, writes);
-      },
-    };
+    const writer = writerOf(key, transport, isHeld);
     const parts = { reader, writer, packing, clock };
     const name = `${key.owner}/${key.repo}#${key.number}`;
-    let after: AfterJudging = { due: null, rest: null, queue: null };
+    let after: AfterJudging = { due: null, rest: null, queue: null, edits_policy: false };
     try {
       await withPatience(async () => {
         const started = performance.now();
         const judged = await judgePullRequest(parts, key, { write: true, asks: true, budget });
         const { decision, observation, writes, results } = judged;
         const queue = observation.in_merge_queue === true ? (decision?.subject.base_ref ?? null) : null;
-        after = { due: nextMoment(observation, new Date()), rest: judged.later, queue };
+        const { snapshot } = observation;
+        const edits_policy = snapshot?.pull_request.state === 'open' && editsPolicy(snapshot);
+        after = { due: nextMoment(observation, new Date()), rest: judged.later, queue, edits_policy };
         metrics.judged(decision, (performance.now() - started) / 1_000);
         log.info({ pull_request: name, verdict: decision?.verdict ?? null, writes: results.length }, 'judged');
         const failed = results
@@ -161,11 +172,12 @@ export function createJudging(options: JudgingOptions): Judging {
   const judged = async (key: PullRequestKey, { place, lane, isHeld }: Given): Promise<readonly Follow[]> => {
     const transport = await transportFor(place, lane);
     const budget = { shed: (creations: number) => limiter.shed(place.installationId, lane, creations) };
-    const { due, rest, queue } = await judge(key, transport, budget, isHeld);
+    const { due, rest, queue, edits_policy } = await judge(key, transport, budget, isHeld);
     const again = { key: { kind: 'pull_request', ...key } as const, place };
     const later: readonly Follow[] = [
       ...(due === null ? [] : [{ ...again, due }]),
       ...(rest === null ? [] : [{ ...again, due: rest, lane: 'sweep' as const }]),
+      ...(edits_policy ? [{ key: { kind: 'policy_edit', ...key } as const, place, lane: 'sweep' as const }] : []),
     ];
     return queue === null ? later : [...later, ...(await groupsOfPullRequest(key, queue, place, { transport }))];
   };
@@ -207,6 +219,14 @@ export function createJudging(options: JudgingOptions): Judging {
       if (key.kind === 'pull_request') {
         const { owner, repo, number } = key;
         return judged({ owner, repo, number }, given);
+      }
+      if (key.kind === 'policy_edit') {
+        const { owner, repo, number } = key;
+        const pull = { owner, repo, number };
+        const transport = await transportFor(place, lane);
+        await lookAtPolicyEdit(pull, readingOver(transport), writerOf(pull, transport, isHeld));
+        log.info({ pull_request: `${owner}/${repo}#${number}` }, 'policy edit');
+        return [];
       }
       if (key.kind === 'merge_group') {
         return judgeGroup(key, place, readingOver(await transportFor(place, lane)), isHeld);

@@ -3,7 +3,8 @@ import type { Needs } from './ports.ts';
 
 /** What both need: reading more than a judgement asks for changes nothing about it. */
 export function unionOf(a: Needs, b: Needs): Needs {
-  const names = (of: (needs: Needs) => readonly string[]): readonly string[] => [...new Set([...of(a), ...of(b)])].sort();
+  const names = (of: (needs: Needs) => readonly string[]): readonly string[] =>
+    [...new Set([...of(a), ...of(b)])].sort();
   const people = new Map([...a.permissions, ...b.permissions].map((person): [number, Person] => [person.id, person]));
   return {
     ...a,
@@ -14,7 +15,11 @@ export function unionOf(a: Needs, b: Needs): Needs {
     permissions: [...people.values()].sort((one, other) => one.id - other.id),
     records: names(({ records }) => records),
     reviewed: names(({ reviewed }) => reviewed),
-    files: merged([...a.files, ...b.files], ({ path }) => path, (one, other) => ({ ...one, text: one.text || other.text })),
+    files: merged(
+      [...a.files, ...b.files],
+      ({ path }) => path,
+      (one, other) => ({ ...one, text: one.text || other.text }),
+    ),
     checks: names(({ checks }) => checks),
     statuses: names(({ statuses }) => statuses),
     reports: merged(

@@ -8,7 +8,15 @@ import { readPolicy } from '../records/policy/reader.ts';
 import { policyCheck, type PolicyEditShown } from '../report/check/policy-check.ts';
 import { POLICY_NAME } from '../report/output.ts';
 import { checkRunDifference } from './difference.ts';
-import type { Clock, Glance, OwnCheck, Packing, PullRequestKey, PullRequestReader, PullRequestWriter } from './ports.ts';
+import type {
+  Clock,
+  Glance,
+  OwnCheck,
+  Packing,
+  PullRequestKey,
+  PullRequestReader,
+  PullRequestWriter,
+} from './ports.ts';
 import type { HistoryReader } from './ports/history.ts';
 import type { PolicyEdit, PolicyEditReader } from './ports/policy-edit.ts';
 import { outcomesOf } from './simulate.ts';
@@ -88,7 +96,8 @@ function shownOf(edit: PolicyEdit, { packing }: PolicyEditParts): PolicyEditShow
   const nothing = { comparison: null, simulating: null };
   const noCases = { total: 0, failed: 0, problems: [] };
   if (after === null) return { ...nothing, problems: [], removed: true, loosenings: [], cases: noCases };
-  const below = organization === null || organization.text === null ? {} : { organization: belowOf(organization, after) };
+  const below =
+    organization === null || organization.text === null ? {} : { organization: belowOf(organization, after) };
   // A file that GitHub doesn't show whole is read as one that says nothing, which is a problem at its first line.
   const text = after.text ?? '';
   const now = readPolicy(text, after.path, below);

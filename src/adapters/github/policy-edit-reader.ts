@@ -48,7 +48,8 @@ export class GithubPolicyEditReader implements PolicyEditReader {
     if (before === null) return null;
     const [entry, commit] = [at(head.values, 'headPolicy'), textAt(head.values, 'oid')];
     const blob = textAt(entry, 'oid');
-    const after = blob === null || commit === null ? null : { ...before, commit, blob, text: entryText(entry)?.text ?? null };
+    const after =
+      blob === null || commit === null ? null : { ...before, commit, blob, text: entryText(entry)?.text ?? null };
     const cases = listAt(head.values, 'cases', 'object', 'entries')
       .flatMap((one) => {
         const name = textAt(one, 'name') ?? '';

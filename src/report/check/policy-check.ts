@@ -64,7 +64,8 @@ function titleOf(shown: PolicyEditShown): string {
   if (shown.removed) return 'Needs eyes: the policy is removed, and nothing is judged any more';
   if (errors > 0) return `The policy can’t be used: ${counted(errors, 'problem')}`;
   const { total, failed } = shown.cases;
-  const history = shown.simulating !== null ? `judging ${shown.simulating} merged changes` : historyWords(shown.comparison);
+  const history =
+    shown.simulating !== null ? `judging ${shown.simulating} merged changes` : historyWords(shown.comparison);
   const after = history === '' ? '' : `; ${history}`;
   if (failed > 0) return `${failed} of ${counted(total, 'case')} failed${after}`;
   const looser = shown.loosenings.length;
@@ -93,7 +94,9 @@ function summaryOf(shown: PolicyEditShown): (string | false)[] {
     loosenings.length > 0 &&
       blocks(
         '**Gets looser**: each with a change that shows it. That may be what you want; somebody should say so.',
-        bullets(loosenings.slice(0, maxItems).map(({ message, code: kind }) => `${text(message, 500)} (${code(kind)})`)),
+        bullets(
+          loosenings.slice(0, maxItems).map(({ message, code: kind }) => `${text(message, 500)} (${code(kind)})`),
+        ),
       ),
     errors.length === 0 && loosenings.length === 0 && !shown.removed && 'No demand, role, wave or waiver gets looser.',
     cases.total > 0 &&
@@ -126,7 +129,13 @@ function listed(title: string, pulls: readonly Compared[]): string {
 function comparedWords({ number, title, url, after, before }: Compared): string {
   const lost = after.kind === 'unknowable' ? after.lost : before.kind === 'unknowable' ? before.lost : null;
   const reasons = after.kind === 'unknowable' ? [] : [...new Set(after.reasons.map((one) => one.code))];
-  const why = lost !== null ? lostFacts[lost] : reasons.slice(0, 5).map((one) => code(one)).join(', ');
+  const why =
+    lost !== null
+      ? lostFacts[lost]
+      : reasons
+          .slice(0, 5)
+          .map((one) => code(one))
+          .join(', ');
   return `${link(`Pull request ${number}`, url)} ${text(title, 100)}${why === '' ? '' : `: ${why}`}`;
 }
 
@@ -150,7 +159,13 @@ function annotationsOf({ problems, cases, loosenings }: PolicyEditShown): readon
       // The organisation's file is not in this repository.
       .filter(({ where }) => !where.file.includes(':'))
       .map(({ where, severity, code: problem, message, hint }) =>
-        at(where.file, where.line, severity === 'warning' ? 'warning' : 'failure', problem, hint === undefined ? message : `${message}\n${hint}`),
+        at(
+          where.file,
+          where.line,
+          severity === 'warning' ? 'warning' : 'failure',
+          problem,
+          hint === undefined ? message : `${message}\n${hint}`,
+        ),
       ),
     ...loosenings.map(({ file, line, code: kind, message }) => at(file, line, 'warning', kind, message)),
   ];
