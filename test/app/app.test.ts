@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type App, startApp } from '../../src/app/app.ts';
+import { sampleFiles } from '../../src/sandbox/seed/files.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { readSettings } from '../../src/settings/settings.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
@@ -83,6 +84,22 @@ describe('the App', () => {
       202,
     );
     await awaited(pull, 'success');
+  });
+
+  test('checks an edit of the policy after the gate, which goes on by the old one', async () => {
+    const policy = String(sampleFiles['.github/rollout-gate.yml']);
+    const edited = policy.replace('low:    { reviews: [engineering] }', 'low: {}');
+    const pull = await world.open('a', { '.github/rollout-gate.yml': edited, 'prompts/x.md': 'x\n' });
+    const named = (name: string) =>
+      [...world.sandbox.world.checkRuns.values()].filter((run) => run.headSha === pull.head.sha && run.name === name);
+    await expect.poll(() => named('rollout-gate policy').at(-1)?.conclusion, { timeout: 12_000 }).toBe('neutral');
+    expect(named('rollout-gate policy')[0]?.output.summary).toContain(
+      'A low change: engineering was asked for, now nobody.',
+    );
+    const [required] = named('rollout-gate');
+    expect(required?.conclusion).toBe('failure');
+    expect(required?.id).toBeLessThan(named('rollout-gate policy')[0]?.id ?? 0);
+    expect(world.sandbox.mergeAllowed(pull).allowed).toBe(false);
   });
 
   test('judges open pull requests again when the policy changes', async () => {
