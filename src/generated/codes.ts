@@ -90,6 +90,11 @@ export const doctorCodes = [
   "gate_pin_unknown",
   "gate_unreadable",
   "action_not_enforced",
+  "store_readable",
+  "store_unreadable",
+  "store_of_newer",
+  "store_waiting",
+  "store_dead_letter",
 ] as const;
 export type DoctorCode = (typeof doctorCodes)[number];
 /** What each doctor code means and what to do next. */
@@ -134,6 +139,11 @@ export const doctor = {
   gate_pin_unknown: {"level":"warning","means":"The required check is pinned to an App, and which one is yours isn't known.","next":"Give APP_ID, or compare the id with your App's page."},
   gate_unreadable: {"level":"warning","means":"The rules of the default branch can't be read.","next":"Let the token read metadata; look under Settings, Rules."},
   action_not_enforced: {"level":"problem","means":"The Action alone can't enforce the gate: the checks of all jobs belong to one App.","next":"Require the workflow by an organisation ruleset, or run the App, or give the Action an App's token."},
+  store_readable: {"level":"ok","means":"The App's store can be read.","next":"Nothing to do."},
+  store_unreadable: {"level":"problem","means":"The file of STORE_PATH can't be read as the App's store.","next":"Give the App a file on a local disk that it may write; without the old one it starts anew, and no decision is lost."},
+  store_of_newer: {"level":"problem","means":"A newer program has brought the store up to date.","next":"Run that program, or give this one another STORE_PATH."},
+  store_waiting: {"level":"problem","means":"Work that is due has waited for more than 5 minutes.","next":"Start the App if it isn't running; else look at its log for faults and at GitHub's limits."},
+  store_dead_letter: {"level":"warning","means":"Work or a delivery was given up after its tries.","next":"Mend the cause; then the pull request's next event, Re-run on its check, or Redeliver on the App's page takes it up again."},
 } as const satisfies Record<DoctorCode, { readonly means: string; readonly next: string; readonly [more: string]: unknown }>;
 
 /** Every fault code, a closed list. */

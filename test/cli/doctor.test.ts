@@ -2,6 +2,13 @@ import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { DoctorCode } from '../../src/generated/codes.ts';
 import { sampleFiles } from '../../src/sandbox/seed/files.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { migrate, migrations } from '../../src/adapters/store/schema.ts';
+import { openInbox } from '../../src/adapters/store/sqlite-inbox.ts';
+import { mostTries } from '../../src/reconcile/ports/inbox.ts';
 import { ran } from './terminal.ts';
 
 let world: JudgingWorld;
@@ -195,3 +202,65 @@ function permit(change: (granted: Record<string, 'read' | 'write' | 'admin'>) =>
   const { installation } = world.installed;
   installation.permissions = change({ ...installation.permissions });
 }
+
+describe('the store', () => {
+  let folder = '';
+  let path = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'rollout-gate-doctor-'));
+    path = join(folder, 'store.sqlite');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  const ofStore = async () => {
+    const { found } = await doctor({ ...asApp(), STORE_PATH: path }, []);
+    return found.filter(({ code }) => code.startsWith('store_'));
+  };
+
+  it('that is not there is nothing to speak of, and is not made', async () => {
+    expect(await ofStore()).toEqual([]);
+    expect(() => new DatabaseSync(path, { readOnly: true })).toThrow();
+  });
+
+  it('is looked at beside the App: what is left, what waits, and what was given up with its fault and mend', async () => {
+    const inbox = openInbox(path);
+    const old = Date.now() - 400_000;
+    await inbox.insert({ id: 'a', event: 'push', body: new Uint8Array() }, old);
+    await inbox.routed('a', [{ key: 'pull_request acme/agents#1', detail: '' }], old);
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const [lease] = await inbox.take(1, old, old + 1);
+      if (lease !== undefined) await inbox.failed(lease, 'github_forbidden', old);
+    }
+    await inbox.insert({ id: 'b', event: 'push', body: new Uint8Array() }, old);
+    const found = await ofStore();
+    inbox.close();
+    expect(found.map(({ code }) => code)).toEqual(['store_readable', 'store_waiting', 'store_dead_letter']);
+    expect(found[0]?.message).toContain('1 deliveries and 0 pieces of work');
+    expect(found[1]?.message).toContain('6 minutes');
+    expect(found[2]?.message).toMatch(/^pull_request acme\/agents#1 was given up after 5 tries: github_forbidden\. \w/);
+  });
+
+  it('of an older program is left as it is', async () => {
+    const database = new DatabaseSync(path);
+    migrate(database, migrations.slice(0, 1));
+    expect(await ofStore()).toMatchObject([{ code: 'store_readable', message: expect.stringContaining('up to date') }]);
+    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
+    database.close();
+  });
+
+  it.each<[string, DoctorCode, () => void]>([
+    [
+      'a newer program',
+      'store_of_newer',
+      () => {
+        openInbox(path).close();
+        new DatabaseSync(path).exec('PRAGMA user_version = 99');
+      },
+    ],
+    ['no program of ours', 'store_unreadable', () => new DatabaseSync(path).exec('CREATE TABLE theirs (a)')],
+    ['nobody: an empty file', 'store_unreadable', () => writeFileSync(path, '')],
+    ['nobody: no database', 'store_unreadable', () => writeFileSync(path, 'no database '.repeat(500))],
+  ])('of %s is a problem: %s', async (_whose, code, make) => {
+    make();
+    expect(await ofStore()).toMatchObject([{ code, level: 'problem' }]);
+  });
+});

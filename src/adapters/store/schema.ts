@@ -55,16 +55,7 @@ export function migrate(database: DatabaseSync, steps: readonly string[] = migra
   database.exec('BEGIN IMMEDIATE');
   try {
     const version = numberOf(database, 'user_version');
-    const id = numberOf(database, 'application_id');
-    const isEmpty = database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
-    if (!isEmpty && id !== applicationId) {
-      throw new Fault('store_unusable', { message: "STORE_PATH names another program's database." });
-    }
-    if (version > newest) {
-      const message = `The store has version ${version}; this program knows versions up to ${newest}.`;
-      throw new Fault('store_newer', { message });
-    }
-    if (version < newest) {
+    if (versionOf(database, newest) !== 'current') {
       for (const step of steps.slice(version)) database.exec(step);
       database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${newest}`);
     }
@@ -73,6 +64,20 @@ export function migrate(database: DatabaseSync, steps: readonly string[] = migra
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
+}
+
+/** How old a store is, `none` where the file is empty. Throws `store_newer`, and `store_unusable` for another program's. */
+export function versionOf(database: DatabaseSync, newest = migrations.length): 'none' | 'older' | 'current' {
+  const version = numberOf(database, 'user_version');
+  if (database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined) return 'none';
+  if (numberOf(database, 'application_id') !== applicationId) {
+    throw new Fault('store_unusable', { message: "STORE_PATH names another program's database." });
+  }
+  if (version > newest) {
+    const message = `The store has version ${version}; this program knows versions up to ${newest}.`;
+    throw new Fault('store_newer', { message });
+  }
+  return version < newest ? 'older' : 'current';
 }
 
 function numberOf(database: DatabaseSync, pragma: 'user_version' | 'application_id'): number {

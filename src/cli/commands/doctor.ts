@@ -10,7 +10,7 @@ import { exit, type Exit, type Terminal, UsageError } from '../terminal.ts';
 const intro = `$0 doctor [OWNER/REPO] [OPTIONS]
 
 Says whether everything is in place for the gate to judge and to be obeyed: the App's settings, permissions and events; the \
-policy, its roles and workflows; whether the check is required, pinned to the App; and the clock. It changes nothing.
+policy, its roles and workflows; whether the check is required, pinned to the App; the clock; and what the App's store has left to do. It changes nothing.
 
 It looks with the token in GITHUB_TOKEN or GH_TOKEN, or as the App when its settings (APP_ID, PRIVATE_KEY or \
 PRIVATE_KEY_PATH, WEBHOOK_SECRET) are in the environment.`;

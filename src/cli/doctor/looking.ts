@@ -1,11 +1,13 @@
 import { readTextFile } from '../../adapters/files/text-file.ts';
-import { Fault } from '../../adapters/fault.ts';
+import { Fault, faultOf } from '../../adapters/fault.ts';
 import { type AppHealth, readAppHealth } from '../../adapters/github/health/app-health.ts';
 import { GithubDoctorReader } from '../../adapters/github/health/repository-health.ts';
 import type { RepositoryName } from '../../adapters/github/rest/repository-name.ts';
 import { appFindings } from '../../core/doctor/app.ts';
 import type { Finding } from '../../core/doctor/facts.ts';
 import { finding } from '../../core/doctor/finding.ts';
+import { storeFindings } from '../../core/doctor/store.ts';
+import { faults } from '../../generated/codes.ts';
 import { examineRepository } from '../../reconcile/doctor.ts';
 import { privateKeyText } from '../../settings/private-key.ts';
 import { readSettings } from '../../settings/settings.ts';
@@ -29,7 +31,7 @@ export async function findingsOf(
   if (name === null && !hasSettings) {
     throw new UsageError("Name a repository as OWNER/REPO, or give the App's settings in the environment.");
   }
-  const settings = hasSettings ? settingFindings(environment) : [];
+  const settings = hasSettings ? [...settingFindings(environment), ...(await lookAtStore(environment, now()))] : [];
   const app = hasSettings ? await lookAsApp(name, environment) : null;
   if (app === 'refused')
     return [...settings, finding('app_unknown', "GitHub doesn't take APP_ID and the private key.")];
@@ -47,6 +49,29 @@ function settingFindings(environment: Environment): readonly Finding[] {
   return 'mistakes' in read
     ? read.mistakes.map((mistake) => finding('settings_unusable', mistake))
     : [finding('settings_usable', "The App's settings can be used.")];
+}
+
+async function lookAtStore(environment: Environment, now: Date): Promise<readonly Finding[]> {
+  const path = environment['STORE_PATH'] || 'rollout-gate.sqlite';
+  try {
+    // Only the App and doctor need the driver.
+    const { lookIntoStore } = await import('../../adapters/store/look.ts');
+    const found = await lookIntoStore(path, now.getTime());
+    if (found === null) return [];
+    if (found === 'older') return storeFindings({ kind: 'older' }, now.getTime());
+    const letters = found.deadLetters.map((letter) => ({ ...letter, next: mendOf(letter.fault) }));
+    return storeFindings({ kind: 'readable', ...found.counts, letters }, now.getTime());
+  } catch (error) {
+    const { code, message } = faultOf(error);
+    return storeFindings(
+      code === 'store_newer' ? { kind: 'newer', message } : { kind: 'unusable', message },
+      now.getTime(),
+    );
+  }
+}
+
+function mendOf(fault: string): string {
+  return Object.hasOwn(faults, fault) ? faults[fault as keyof typeof faults].next : '';
 }
 
 /** null = the settings name no App to look as. */

@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import type { DeadLetter, InboxCounts } from '../../reconcile/ports/inbox.ts';
+import { Fault } from '../fault.ts';
+import { guarded } from './database.ts';
+import { versionOf } from './schema.ts';
+import { SqliteInbox } from './sqlite-inbox.ts';
+
+/** What a look at a store found. */
+export interface StoreLook {
+  readonly counts: InboxCounts;
+  /** At most 100. */
+  readonly deadLetters: readonly DeadLetter[];
+}
+
+/**
+ * Looks into a store without changing, making or migrating it, beside the App that uses it. null = there is no file;
+ * `older` = it was not brought up to date yet. Throws the faults `store_unusable` and `store_newer`.
+ */
+export async function lookIntoStore(path: string, now: number): Promise<StoreLook | 'older' | null> {
+  if (!existsSync(path)) return null;
+  const database = guarded(() => new DatabaseSync(path, { readOnly: true, timeout: 3_000 }));
+  try {
+    const age = guarded(() => versionOf(database));
+    if (age === 'none') throw new Fault('store_unusable', { message: "STORE_PATH names no store of the App's." });
+    if (age === 'older') return 'older';
+    const inbox = guarded(() => new SqliteInbox(database));
+    return { counts: await inbox.counts(now), deadLetters: await inbox.deadLetters() };
+  } finally {
+    database.close();
+  }
+}
