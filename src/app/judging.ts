@@ -32,6 +32,7 @@ import { groupsOfPullRequest, mergeGroups } from './merge-groups.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { withPatience } from './patience.ts';
 import { createPolicyEdits } from './policy-edits.ts';
+import { answerPress } from './presses.ts';
 import type { Follow, Place, Task } from './task.ts';
 
 /** Whether the work is still this process's; asked before each write. */
@@ -208,6 +209,13 @@ export function createJudging(options: JudgingOptions): Judging {
       const { key, place } = task;
       const given = { place, lane, isHeld };
       if (key.kind === 'command') return commanded(task, given);
+      if (key.kind === 'press') {
+        const { owner, repo } = key;
+        // A person waits for it.
+        const transport = await transportFor(place, 'command');
+        const again = await answerPress(key, { transport, reader: readerWith(transport), memory, clock, app, isHeld });
+        return again.map((number) => ({ key: { kind: 'pull_request', owner, repo, number }, place }));
+      }
       if (key.kind === 'default_branch') {
         const { owner, repo } = key;
         const looks = await watchDefaultBranch({ owner, repo }, await transportFor(place, lane), isHeld);

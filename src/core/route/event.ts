@@ -80,8 +80,24 @@ function onAction(actions: readonly string[], route: Route): Route {
 function checkRoute(object: 'check_run' | 'check_suite'): Route {
   return onAction(['completed', 'rerequested', 'requested_action'], (payload, ownApp) => {
     const isOurs = ownApp !== null && valueAt(payload, object, 'app', 'id') === ownApp;
-    return isOurs && textAt(payload, 'action') === 'completed' ? [] : headKeys(payload, object);
+    const action = textAt(payload, 'action');
+    if (action === 'requested_action') return isOurs ? pressKeys(payload) : [];
+    return isOurs && action === 'completed' ? [] : headKeys(payload, object);
   });
+}
+
+const buttons = ['recheck', 'explain', 'draft'];
+
+/** A press counts as its person's: a bot presses nothing (github-facts T18). */
+function pressKeys(payload: unknown): readonly Key[] {
+  const sha = shaAt(payload, 'check_run', 'head_sha');
+  const button = textAt(payload, 'requested_action', 'identifier') ?? '';
+  const id = numberAt(payload, 'sender', 'id');
+  const login = nameAt(payload, 'sender', 'login');
+  if (sha === undefined || id === undefined || login === undefined || !buttons.includes(button)) return [];
+  if (textAt(payload, 'sender', 'type') !== 'User') return [];
+  const person = { id, login, type: 'User' } as const;
+  return withRepository(payload, (owner, repo) => ({ kind: 'press', owner, repo, sha, button, person }));
 }
 
 /**

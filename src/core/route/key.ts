@@ -1,3 +1,5 @@
+import type { Person } from '../../generated/types.ts';
+
 /** What an event, a command or a schedule comes down to: where to look (DESIGN 3, github-checked 23). */
 export type Key =
   | { readonly kind: 'pull_request'; readonly owner: string; readonly repo: string; readonly number: number }
@@ -24,6 +26,15 @@ export type Key =
   | { readonly kind: 'policy_edit'; readonly owner: string; readonly repo: string; readonly number: number }
   /** What came to the default branch, looked at for changes past the gate. */
   | { readonly kind: 'default_branch'; readonly owner: string; readonly repo: string }
+  /** A press on a button of our check; the person and the button are as the signed delivery told them. */
+  | {
+      readonly kind: 'press';
+      readonly owner: string;
+      readonly repo: string;
+      readonly sha: string;
+      readonly button: string;
+      readonly person: Person;
+    }
   | { readonly kind: 'installation'; readonly id: number };
 
 /** A key as one line, for leases and for finding doubles. Owner and name in lower case: GitHub doesn't tell cases apart. */
@@ -45,5 +56,7 @@ export function keyText(key: Key): string {
       return `merge_group ${repository}@${key.sha}`;
     case 'default_branch':
       return `default_branch ${repository}`;
+    case 'press':
+      return `press ${repository}@${key.sha} ${key.button} ${key.person.id}`;
   }
 }

@@ -16,7 +16,7 @@ export function commit(sha: string): string {
 }
 
 /** Languages that we name; the name is ours, never from data. */
-export type FenceLanguage = 'text' | 'json' | 'yaml';
+export type FenceLanguage = 'text' | 'json' | 'yaml' | 'suggestion';
 
 /** Untrusted text as a block of code. Stands on lines of its own. */
 export function fence(untrusted: string, language: FenceLanguage, limit = 40_000): string {

@@ -39,6 +39,8 @@ export interface PullRequestDriver {
   readonly merge: (pull: PullRequest, user: User, input?: MergeInput) => Promise<string>;
   /** The oracle: may it be merged now (by that user), and if not, why. */
   readonly mergeAllowed: (pull: PullRequest, user?: User) => MergeAnswer;
+  /** A press on a button of a completed run. */
+  readonly press: (run: CheckRun, user: User, identifier: string) => Promise<void>;
   /** A check run by whoever: another App, a job token. */
   readonly postCheckRun: (actor: Actor, repository: Repository, run: NewCheckRun) => Promise<CheckRun>;
   readonly postStatus: (actor: Actor, repository: Repository, status: NewStatus) => Promise<CommitStatus>;
@@ -66,6 +68,7 @@ export function pullRequestDriver({ world }: Engine, effects: Effects, work: Wor
     deleteComment: (comment, user) => work(() => effects.deleteIssueComment(as(user), comment)),
     merge: (pull, user, input = {}) => work(() => effects.mergePull(as(user), pull, input)),
     mergeAllowed: (pull, user) => mergeAllowed(world, pull, user?.id ?? null),
+    press: (run, user, identifier) => work(() => effects.pressButton(as(user), run, identifier)),
     postCheckRun: (actor, repository, run) => work(() => effects.createCheckRun(actor, repository, run)),
     postStatus: (actor, repository, status) => work(() => effects.createStatus(actor, repository, status)),
   };

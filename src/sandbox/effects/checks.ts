@@ -16,7 +16,7 @@ import type { CheckRunChange } from './inputs.ts';
 
 type CheckEffects = Pick<
   Effects,
-  'createCheckRun' | 'updateCheckRun' | 'rerequestCheckRun' | 'createCheckSuite' | 'rerequestCheckSuite'
+  'createCheckRun' | 'updateCheckRun' | 'rerequestCheckRun' | 'pressButton' | 'createCheckSuite' | 'rerequestCheckSuite'
 >;
 
 /** Write access to checks is for Apps only: people's tokens are refused whatever their role. */
@@ -177,6 +177,15 @@ export function checkEffects(engine: Engine): CheckEffects {
       const repository = repositoryOf(run.repositoryId);
       requirePermission(world, actor, repository, 'checks', 'write');
       const event = checkRunEvent(world, by(repository, actingUser(actor)), 'rerequested', run);
+      engine.emit({ ...event, onlyAppId: run.appId });
+    },
+    pressButton: async (actor, run, identifier) => {
+      const repository = repositoryOf(run.repositoryId);
+      // documented: the buttons are shown once the run is completed
+      const isShown = run.status === 'completed' && run.actions.some((action) => action.identifier === identifier);
+      if (!isShown) throw new Refusal(422, `There is no button ${identifier}.`);
+      const extra = { requested_action: { identifier } };
+      const event = checkRunEvent(world, by(repository, actingUser(actor)), 'requested_action', run, extra);
       engine.emit({ ...event, onlyAppId: run.appId });
     },
     createCheckSuite: async (actor, repository, headSha) => {

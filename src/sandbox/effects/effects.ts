@@ -18,6 +18,8 @@ export interface Effects {
   /** Annotations are appended. Only the App that made the run may change it. */
   readonly updateCheckRun: (actor: Actor, run: CheckRun, change: input.CheckRunChange) => Promise<CheckRun>;
   readonly rerequestCheckRun: (actor: Actor, run: CheckRun) => Promise<void>;
+  /** A press on one of the run's buttons. */
+  readonly pressButton: (actor: Actor, run: CheckRun, identifier: string) => Promise<void>;
   readonly createCheckSuite: (actor: Actor, repository: Repository, headSha: string) => Promise<CheckSuite>;
   readonly rerequestCheckSuite: (actor: Actor, suite: CheckSuite) => Promise<void>;
   readonly createStatus: (actor: Actor, repository: Repository, status: input.NewStatus) => Promise<CommitStatus>;

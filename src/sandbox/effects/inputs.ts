@@ -64,11 +64,20 @@ export type EnqueueInput = Optional<{
 
 export type ReviewEvent = 'APPROVE' | 'REQUEST_CHANGES' | 'COMMENT';
 
+/** A comment of a review at lines of the head. */
+export interface ReviewLine {
+  readonly path: string;
+  readonly startLine: number | null;
+  readonly line: number;
+  readonly body: string;
+}
+
 export interface NewReview {
   readonly event?: ReviewEvent | undefined;
   readonly body?: string | undefined;
   /** Default: the head. */
   readonly commitSha?: string | undefined;
+  readonly comments?: readonly ReviewLine[] | undefined;
 }
 
 export interface Reviewers {

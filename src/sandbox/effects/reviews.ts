@@ -1,4 +1,6 @@
 import { actingUser, requirePermission, requireRole } from '../auth/access.ts';
+import { entryAt } from '../git/tree.ts';
+import type { World } from '../state/world.ts';
 import { nodeId } from '../state/node-id.ts';
 import type { PullRequest, Review, ReviewState } from '../state/pull-request.ts';
 import { pullByNumber, teamMembers } from '../state/queries.ts';
@@ -29,6 +31,20 @@ function reviewRules(pull: PullRequest, authorId: number, review: NewReview, rep
   }
 }
 
+/** Only lines that stand in the diff can be commented on; of an added file those are all. */
+function lineRules(world: World, pull: PullRequest, lines: NonNullable<NewReview['comments']>): void {
+  const head = world.repositories.get(pull.head.repositoryId ?? 0);
+  for (const { path, line, startLine } of lines) {
+    const tree = head?.git.commit(pull.head.sha)?.tree;
+    const entry = head === undefined || tree === undefined ? undefined : entryAt(head.git, tree, path);
+    const bytes = entry === undefined ? undefined : head?.git.blob(entry.sha);
+    const count = bytes === undefined ? 0 : Buffer.from(bytes).toString('utf8').replace(/\n$/, '').split('\n').length;
+    if (line < 1 || line > count || (startLine !== null && (startLine < 1 || startLine >= line))) {
+      throw new Refusal(422, 'Unprocessable Entity', ['Line could not be resolved']);
+    }
+  }
+}
+
 export function reviewEffects(engine: Engine): Pick<Effects, 'submitReview' | 'dismissReview'> {
   const { world } = engine;
   /** A team has answered when one of its members has. */
@@ -41,6 +57,7 @@ export function reviewEffects(engine: Engine): Pick<Effects, 'submitReview' | 'd
       const repository = world.repositories.get(pull.repositoryId) as Repository;
       requirePermission(world, actor, repository, 'pull_requests', 'write');
       const author = actingUser(actor);
+      lineRules(world, pull, input.comments ?? []);
       reviewRules(pull, author.id, input, repository);
       const id = world.nextId();
       const now = engine.now();
@@ -56,6 +73,7 @@ export function reviewEffects(engine: Engine): Pick<Effects, 'submitReview' | 'd
         commitSha: input.commitSha ?? pull.head.sha,
         submittedAt: state === 'PENDING' ? null : now,
         updatedAt: now,
+        lines: input.comments ?? [],
       };
       world.reviews.set(id, review);
       if (state === 'PENDING') return review;

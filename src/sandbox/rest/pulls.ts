@@ -5,7 +5,17 @@ import { notFound, Refusal } from '../state/refusal.ts';
 import { simpleUser, teamView } from '../views/account.ts';
 import { commitView, fileView } from '../views/commit.ts';
 import { pullDifference, pullRepository, pullSimple, pullView, reviewView } from '../views/pull-request.ts';
-import { type Body, bodyOf, optionalChoice, optionalFlag, optionalText, textIn, textsIn } from './body.ts';
+import {
+  asObject,
+  type Body,
+  bodyOf,
+  listIn,
+  optionalChoice,
+  optionalFlag,
+  optionalText,
+  textIn,
+  textsIn,
+} from './body.ts';
 import { type Env, idParam, pullFor, type Rest, repositoryFor } from './environment.ts';
 import { paged } from './pagination.ts';
 
@@ -41,6 +51,16 @@ function matching(c: Context<Env>, pulls: readonly PullRequest[]): PullRequest[]
   });
   const ordered = found.sort((a, b) => a[key].getTime() - b[key].getTime() || a.number - b.number);
   return descending ? ordered.reverse() : ordered;
+}
+
+function lineIn(value: unknown): { path: string; startLine: number | null; line: number; body: string } {
+  const line = asObject(value, 'comments');
+  return {
+    path: textIn(line, 'path'),
+    startLine: line['start_line'] === undefined ? null : Number(line['start_line']),
+    line: Number(line['line']),
+    body: textIn(line, 'body'),
+  };
 }
 
 export function pullRoutes(rest: Rest): Hono<Env> {
@@ -147,6 +167,7 @@ export function pullRoutes(rest: Rest): Hono<Env> {
       event: optionalChoice(body, 'event', ['APPROVE', 'REQUEST_CHANGES', 'COMMENT']),
       body: optionalText(body, 'body'),
       commitSha: optionalText(body, 'commit_id'),
+      comments: listIn(body, 'comments')?.map(lineIn),
     });
     return c.json(reviewView(c.get('world'), pull, review));
   });

@@ -87,6 +87,13 @@ export interface Review {
   /** null while PENDING. */
   submittedAt: Date | null;
   updatedAt: Date;
+  /** Comments at lines of the head. */
+  readonly lines: readonly {
+    readonly path: string;
+    readonly startLine: number | null;
+    readonly line: number;
+    readonly body: string;
+  }[];
 }
 
 export interface Issue {

@@ -65,6 +65,10 @@ describe('judged', () => {
       'a push of several commits of which the last belongs to a judged pull request',
       pushed({ pull_requests: [pull()], runs: [] }),
     ],
+    [
+      'a push of a commit that was judged for another branch, after a merge of another head',
+      pushed({ runs: [run()], pull_requests: [pull()] }),
+    ],
     ['a force push', pushed({ type: 'force_push' })],
     [
       'a force push to the head of a judged pull request: what it took away was not judged',

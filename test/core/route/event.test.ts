@@ -36,6 +36,14 @@ const ourComment = (action: string, sender: object) => ({
   action,
   sender,
 });
+const bob = { id: 5, login: 'bob', type: 'User' } as const;
+const press: Key = { kind: 'press', owner: 'acme', repo: 'agents', sha, button: 'explain', person: bob };
+const pressed = (more: object) => ({
+  ...check('requested_action', ours),
+  requested_action: { identifier: 'explain' },
+  sender: bob,
+  ...more,
+});
 const check = (action: string, app: number, pull_requests: unknown = [tied(12)]) => ({
   action,
   repository,
@@ -99,7 +107,17 @@ describe('an event leads to', () => {
     ],
     ['nothing for our own completed check', 'check_run', check('completed', ours), []],
     ['the pull request whose check is asked for again', 'check_run', check('rerequested', ours), [pull]],
-    ['the pull request whose button is pressed', 'check_run', check('requested_action', ours), [pull]],
+    ['the press on a button of ours, with its person', 'check_run', pressed({}), [press]],
+    ['nothing for a button that is none of ours', 'check_run', pressed({ requested_action: { identifier: 'x' } }), []],
+    ['nothing for a press without a button', 'check_run', pressed({ requested_action: undefined }), []],
+    ['nothing for the press of a bot', 'check_run', pressed({ sender: { id: 5, login: 'b', type: 'Bot' } }), []],
+    ['nothing for the press of nobody', 'check_run', pressed({ sender: { login: 'bob', type: 'User' } }), []],
+    [
+      'nothing for a button of another app',
+      'check_run',
+      { ...pressed({}), check_run: { app: { id: ours + 1 }, head_sha: sha } },
+      [],
+    ],
     ['nothing for a check that was only made', 'check_run', check('created', 15368), []],
     [
       'the commit by the suite when the check names none',
