@@ -30,15 +30,26 @@ async function check({ inputs, environment, payload, clock }: Given): Promise<Sa
   const connected = (own: string): Transport => judging.behind(connect(own, environment, () => void judging.load()));
   const known = knowingOwner(connected(token));
   const rolesTransport = rolesToken === '' ? null : connected(rolesToken);
-  const { numbers, complete } = await pullRequestsOf(plan, known.transport, name);
-  const partsFor = judgeParts(known, rolesTransport, judging, policyLocation(inputs.text['organization-policy']));
+  const parts = judgeParts(known, rolesTransport, judging, policyLocation(inputs.text['organization-policy']));
   const folder = capsuleFolder(inputs, environment);
+  if (plan.kind === 'merge_group') {
+    const { base_ref, sha, mode } = plan;
+    const { judgeGroup, checkEnding } = await judging.load();
+    const outcomes = await judgeGroup({ ...name, base_ref, sha }, parts.options, clock.now(), folder);
+    const limits = limitsOf(mode, { app: known.owner(), rolesToken: rolesToken !== '' });
+    return checkEnding(outcomes, {
+      mode,
+      limits,
+      nothing: `nothing is judged for the merge group ${sha.slice(0, 7)} now`,
+    });
+  }
+  const { numbers, complete } = await pullRequestsOf(plan, known.transport, name);
 
   const outcomes: Outcome[] = [];
   for (const number of numbers) {
     const key = { ...name, number };
     const way = { now: clock.now(), write: plan.mode === 'report', folder };
-    const outcome = await judgeOne(partsFor(key), key, judging, way);
+    const outcome = await judgeOne(parts.of(key), key, judging, way);
     outcomes.push(outcome);
     // The token and the limit are the same for the others.
     if (outcome.fault !== null && concernsAll.includes(outcome.fault.code)) break;
@@ -51,7 +62,7 @@ async function check({ inputs, environment, payload, clock }: Given): Promise<Sa
 
 const concernsAll: readonly string[] = ['github_unauthorized', 'github_rate_limited', 'github_unreachable'];
 
-type Findable = Exclude<Plan, { kind: 'ignored' | 'unreadable' }>;
+type Findable = Exclude<Plan, { kind: 'ignored' | 'unreadable' | 'merge_group' }>;
 
 const notAll = 'Not every open pull request could be listed: the others keep the check run that they had.';
 

@@ -5,3 +5,4 @@ export { needsOf } from '../reconcile/needs.ts';
 export { reportFault } from '../reconcile/report-fault.ts';
 export { reportReader } from '../reconcile/report-reading.ts';
 export { checkEnding } from './check-ending.ts';
+export { judgeGroup } from './judge-group.ts';

@@ -107,7 +107,7 @@ export const doctor = {
   app_not_installed: {"level":"problem","means":"The App isn't installed on the repository.","next":"Install it: the App's page, Install App."},
   app_suspended: {"level":"problem","means":"The App's installation is suspended.","next":"Lift the suspension on the installation's page."},
   app_permission_missing: {"level":"problem","means":"The App lacks a permission that judging needs.","next":"Add it on the App's page, Permissions & events; `rollout-gate app-manifest` prints all of them."},
-  app_permission_later: {"level":"warning","means":"The App lacks a permission that rollouts or merge groups will need.","next":"Add it on the App's page, Permissions & events."},
+  app_permission_later: {"level":"warning","means":"The App lacks a permission that rollouts will need.","next":"Add it on the App's page, Permissions & events."},
   app_permission_excess: {"level":"warning","means":"The App has more permissions than it needs.","next":"Take it away on the App's page, Permissions & events."},
   installation_permission_missing: {"level":"problem","means":"The App asks for a permission that the installation hasn't granted.","next":"Let an owner accept the new permissions on the installation's page."},
   app_event_missing: {"level":"problem","means":"The App isn't told of events that change a decision.","next":"Subscribe to them on the App's page, Permissions & events."},

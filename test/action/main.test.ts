@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { malformed } from '../../src/start/scenes/malformed.ts';
 import { ungoverned } from '../../src/start/scenes/ungoverned.ts';
 import { waiting } from '../../src/start/scenes/waiting.ts';
+import { addMergeQueue, queueIn } from '../support/merge-queue.ts';
 import { atRoot } from './support/changes.ts';
 import { buildFresh, type FreshBundle } from './support/bundle.ts';
 import { type ActionWorld, openActionWorld, payloadOf } from './support/world.ts';
@@ -16,6 +17,39 @@ beforeEach(async () => {
   world = await openActionWorld(bundle.entry);
 });
 afterEach(() => world.close());
+
+describe('the bundle on merge_group', () => {
+  it("answers the group on its head with an App's token, and the queue merges", async () => {
+    const { sandbox, sample } = world;
+    const pull = await world.open(ungoverned);
+    const token = sandbox.installationToken(sample.installed.installation);
+    await world.judge(pull, { token });
+    addMergeQueue(sandbox, sample.repository);
+    await sandbox.enqueue(pull, sample.people.alice);
+    const head_sha = queueIn(sandbox, sample.repository)[0]?.group?.headSha ?? '';
+    const payload = { action: 'checks_requested', merge_group: { head_sha, base_ref: 'refs/heads/main' } };
+    const run = await world.run({ event: 'merge_group', payload, token });
+    expect([run.status, run.outputs['decision']]).toEqual([0, 'not_governed']);
+    expect(run.result.pull_requests).toMatchObject([{ number: pull.number, head_sha: pull.head.sha }]);
+    const [check] = [...sandbox.world.checkRuns.values()].filter((one) => one.headSha === head_sha);
+    expect(check).toMatchObject({ name: 'rollout-gate', conclusion: 'success' });
+    expect(pull.mergedAt).not.toBeNull();
+  });
+
+  it("never lets a group through with the job's own token, which may not read the queue", async () => {
+    const { sandbox, sample } = world;
+    const pull = await world.open(ungoverned);
+    await world.judge(pull, { token: sandbox.installationToken(sample.installed.installation) });
+    addMergeQueue(sandbox, sample.repository);
+    await sandbox.enqueue(pull, sample.people.alice);
+    const head_sha = queueIn(sandbox, sample.repository)[0]?.group?.headSha ?? '';
+    const payload = { action: 'checks_requested', merge_group: { head_sha, base_ref: 'refs/heads/main' } };
+    await world.run({ event: 'merge_group', payload });
+    const answers = [...sandbox.world.checkRuns.values()].filter((one) => one.headSha === head_sha);
+    expect(answers.map(({ conclusion }) => conclusion)).not.toContain('success');
+    expect(pull.mergedAt).toBeNull();
+  });
+});
 
 describe('the bundle on the events of the default branch', () => {
   it('keeps one check run up to date and leaves the job green, whatever the answer is', async () => {
@@ -165,7 +199,7 @@ describe("the bundle on the pull request's own workflow", () => {
 });
 
 describe('the bundle on events that are not its own', () => {
-  it.each(['push', 'issue_comment', 'merge_group', 'constructor', ''])(
+  it.each(['push', 'issue_comment', 'constructor', ''])(
     'ends %j with one line and without a request',
     async (event) => {
       const run = await world.run({ event });

@@ -5,6 +5,7 @@ import { GithubMergeGroupReader } from '../../src/adapters/github/merge-group-re
 import { GithubPullRequestReader } from '../../src/adapters/github/pull-request-reader.ts';
 import { GithubPullRequestWriter } from '../../src/adapters/github/pull-request-writer.ts';
 import { httpTransport } from '../../src/adapters/github/transport/http-transport.ts';
+import { tokenPermissions } from '../../src/core/access/permissions.ts';
 import { answersReader } from '../../src/reconcile/answers.ts';
 import { groupNeedsOf } from '../../src/reconcile/group-needs.ts';
 import { type JudgedGroup, judgeMergeGroup } from '../../src/reconcile/judge-merge-group.ts';
@@ -17,7 +18,7 @@ import type { JudgingWorld } from './judging.ts';
 /** Judges groups of the sample world's default branch in this process, with one memory. */
 export function groupJudge(world: JudgingWorld): (group: Pick<MergeGroup, 'headSha'>) => Promise<JudgedGroup> {
   const { sandbox, installed } = world;
-  const token = sandbox.installationToken(installed.installation);
+  const token = sandbox.installationToken(installed.installation, { permissions: tokenPermissions });
   const options = {
     transport: httpTransport({ apiUrl: sandbox.url, token, userAgent: 'rollout-gate/test' }),
     app: installed.app.id,

@@ -42,7 +42,7 @@ export const appPermissions = {
     why: 'statuses that the policy names; and a ruleset offers an App as a source only with write. Our tokens ask for read.',
   },
   deployments: { title: 'Deployments', level: 'write', token: null, why: 'rollouts, later' },
-  merge_queues: { title: 'Merge queues', level: 'read', token: null, why: 'merge groups, later' },
+  merge_queues: { title: 'Merge queues', level: 'read', token: 'read', why: 'who is in a merge group' },
   members: { title: 'Organisation members', level: 'read', token: 'read', why: 'who is in a team' },
 } as const satisfies Readonly<Record<string, AppPermission>>;
 

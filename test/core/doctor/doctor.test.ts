@@ -23,7 +23,7 @@ describe('an App', () => {
     ['looked at without a repository', { installation: 'unasked' }, ['app_ready']],
     ['that may not write checks', { permissions: { ...permissions, checks: 'read' } }, ['app_permission_missing']],
     ['that a ruleset can not name', { permissions: { ...permissions, statuses: 'read' } }, ['app_permission_missing']],
-    ['without merge queues', { permissions: without('merge_queues') }, ['app_permission_later']],
+    ['without merge queues', { permissions: without('merge_queues') }, ['app_permission_missing']],
     ['that administers', { permissions: { ...permissions, administration: 'write' } }, ['app_permission_excess']],
     [
       'with every optional part',

@@ -31,7 +31,12 @@ export function membersOf(
   const built = queue.entries.toSorted((a, b) => a.position - b.position).filter(({ head_sha }) => head_sha !== null);
   const last = built.findIndex(({ head_sha }) => head_sha === head);
   if (last === -1) {
-    return queue.complete ? { kind: 'gone' } : { kind: 'unclear', why: 'The queue could not be read to the end.' };
+    return queue.complete
+      ? { kind: 'gone' }
+      : {
+          kind: 'unclear',
+          why: 'The queue could not be read to the end; reading it takes the permission Merge queues: read.',
+        };
   }
   const members: GroupMember[] = [];
   for (const { pull_request, base_sha, head_sha } of built.slice(0, last + 1)) {

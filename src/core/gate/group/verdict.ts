@@ -1,4 +1,3 @@
-import { reasons as meanings, type ReasonCode } from '../../../generated/codes.ts';
 import type {
   Decision,
   EffectivePolicy,
@@ -43,15 +42,18 @@ function mayClear({ decision, judgement }: JudgedMember): boolean {
   const policy = judgement.policy?.effective ?? null;
   return decision.reasons
     .filter(({ effect, mode }) => effect === 'wait' && mode === 'enforce')
-    .every((reason) => isComing(reason, group, policy));
+    .every((reason) =>
+      reason.subject.startsWith('signal:') ? isComing(reason, group, policy) : isMachines(reason, decision),
+    );
 }
 
-function isComing(
-  { code, subject }: Reason,
-  group: MergeGroupFact | undefined,
-  policy: EffectivePolicy | null,
-): boolean {
-  if (!subject.startsWith('signal:')) return meanings[code as ReasonCode].by === 'machine';
+/** Whether nobody but a machine can settle a reason. */
+function isMachines({ code }: Reason, { next_actions }: Decision): boolean {
+  const steps = next_actions.filter((step) => step.code === code);
+  return steps.length > 0 && steps.every(({ by }) => by === 'machine');
+}
+
+function isComing({ subject }: Reason, group: MergeGroupFact | undefined, policy: EffectivePolicy | null): boolean {
   if (group === undefined || policy === null) return false;
   return isRunExpected(signalPolicy(subject.slice('signal:'.length), policy).source, group);
 }

@@ -288,7 +288,10 @@ describe('the verdict on a group', () => {
 
   test('is observed only when all are', () => {
     const observing = { ...block, policy: `${policyText}enforcement: observe\n` };
-    expect(groupVerdict([member(observing), member(observing)])).toMatchObject({ observed: true, verdict: 'block' });
+    expect(groupVerdict([member(observing), member(observing)])).toMatchObject({
+      observed: true,
+      verdict: 'block',
+    });
     expect(groupVerdict([member(observing), member(go)])).toMatchObject({ observed: false, verdict: 'go' });
   });
 
