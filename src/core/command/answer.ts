@@ -26,7 +26,7 @@ export function sayingOf(given: Given, situation: Situation): Saying | null {
 
 function malformed({ usage, why }: Malformed): Saying {
   return usage === null
-    ? { outcome: 'malformed', code: 'command_not_yet', effect: null, told: { why } }
+    ? { outcome: 'malformed', code: 'command_not_yet', effect: null, told: {} }
     : { outcome: 'malformed', code: 'command_malformed', effect: null, told: { why, usage } };
 }
 

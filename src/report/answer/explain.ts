@@ -34,7 +34,8 @@ function reasonWords(reason: Reason, actions: readonly NextAction[], codes: Code
   const observed = reason.mode === 'observe' ? ' It is only observed.' : '';
   return blocks(
     `**${code(reason.code)}** · ${text(reason.subject)}`,
-    `${text(reason.message, 600)} ${means}${observed}`,
+    text(reason.message, 600),
+    `${means}${observed}`,
     how.length > 0 ? bullets(how) : next,
   );
 }
