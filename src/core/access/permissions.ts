@@ -30,9 +30,9 @@ export const appPermissions = {
     title: 'Pull requests',
     level: 'write',
     token: 'write',
-    why: 'reviews; the sticky comment; review requests, later',
+    why: 'reviews; the sticky comment; review requests; drafted records in a review',
   },
-  issues: { title: 'Issues', level: 'write', token: 'write', why: 'blocking findings; comments' },
+  issues: { title: 'Issues', level: 'write', token: 'write', why: 'blocking findings; comments; incident issues' },
   checks: { title: 'Checks', level: 'write', token: 'write', why: 'the check runs' },
   actions: { title: 'Actions', level: 'read', token: 'read', why: 'runs, jobs, artifacts' },
   statuses: {

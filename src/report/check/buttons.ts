@@ -1,9 +1,6 @@
 import type { Decision } from '../../generated/types.ts';
 import type { Button } from '../output.ts';
 
-/** What a press asks for. */
-export type Press = 'recheck' | 'explain' | 'draft';
-
 const recheck: Button = {
   label: 'Recheck',
   description: 'Read everything anew and judge again',
@@ -24,6 +21,3 @@ const draft: Button = {
 export function buttonsOf(decision: Decision): readonly Button[] {
   return [recheck, explain, ...(decision.draft.length > 0 ? [draft] : [])];
 }
-
-/** The buttons of a check that could not be evaluated. */
-export const faultButtons: readonly Button[] = [recheck];
