@@ -145,12 +145,19 @@ export interface StormCounts {
   readonly faults: readonly string[];
 }
 
-/** So many pushes at 50 a minute, ten at one moment: some come while a judgement is under way. */
-export async function stormOf(pushes: number): Promise<StormCounts> {
+/**
+ * So many pushes at 50 a minute, ten at one moment: some come while a judgement is under way. `spent`: creations of others
+ * in the minute before.
+ */
+export async function stormOf(pushes: number, spent = 0): Promise<StormCounts> {
   const { world, timer, inbox, limiter, begun, faults, send, pass, close } = await openStorm();
   try {
     const { sandbox, repository, people } = world;
     const pull = await world.open('storm', ticketPriority());
+    for (let count = 0; count < spent; count += 1) {
+      const cost = { api: 'graphql', points: 5, creations: 1 } as const;
+      (await limiter.enter(world.installed.installation.id, 'event', cost)).end({ limitedFor: null, primary: null });
+    }
     const start = timer.now();
     await send('pull_request', { action: 'opened', pull_request: { number: pull.number } });
     for (let push = 0; push < pushes; push += 1) {
