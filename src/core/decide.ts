@@ -7,7 +7,7 @@ import { judgeAnswers } from './gate/answer-rules.ts';
 import { answersOf } from './gate/answers.ts';
 import { draftsOf } from './gate/draft/draft.ts';
 import { judgeGroup } from './gate/group/rules.ts';
-import { modeOf, reasonsOf, sorted, verdictOf } from './gate/enforcement.ts';
+import { gateModeOf, reasonsOf, sorted, verdictOf } from './gate/enforcement.ts';
 import { judge, type Result } from './gate/judgement-result.ts';
 import { nextActions } from './gate/next-actions.ts';
 import { notAWay } from './gate/not-a-way.ts';
@@ -60,7 +60,7 @@ function decided(
     verdict: verdictOf(reasons, false),
     observed_verdict: verdictOf(reasons, true),
     governed: true,
-    enforcement: modeOf(policy.enforcement, effective, snapshot.now),
+    enforcement: gateModeOf(policy.enforcement, effective, snapshot.now),
     subject: subjectOf(judgement),
     risk: {
       declared: proposals.find(({ change }) => change !== null)?.change?.risk_level ?? null,
@@ -119,7 +119,7 @@ function ungoverned(judgement: Judgement, matter: Matter): Decision {
     verdict: verdictOf(reasons, false),
     observed_verdict: verdictOf(reasons, true),
     governed: false,
-    enforcement: modeOf(policy.enforcement, 'low', snapshot.now),
+    enforcement: gateModeOf(policy.enforcement, 'low', snapshot.now),
     surfaces: { declared: [], detected: [], undeclared: [], known: detection.known },
     reasons,
     problems: judgement.policy?.problems ?? [],

@@ -1,5 +1,6 @@
 import type { Decision } from '../generated/types.ts';
 import { type GateContext, gateCheck } from '../report/check/gate-check.ts';
+import { otherGate } from '../report/check/other-gate.ts';
 import { evalChecks, reviewChecks } from '../report/check/part-checks.ts';
 import { COMMENT_MARKER, stickyComment } from '../report/comment/sticky-comment.ts';
 import { gateTitle } from '../report/check/verdict.ts';
@@ -45,7 +46,7 @@ export function checkOutputs(
     const known = byName.get(part.name);
     if (known === undefined || rankOf(part) < rankOf(known)) byName.set(part.name, part);
   }
-  return [...gate, ...byName.values()];
+  return [...gate, ...otherGate(gate[0].name, ownNames), ...byName.values()];
 }
 
 /**
@@ -72,9 +73,14 @@ function shownComment(decision: Decision, observation: Observation, told: Told):
 
 const verdicts = ['block', 'wait', 'go'] as const;
 
+/** Of equal verdicts the enforced one: the name that a ruleset requires must not stay unwritten. */
 function byVerdict({ decision: a }: Shown, { decision: b }: Shown): number {
-  const difference = verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict);
-  return difference === 0 ? a.subject.pull_request - b.subject.pull_request : difference;
+  const isObserved = ({ enforcement }: Decision): number => (enforcement === 'observe' ? 1 : 0);
+  return (
+    verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict) ||
+    isObserved(a) - isObserved(b) ||
+    a.subject.pull_request - b.subject.pull_request
+  );
 }
 
 /** What hinders most comes first; "no longer needed" by one is nothing against a demand of another. */

@@ -8,6 +8,15 @@ export function modeOf({ default: usual, by_risk, enforce_from }: Enforcement, r
   return isDue(enforce_from, now) ? 'enforce' : (by_risk[risk] ?? usual);
 }
 
+/**
+ * The mode of the gate itself: one rule that is enforced by name makes it one that decides, by that rule alone where the
+ * rest is observed, so that the check that a ruleset requires is there to say so.
+ */
+export function gateModeOf(enforcement: Enforcement, risk: RiskLevel, now: string): Mode {
+  const isNamed = Object.values(enforcement.by_rule).includes('enforce');
+  return isNamed ? 'enforce' : modeOf(enforcement, risk, now);
+}
+
 /** Grounds with the mode that each has: a rule's own word goes before the risk's. */
 export function reasonsOf(
   grounds: readonly Ground[],
