@@ -60,7 +60,7 @@ describe('what is observed is told and never blocks', () => {
     expect(judged('{ default: observe, low: enforce }').verdict).toBe('go');
     expect(judged('{ default: observe, rules: { surface_undeclared: enforce } }')).toMatchObject({
       verdict: 'block',
-      enforcement: 'observe',
+      enforcement: 'enforce',
     });
     expect(judged('{ default: enforce, rules: { surface_undeclared: observe } }')).toMatchObject({
       verdict: 'go',
