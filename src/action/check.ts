@@ -6,6 +6,7 @@ import { policyLocation } from '../records/policy/location.ts';
 import { capsuleFolder } from './capsule-file.ts';
 import { connect, repositoryOf } from './connection.ts';
 import { planOf, type Plan } from './event.ts';
+import { judgeGroup } from './judge-group.ts';
 import { judgeParts } from './judge-parts.ts';
 import { judgeOne, type Outcome } from './judge-one.ts';
 import { judgingLater } from './judging-later.ts';
@@ -34,8 +35,8 @@ async function check({ inputs, environment, payload, clock }: Given): Promise<Sa
   const folder = capsuleFolder(inputs, environment);
   if (plan.kind === 'merge_group') {
     const { base_ref, sha, mode } = plan;
-    const { judgeGroup, checkEnding } = await judging.load();
-    const outcomes = await judgeGroup({ ...name, base_ref, sha }, parts.options, clock.now(), folder);
+    const { checkEnding } = await judging.load();
+    const outcomes = await judgeGroup({ ...name, base_ref, sha }, parts.options, judging, clock.now(), folder);
     const limits = limitsOf(mode, { app: known.owner(), rolesToken: rolesToken !== '' });
     return checkEnding(outcomes, {
       mode,

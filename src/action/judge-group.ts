@@ -5,19 +5,20 @@ import { GithubMergeGroupReader } from '../adapters/github/merge-group-reader.ts
 import { GithubPullRequestReader } from '../adapters/github/pull-request-reader.ts';
 import { GithubPullRequestWriter } from '../adapters/github/pull-request-writer.ts';
 import type { ReaderOptions } from '../adapters/github/reader-options.ts';
-import { groupNeedsOf } from '../reconcile/group-needs.ts';
-import { judgeMergeGroup } from '../reconcile/judge-merge-group.ts';
 import type { MergeGroupKey } from '../reconcile/ports/merge-group.ts';
 import { writeCapsule } from './capsule-file.ts';
 import type { Outcome } from './judge-one.ts';
+import type { JudgingLater } from './judging-later.ts';
 
 /** Judges a group of the merge queue and answers it on its head. Throws a `Fault`: the job then fails, and says it. */
 export async function judgeGroup(
   key: MergeGroupKey,
   options: ReaderOptions,
+  judging: JudgingLater,
   now: Date,
   folder: string | null,
 ): Promise<readonly Outcome[]> {
+  const { judgeMergeGroup, groupNeedsOf } = await judging.load();
   const parts = {
     reader: new GithubPullRequestReader(options),
     groups: new GithubMergeGroupReader({ ...options, app: options.app, groupNeedsOf }),

@@ -5,4 +5,5 @@ export { needsOf } from '../reconcile/needs.ts';
 export { reportFault } from '../reconcile/report-fault.ts';
 export { reportReader } from '../reconcile/report-reading.ts';
 export { checkEnding } from './check-ending.ts';
-export { judgeGroup } from './judge-group.ts';
+export { groupNeedsOf } from '../reconcile/group-needs.ts';
+export { judgeMergeGroup } from '../reconcile/judge-merge-group.ts';
