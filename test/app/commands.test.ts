@@ -52,6 +52,22 @@ async function start(): Promise<AppProcess> {
   return app;
 }
 
+function tools(memory: ReturnType<typeof readingMemory>) {
+  const token = world.sandbox.installationToken(world.installed.installation);
+  const transport = httpTransport({ apiUrl: world.sandbox.url, token, userAgent: 'rollout-gate/test' });
+  const reader = new GithubPullRequestReader({
+    transport,
+    app: world.installed.app.id,
+    marks,
+    needsOf,
+    readReports: () => [],
+    readAnswers: answersReader(packing.sha256),
+    sha256: packing.sha256,
+    memory,
+  });
+  return { transport, reader };
+}
+
 const answers = () =>
   [...world.sandbox.world.issueComments.values()].flatMap(({ body }) => readAnswerComment(body) ?? []);
 
@@ -141,22 +157,24 @@ describe('a waiver', () => {
   });
 });
 
+test('a process that lost its lease writes no answer', async () => {
+  const memory = readingMemory();
+  const answer = commands({ inbox: memoryInbox(), memory, clock: systemClock, packing });
+  const { transport, reader } = tools(memory);
+  const { id, login } = world.people.bob;
+  const comment = { number: pull.number, on: 'pull_request', id: 99, created_at: new Date().toISOString() } as const;
+  const given = { ...comment, author: { id, login, type: 'User' }, body: '/block it' } as const;
+  const key = { owner: 'acme', repo: 'agents', number: pull.number };
+  const lost = answer(key, given, { transport, reader, isHeld: () => Promise.resolve(false) });
+  await expect(lost).rejects.toMatchObject({ code: 'lease_lost' });
+  expect(answers()).toEqual([]);
+});
+
 describe('strangers', () => {
   test('write nothing: 1,000 comments of each of two', { timeout: 60_000 }, async () => {
     const memory = readingMemory();
     const answer = commands({ inbox: memoryInbox(), memory, clock: systemClock, packing });
-    const token = world.sandbox.installationToken(world.installed.installation);
-    const transport = httpTransport({ apiUrl: world.sandbox.url, token, userAgent: 'rollout-gate/test' });
-    const reader = new GithubPullRequestReader({
-      transport,
-      app: world.installed.app.id,
-      marks,
-      needsOf,
-      readReports: () => [],
-      readAnswers: answersReader(packing.sha256),
-      sha256: packing.sha256,
-      memory,
-    });
+    const { transport, reader } = tools(memory);
     await world.judge(pull);
     const key = { owner: 'acme', repo: 'agents', number: pull.number };
     const context = { transport, reader, isHeld: () => Promise.resolve(true) };

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fixedClock } from '../../src/adapters/clock.ts';
 import { readingMemory } from '../../src/adapters/github/memory.ts';
+import { httpTransport } from '../../src/adapters/github/transport/http-transport.ts';
 import { readAnswerComment } from '../../src/records/answer.ts';
 import { sampleFiles } from '../../src/sandbox/seed/files.ts';
 import type { IssueComment, PullRequest } from '../../src/sandbox/state/pull-request.ts';
@@ -181,6 +182,17 @@ describe('a command counts once', () => {
     expect(gate()?.conclusion).toBe('failure');
   });
 
+  test('while replicas lag behind what we wrote', async () => {
+    const before = Date.now();
+    world.sandbox.faults.lag = () => (Date.now() - before) / 1_000;
+    const { comment } = await say('bob', '/block it');
+    expect(gate()?.conclusion).toBe('failure');
+    expect((await say('bob', comment)).run).toEqual({ kind: 'answered', code: null });
+    world.sandbox.faults.lag = 0;
+    expect(answers()).toHaveLength(1);
+    expect(await codes()).not.toContain('answers_broken');
+  });
+
   test('and not at all when it is found too late', async () => {
     const comment = await world.sandbox.comment(pull, world.people.bob, '/recheck');
     const clock = fixedClock(new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 16 * 60_000));
@@ -225,11 +237,21 @@ describe('/attest', () => {
     expect(world.sandbox.mergeAllowed(pull).allowed).toBe(true);
   });
 
+  test('is refused where a push came between the word and its answer', async () => {
+    const comment = await world.sandbox.comment(pull, world.people.carol, '/attest red_team_done');
+    const later = { ...comment, createdAt: new Date(comment.createdAt.getTime() - 2_000) };
+    await world.sandbox.push(world.repository, 'a', { files: { 'prompts/x.md': 'x' }, pusher: world.people.alice });
+    expect((await say('carol', later)).run).toEqual({ kind: 'answered', code: 'head_moved' });
+    expect(await codes()).toContain('signal_unattested');
+  });
+
   test('holds for the patch: another one waits again, the same one does not', async () => {
     await ripe();
     await say('carol', '/attest red_team_done');
     await world.sandbox.push(world.repository, 'a', { files: { 'prompts/x.md': 'x' }, pusher: world.people.alice });
-    expect(await codes()).toContain('signal_unknown');
+    expect(await codes()).toContain('signal_unattested');
+    await world.sandbox.push(world.repository, 'a', { files: { 'prompts/x.md': null }, pusher: world.people.alice });
+    expect(await codes()).not.toContain('signal_unattested');
   });
 
   test('of somebody who left the team counts no more', async () => {
@@ -271,6 +293,18 @@ describe('/waive', () => {
     const later = fixedClock(new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 3 * 86_400_000));
     await world.judge(pull, { clock: later });
     expect(gate()?.conclusion).toBe('failure');
+  });
+
+  test('takes whoever may waive for the second person where the policy names no role, and reads what they may', async () => {
+    const open = policy.replace('waivers:\n  second_approver: release_manager\n', '');
+    await world.sandbox.push(world.repository, 'main', {
+      files: { '.github/rollout-gate.yml': open },
+      pusher: world.people.grace,
+    });
+    await say('grace', line());
+    await say('frank', line());
+    await world.judge(pull, { memory: readingMemory() });
+    expect(gate()?.conclusion).toBe('success');
   });
 
   test('ends when it is revoked', async () => {
@@ -357,6 +391,24 @@ describe('an answer that is tampered with', () => {
 });
 
 describe('a shell that is not the App', () => {
+  test("takes no workflow's comment for an answer", async () => {
+    await say('bob', '/block it');
+    const [own] = answers();
+    await world.sandbox.deleteComment(own as IssueComment, world.people.grace);
+    const permissions = { contents: 'read', pull_requests: 'write', checks: 'read', issues: 'read' } as const;
+    const token = world.sandbox.jobToken(world.repository, permissions);
+    const client = httpTransport({ apiUrl: world.sandbox.url, token, userAgent: 'rollout-gate/test' });
+    const path = `/repos/acme/agents/issues/${pull.number}/comments`;
+    await client.rest({ method: 'POST', path, body: { body: own?.body } });
+    const { decision } = await world.judge(pull, {
+      memory: readingMemory(),
+      token,
+      app: 'github-actions',
+      write: false,
+    });
+    expect(decision?.reasons.map(({ code }) => code)).not.toContain('blocked_by_command');
+  });
+
   test('waits where commands were answered, since it can not vouch for the answers', async () => {
     const token = world.sandbox.jobToken(world.repository, {
       contents: 'read',

@@ -89,6 +89,15 @@ describe('what could not be read', () => {
     expect(await codesOf(pull)).toEqual(['not_governed']);
   });
 
+  test('comments make the answers unknown, and no second sticky comment is written', async () => {
+    const pull = await world.open('a', ticketPriority());
+    await world.judge(pull);
+    never('repository.pullRequest.comments');
+    const { decision } = await world.judge(pull, { memory: readingMemory() });
+    expect(decision?.reasons.map(({ code }) => code)).toContain('answers_unreadable');
+    expect(world.sandbox.world.issueComments.size).toBe(1);
+  });
+
   test('changes of the base make every approval unknown', async () => {
     const pull = await world.open('a', ticketPriority());
     never('repository.pullRequest.timelineItems');
