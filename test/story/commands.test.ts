@@ -182,6 +182,13 @@ describe('a command counts once', () => {
     expect(gate()?.conclusion).toBe('failure');
   });
 
+  test('and not before all comments could be read', async () => {
+    const paths = ['repository.pullRequest.comments'];
+    world.sandbox.faults.add({ fault: { kind: 'fields', paths }, times: 9 });
+    expect((await say('bob', '/block it')).run).toEqual({ kind: 'unread' });
+    expect(answers()).toEqual([]);
+  });
+
   test('while replicas lag behind what we wrote', async () => {
     const before = Date.now();
     world.sandbox.faults.lag = () => (Date.now() - before) / 1_000;
@@ -356,6 +363,19 @@ describe('an answer that is tampered with', () => {
           world.people.frank,
           (sticky?.body ?? '').replace(/<!-- rollout-gate:answers.*-->/, ''),
         );
+      },
+    ],
+    [
+      'all deleted, the sticky comment edited, and a push before anybody looked',
+      async (list) => {
+        for (const one of list) await world.sandbox.deleteComment(one, world.people.frank);
+        const sticky = [...world.sandbox.world.issueComments.values()].find(({ appId }) => appId !== null);
+        await world.sandbox.editComment(
+          sticky as IssueComment,
+          world.people.frank,
+          (sticky?.body ?? '').replace(/<!-- rollout-gate:answers.*-->/, ''),
+        );
+        await world.sandbox.push(world.repository, 'a', { files: { 'prompts/y.md': 'y' }, pusher: world.people.alice });
       },
     ],
     [
