@@ -253,8 +253,8 @@ describe('/attest', () => {
   });
 
   test('holds for the patch: another one waits again, the same one does not', async () => {
-    await ripe();
-    await say('carol', '/attest red_team_done');
+    await say('grace', '/attest red_team_done');
+    expect(await codes()).not.toContain('signal_unattested');
     await world.sandbox.push(world.repository, 'a', { files: { 'prompts/x.md': 'x' }, pusher: world.people.alice });
     expect(await codes()).toContain('signal_unattested');
     await world.sandbox.push(world.repository, 'a', { files: { 'prompts/x.md': null }, pusher: world.people.alice });
