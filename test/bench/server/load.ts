@@ -1,13 +1,15 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 
-/** Deliveries to send: `count` of them, each about another pull request, over so many installations. */
+/** Deliveries to send: `count` of them, so many in a row about each pull request, over so many installations. */
 export interface Load {
   readonly url: string;
   readonly secret: string;
   readonly count: number;
   readonly from: number;
   readonly installations: number;
+  /** Deliveries about each pull request: a push alone brings a handful. */
+  readonly each: number;
   /** Deliveries a second; null = as fast as they are answered, 20 at a time. */
   readonly rate: number | null;
 }
@@ -18,19 +20,20 @@ export type Sent = readonly [name: string, at: number, took: number, status: num
 const agent = new Agent({ keepAlive: true, maxSockets: 200 });
 const now = (): number => performance.timeOrigin + performance.now();
 
-function deliver({ url, secret, installations }: Load, index: number): Promise<Sent> {
-  const place = index % installations;
+function deliver({ url, secret, installations, each }: Load, index: number): Promise<Sent> {
+  const number = Math.floor(index / each);
+  const place = number % installations;
   const name = `agents-${place}`;
   const body = JSON.stringify({
     action: 'synchronize',
     installation: { id: 1_000 + place },
     repository: { id: 5_000 + place, name, full_name: `acme/${name}`, owner: { login: 'acme' } },
-    pull_request: { number: index, head: { sha: String(index).padStart(40, '0') } },
+    pull_request: { number, head: { sha: String(number).padStart(40, '0') } },
     sender: { login: 'alice', type: 'User', id: 1 },
   });
   const started = now();
   return new Promise((resolve) => {
-    const done = (status: number): void => resolve([`${name}#${index}`, started, now() - started, status]);
+    const done = (status: number): void => resolve([`${name}#${number}`, started, now() - started, status]);
     const sent = request(url, {
       method: 'POST',
       agent,

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Figure } from './figure.ts';
+import { startCandidate, startSender, startStub, untilWritten } from './server/processes.ts';
+import { recording } from './server/recording.ts';
+
+const root = join(import.meta.dirname, '../..');
+const [rate, installations, latency] = [300, 100, 60] as const;
+/** A push brings so many deliveries about its pull request: of the pull request, its suites, runs and reviews. */
+const each = 10;
+
+/** 300 deliveries a second over 100 installations, with GitHub 60 ms away: for 60 s (`--full`), else for 8 s. */
+export async function burstFigures(_rounds: number, full: boolean): Promise<readonly Figure[]> {
+  const seconds = full ? 60 : 8;
+  const folder = mkdtempSync(join(tmpdir(), 'rollout-gate-bench-'));
+  const recorded = await recording();
+  const stub = await startStub(recorded, latency);
+  const sender = startSender();
+  const app = await startCandidate(join(root, 'src/app/main.ts'), recorded, stub.url, join(folder, 'store.sqlite'));
+  const { url, secret } = app;
+  try {
+    const warm = await sender.send({
+      url,
+      secret,
+      count: 4 * installations,
+      from: 0,
+      installations,
+      each: 2,
+      rate: 100,
+    });
+    await untilWritten(stub, warm.length / 2);
+    stub.reset();
+    const count = rate * seconds;
+    const sent = await sender.send({ url, secret, count, from: 10_000 * each, installations, each, rate });
+    const { writes } = await untilWritten(stub, count / each);
+    const [written, first] = [new Map(writes), new Map<string, number>()];
+    for (const [name, at] of sent) first.set(name, Math.min(at, first.get(name) ?? at));
+    const accepted = sent.filter(([, , , status]) => status === 202).length;
+    const lost = [...first.keys()].filter((name) => !written.has(name)).length;
+    const decided = [...first].map(([name, at]) => (written.get(name) ?? Number.POSITIVE_INFINITY) - at);
+    const acknowledged = sent.map(([, , took]) => took);
+    const load = `${count} deliveries about ${first.size} pull requests in ${seconds} s`;
+    return [
+      { name: `burst: deliveries refused or lost`, made_of: load, value: count - accepted + lost, floor: 0, unit: '' },
+      {
+        name: 'burst: acknowledgement, p99',
+        made_of: spread(acknowledged),
+        value: p99(acknowledged),
+        floor: 15,
+        unit: 'ms',
+      },
+      {
+        name: 'burst: first delivery to written decision, p99',
+        made_of: spread(decided),
+        value: p99(decided),
+        floor: 250,
+        unit: 'ms',
+      },
+      { name: 'burst: peak memory', made_of: load, value: app.peak(), floor: 300, unit: 'MiB' },
+    ];
+  } finally {
+    sender.stop();
+    stub.stop();
+    await app.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function quantile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
+}
+
+function p99(values: readonly number[]): number {
+  return quantile(values, 0.99);
+}
+
+function spread(values: readonly number[]): string {
+  return `p50 ${quantile(values, 0.5).toFixed(1)}, p90 ${quantile(values, 0.9).toFixed(1)}, most ${quantile(values, 1).toFixed(1)} ms`;
+}
