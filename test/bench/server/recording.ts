@@ -1,3 +1,5 @@
+import { readingMemory } from '../../../src/adapters/github/memory.ts';
+import type { Exchange } from '../../../src/sandbox/http/exchange.ts';
 import { openJudgingWorld } from '../../support/judging.ts';
 
 /** A GraphQL question and GitHub's answer to it about one pull request, as text. */
@@ -41,11 +43,13 @@ export async function recording(): Promise<Recording> {
   try {
     await world.judge(await world.open('first', files));
     const pull = await world.open('second', files);
-    const cold = { memory: (await import('../../../src/adapters/github/memory.ts')).readingMemory(), write: false };
-    const asked = [
-      ...(await world.requestsOf(() => world.judge(pull, cold))),
-      ...(await world.requestsOf(() => world.judge(pull))),
-    ];
+    // Cold, then with the policy known, each followed by a second look at the same pull request; nothing is written.
+    const asked: Exchange[] = [];
+    for (const memory of [readingMemory(), undefined, undefined]) {
+      const options = { write: false, ...(memory === undefined ? {} : { memory }) };
+      asked.push(...(await world.requestsOf(() => world.judge(pull, options))));
+      if (memory !== undefined) asked.push(...(await world.requestsOf(() => world.judge(pull, options))));
+    }
     const reads = asked.filter(({ operation }) => operation === 'JudgePullRequest');
     const recorded = reads.map(({ requestBody, responseBody }) => ({
       query: String(Reflect.get(Object(requestBody), 'query')),

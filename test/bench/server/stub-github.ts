@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answering, type Question } from './answering.ts';
 import type { Recording } from './recording.ts';
 
 export type ToStub =
@@ -21,58 +21,23 @@ function serve(): void {
   const send = (message: FromStub): void => {
     process.send?.(message);
   };
-  let [recording, latency]: [Recording | null, number] = [null, 0];
+  let [about, latency]: [ReturnType<typeof answering> | null, number] = [null, 0];
   let writes = new Map<string, number>();
   let unknown: string[] = [];
-  const heads = new Map<string, string>();
 
   const answered = (path: string, text: string): unknown => {
     if (path.endsWith('/access_tokens')) return { token: `ghs_bench`, expires_at: '2999-01-01T00:00:00Z' };
-    const body = JSON.parse(text === '' ? '{}' : text) as {
-      readonly query?: string;
-      readonly variables?: Readonly<Record<string, unknown>>;
-      readonly head_sha?: string;
-    };
-    const { query, variables = {} } = body;
+    const body = JSON.parse(text === '' ? '{}' : text) as Partial<Question> & { readonly head_sha?: string };
     if (path.endsWith('/check-runs')) {
       note(String(body.head_sha));
       return { id: 1 };
     }
-    if (query?.startsWith('mutation') === true) return { data: written(query, variables) };
-    const known = recording?.recorded.find((one) => one.query === query);
-    if (known !== undefined && recording !== null) return about(known.answer, recording, variables);
-    unknown.push(`${path} ${query?.slice(0, 300) ?? ''}`);
+    const answer = about?.({ query: body.query ?? '', variables: body.variables ?? {} }, note) ?? null;
+    if (answer !== null) return answer;
+    unknown.push(`${path} ${body.query?.slice(0, 300) ?? ''}`);
     return { message: 'not recorded' };
   };
-  const about = (answer: string, of: Recording, { repo, number }: Readonly<Record<string, unknown>>): string => {
-    const name = `${String(repo)}#${String(number)}`;
-    const digest = createHash('sha1').update(name).digest('hex');
-    heads.set(digest, name);
-    return answer
-      .replaceAll(of.head, digest)
-      .replaceAll(of.recordBlob, createHash('sha1').update(`record ${name}`).digest('hex'))
-      .replaceAll(of.change, `${of.change}-${String(number)}`)
-      .replaceAll(`"number":${of.number}`, `"number":${String(number)}`)
-      .replaceAll('acme/agents', `acme/${String(repo)}`);
-  };
-  const written = (query: string, variables: Readonly<Record<string, unknown>>): Record<string, unknown> => {
-    const aliases = [...query.matchAll(/(w\d+): (\w+)\(/g)];
-    for (const [, alias = ''] of aliases) note(String(Reflect.get(Object(variables[alias]), 'headSha')));
-    return Object.fromEntries(
-      aliases.map(([, alias = '', field = ''], index) => {
-        const node = {
-          id: `N_${index}`,
-          databaseId: index + 1,
-          fullDatabaseId: String(index + 1),
-          permalink: 'https://x/',
-        };
-        if (field.endsWith('CheckRun')) return [alias, { checkRun: node }];
-        return [alias, field === 'addComment' ? { commentEdge: { node } } : { issueComment: node }];
-      }),
-    );
-  };
-  const note = (head: string): void => {
-    const name = heads.get(head) ?? head;
+  const note = (name: string): void => {
     if (!writes.has(name)) writes.set(name, performance.timeOrigin + performance.now());
   };
   const end = (response: ServerResponse, body: unknown): void => {
@@ -97,7 +62,7 @@ function serve(): void {
   server.keepAliveTimeout = 60_000;
   process.on('message', (message: ToStub) => {
     if (message.kind === 'open') {
-      ({ recording, latency } = message);
+      [about, latency] = [answering(message.recording), message.latency];
       server.listen(0, '127.0.0.1', () => send({ kind: 'listening', port: (server.address() as AddressInfo).port }));
     } else if (message.kind === 'reset') {
       [writes, unknown] = [new Map(), []];
