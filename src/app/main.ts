@@ -25,6 +25,10 @@ async function main(): Promise<void> {
   const app = await startApp(read.settings);
   process.stdout.write(`rollout-gate listens on http://${read.settings.host}:${app.port}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void app.stop());
+  await app.working.catch(async (error: unknown) => {
+    await app.stop();
+    throw error;
+  });
 }
 
 /** Where an error came from, without its message. */

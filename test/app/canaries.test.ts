@@ -132,19 +132,19 @@ test('none of the secrets that the App meets comes out of it', { timeout: 120_00
     { status: 422, body: { message: words, errors: [{ message: words }] } },
   ];
   for (const [index, answer] of refusals.entries()) {
-    const broken = await world.open(`refused-${index}`, { [`docs/${index}.md`]: 'Explained.\n' });
     github.leak('query JudgePullRequest', answer, 1);
-    await world.sandbox.comment(broken, erin, 'Once more.');
+    await world.open(`refused-${index}`, { [`docs/${index}.md`]: 'Explained.\n' });
     await expect.poll(github.left, { timeout: 20_000, interval: 25 }).toBe(0);
   }
   // Tried again by themselves.
-  for (const answer of [
+  const troubles = [
     { status: 200, body: { data: null, errors: [{ type: 'FORBIDDEN', message: words, path: [] }] } },
     { status: 302, body: {}, headers: { location: canaries.redirect.text } },
     { status: 500, body: { message: words } },
-  ]) {
+  ];
+  for (const [index, answer] of troubles.entries()) {
     github.leak('query JudgePullRequest', answer, 1);
-    await world.sandbox.comment(pull, erin, 'Once more.');
+    await world.open(`trouble-${index}`, { [`docs/t${index}.md`]: 'Explained.\n' });
     await expect.poll(github.left, { timeout: 20_000, interval: 25 }).toBe(0);
   }
   const [, first] = told;

@@ -1,0 +1,73 @@
+import type { Limiter } from '../adapters/github/limiter/limiter.ts';
+import { awaited } from '../core/route/awaited.ts';
+import { givenComment } from '../core/route/comment.ts';
+import { keysOf } from '../core/route/event.ts';
+import type { Key } from '../core/route/key.ts';
+import type { Inbox, KeptDelivery, Wish } from '../reconcile/ports/inbox.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Connect } from './connections.ts';
+import { type Framework, openFramework } from './framework.ts';
+import { type InboxWork, inboxWork } from './inbox-work.ts';
+import { createJudging } from './judging.ts';
+import type { Log } from './log/log.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { createPace, hastened, type Pace } from './pace.ts';
+import { type Place, placeOf, type Task, taskOf, wishOf } from './task.ts';
+
+export interface WorkOptions {
+  readonly settings: Settings;
+  readonly privateKey: string;
+  readonly inbox: Inbox;
+  readonly limiter: Limiter;
+  readonly connect: Connect;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly redact: (text: string) => string;
+}
+
+/** All that lies behind the door: the framework, the routes, the judging, and the worker that drives them. */
+export async function openWork(options: WorkOptions): Promise<InboxWork> {
+  const { settings, inbox, log, metrics } = options;
+  const framework = await openFramework(options);
+  const judging = createJudging({ ...options, framework });
+  const pace = createPace();
+  return inboxWork({
+    inbox,
+    route: router(settings, framework, pace),
+    work: async ({ key, detail, lane }, isHeld) => {
+      pace.begun(key, Date.now());
+      const follows = await judging.take(taskOf({ detail }), lane, isHeld);
+      return follows.map((follow) => pace.paced(wishOf({ lane, ...follow }), Date.now()));
+    },
+    onFault: ({ code, message, retryable }, name) => {
+      metrics.failed(code);
+      log.error({ key: name, code, retryable }, message);
+    },
+  });
+}
+
+/** Hands a kept delivery through the framework, and gathers what its listener makes of it. */
+function router(
+  { appId }: Settings,
+  framework: Framework,
+  pace: Pace,
+): (delivery: KeptDelivery) => Promise<readonly Wish[]> {
+  const found = new Map<string, readonly Wish[]>();
+  framework.onDelivery(({ id, event, payload }) => {
+    const place = placeOf(payload);
+    const keys = place === null ? [] : keysOf(event, payload, appId);
+    const comment = givenComment(payload);
+    const taskFor = (key: Key, at: Place): Task =>
+      key.kind === 'command' && comment !== null ? { key, place: at, comment } : { key, place: at };
+    // Only of an installation can anything be asked without a repository's own token.
+    const meant = keys.filter((key) => key.kind === 'installation' || place?.repositoryId !== null);
+    const wishes = place === null ? [] : meant.map((key) => wishOf(taskFor(key, place)));
+    found.set(id, wishes.map(hastened(awaited(event, payload), pace)));
+  });
+  return async ({ id, event, body }) => {
+    await framework.receive({ id, event, payload: JSON.parse(new TextDecoder().decode(body)) as unknown });
+    const wishes = found.get(id) ?? [];
+    found.delete(id);
+    return wishes;
+  };
+}
