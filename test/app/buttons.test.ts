@@ -135,7 +135,12 @@ describe('the buttons', () => {
     const pull = await blocked();
     await press(pull, 'explain', stranger);
     await lookedAt();
-    await world.sandbox.settled();
-    expect(comments(pull).filter((body) => body.includes('rollout-gate:explain'))).toEqual([]);
+    await press(pull, 'explain');
+    const explained = () => comments(pull).filter((body) => body.includes('rollout-gate:explain'));
+    await expect.poll(explained, polling).toHaveLength(1);
+    await lookedAt(2);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    // The second press alone went as far as looking for what it would write.
+    expect(world.sandbox.exchanges.filter(({ operation }) => operation === 'ReadMention')).toHaveLength(1);
   });
 });
