@@ -17,7 +17,7 @@ export interface Load {
 /** One delivery: what it is about, when it was sent (milliseconds since the epoch), how long the answer took, and its status. */
 export type Sent = readonly [name: string, at: number, took: number, status: number];
 
-const agent = new Agent({ keepAlive: true, maxSockets: 200 });
+const agent = new Agent({ keepAlive: true, maxSockets: 200, timeout: 3_000 });
 const now = (): number => performance.timeOrigin + performance.now();
 
 function deliver({ url, secret, installations, each }: Load, index: number): Promise<Sent> {

@@ -63,7 +63,8 @@ export async function startCandidate(
       APP_ID: String(recording.appId),
       PRIVATE_KEY: recording.privateKey,
       WEBHOOK_SECRET: secret,
-      GITHUB_API_URL: github,
+      // The address of a server of one's own: github.com's limits would hold the App back, not the baseline.
+      GITHUB_API_URL: `${github}/api/v3`,
       PORT: '0',
       STORE_PATH: store,
       LOG_LEVEL: 'error',
