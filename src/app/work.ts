@@ -1,8 +1,5 @@
 import type { Limiter } from '../adapters/github/limiter/limiter.ts';
 import { awaited } from '../core/route/awaited.ts';
-import { givenComment } from '../core/route/comment.ts';
-import { keysOf } from '../core/route/event.ts';
-import type { Key } from '../core/route/key.ts';
 import type { Inbox, KeptDelivery, Wish } from '../reconcile/ports/inbox.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Connect } from './connections.ts';
@@ -12,7 +9,8 @@ import { createJudging } from './judging.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { createPace, hastened, type Pace } from './pace.ts';
-import { type Place, placeOf, type Task, taskOf, wishOf } from './task.ts';
+import { tasksOf } from './routing.ts';
+import { taskOf, wishOf } from './task.ts';
 
 export interface WorkOptions {
   readonly settings: Settings;
@@ -54,14 +52,7 @@ function router(
 ): (delivery: KeptDelivery) => Promise<readonly Wish[]> {
   const found = new Map<string, readonly Wish[]>();
   framework.onDelivery(({ id, event, payload }) => {
-    const place = placeOf(payload);
-    const keys = place === null ? [] : keysOf(event, payload, appId);
-    const comment = givenComment(payload);
-    const taskFor = (key: Key, at: Place): Task =>
-      key.kind === 'command' && comment !== null ? { key, place: at, comment } : { key, place: at };
-    // Only of an installation can anything be asked without a repository's own token.
-    const meant = keys.filter((key) => key.kind === 'installation' || place?.repositoryId !== null);
-    const wishes = place === null ? [] : meant.map((key) => wishOf(taskFor(key, place)));
+    const wishes = tasksOf(event, payload, appId).map(wishOf);
     found.set(id, wishes.map(hastened(awaited(event, payload), pace)));
   });
   return async ({ id, event, body }) => {

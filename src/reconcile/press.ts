@@ -4,16 +4,12 @@ import type { Decision, Snapshot } from '../generated/types.ts';
 import { codeTexts } from '../records/code-texts.ts';
 import { prepareJudgement } from '../records/judgement.ts';
 import { explainWords } from '../report/answer/explain.ts';
-import { type DraftReview, draftReview } from '../report/comment/draft-review.ts';
+import { draftReview } from '../report/comment/draft-review.ts';
 import { stampOf } from '../report/digest/stamp.ts';
 import { blocks } from '../report/markdown/block.ts';
 import { draftLink } from './draft-link.ts';
 import type { Observation } from './ports.ts';
-
-/** What a press brings: a comment, or a review with suggestions. Either is written once, by its hidden first line. */
-export type Pressed =
-  | { readonly kind: 'comment'; readonly marker: string; readonly body: string }
-  | ({ readonly kind: 'review'; readonly marker: string; readonly head_sha: string } & DraftReview);
+import type { Pressed } from './ports/pressed.ts';
 
 /** The answer to a press of Explain or Draft record; null = there is nothing to say. */
 export function pressed(press: 'explain' | 'draft', observation: Observation, sha256: Sha256): Pressed | null {

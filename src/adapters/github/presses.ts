@@ -1,4 +1,4 @@
-import type { Pressed } from '../../reconcile/press.ts';
+import type { Pressed } from '../../reconcile/ports/pressed.ts';
 import type { PullRequestKey } from '../../reconcile/ports.ts';
 import { Fault } from '../fault.ts';
 import { GithubIncidents, type IncidentOptions } from './incidents.ts';

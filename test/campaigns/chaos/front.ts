@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Dice } from '../approvals/history.ts';
 
@@ -13,7 +13,10 @@ export interface Front {
 
 export async function openFront(ports: readonly number[], dice: Dice): Promise<Front> {
   const acknowledged = new Set<string>();
-  const server = createServer(async (asked, answer) => {
+  const server = createServer((asked, answer) => {
+    hand(asked, answer).catch(() => asked.socket.destroy());
+  });
+  const hand = async (asked: IncomingMessage, answer: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of asked) chunks.push(chunk as Buffer);
     const guid = String(asked.headers['x-github-delivery']);
@@ -27,7 +30,7 @@ export async function openFront(ports: readonly number[], dice: Dice): Promise<F
     if (given?.status === 202) acknowledged.add(guid);
     answer.writeHead(given?.status ?? 502);
     answer.end();
-  });
+  };
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
