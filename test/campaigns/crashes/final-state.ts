@@ -18,8 +18,16 @@ export function finalState({ world }: Sandbox, { installed, repository }: Sample
   const comments = [...world.issueComments.values()]
     .filter(({ authorId }) => authorId === bot)
     .map(({ body }) => `comment ${timeless(body)}`);
+  const issues = [...world.issues.values()].map(
+    ({ title, state, labels }) => `issue ${title} ${state} ${labels.join()}`,
+  );
+  const reviews = [...world.reviews.values()]
+    .filter(({ authorId }) => authorId === bot)
+    .map(({ state, body }) => `review ${state} ${timeless(body ?? '')}`);
   const pulls = [...world.pullRequests.values()].map(({ number, state }) => `#${number} ${state}`);
-  return [...checks, ...comments, ...pulls, `repository ${repository.name}`].toSorted((a, b) => (a < b ? -1 : 1));
+  return [...checks, ...comments, ...issues, ...reviews, ...pulls, `repository ${repository.name}`].toSorted((a, b) =>
+    a < b ? -1 : 1,
+  );
 }
 
 /** Times, digests and ids differ from run to run. */

@@ -46,6 +46,7 @@ export async function explore(count: number): Promise<Explored> {
   let ownId = 9_000_000;
   let isOurs = false;
   Object.assign(sandbox.world, { nextId: () => (isOurs ? ++ownId : ++id) });
+  sandbox.faults.hourlyLimits = { core: 10_000_000, graphql: 10_000_000 };
   const sample = await seedSample(sandbox, { webhookUrl: 'http://127.0.0.1:9/' });
   const settings = settingsFor(sandbox.url, sample.installed);
   const seen: { event: string; payload: unknown }[] = [];
