@@ -18,7 +18,7 @@ function textsBelow(folder: string, end: string): string {
 }
 
 const rules = textsBelow('src/core', '.ts');
-const tests = textsBelow('test/core', '.test.ts');
+const tests = textsBelow('test/core', '.test.ts') + textsBelow('test/attacks', '.ts');
 
 /** A code as a text, or as the key of a table. */
 function names(text: string, code: string): boolean {
@@ -30,7 +30,7 @@ describe('the closed list of reason codes', () => {
     '%s is given by a rule, and a test shows it',
     (code) => {
       expect(names(rules, code), `no rule of src/core gives ${code}`).toBe(true);
-      expect(names(tests, code), `no test of test/core shows ${code}`).toBe(true);
+      expect(names(tests, code), `no test of test/core or test/attacks shows ${code}`).toBe(true);
     },
   );
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/core/decide.ts';
-import { makeCapsule, readCapsule, replay } from '../../src/records/capsule.ts';
+import { makeCapsule } from '../../src/records/capsule.ts';
+import { readCapsule, replay } from '../../src/records/capsule-reading.ts';
 import { plainReaders, prepareJudgement } from '../../src/records/judgement.ts';
 import { sampleSnapshot, textFact } from './snapshot-sample.ts';
 

@@ -5,7 +5,7 @@ import { sampleFiles } from '../../src/sandbox/seed/files.ts';
 import type { MergeGroup } from '../../src/sandbox/state/merge-queue.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import type { MergeQueueParameters } from '../../src/sandbox/state/repository.ts';
-import { replay } from '../../src/records/capsule.ts';
+import { replay } from '../../src/records/capsule-reading.ts';
 import { sha256 } from '../../src/adapters/digest/sha256.ts';
 import { validateSnapshot } from '../../src/generated/validators/snapshot.js';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';

@@ -6,7 +6,7 @@ import { httpTransport } from '../../src/adapters/github/transport/http-transpor
 import { startApp } from '../../src/app/app.ts';
 import { canonicalJson } from '../../src/core/canonical/json.ts';
 import type { Capsule, Decision } from '../../src/generated/types.ts';
-import { readCapsule, replay } from '../../src/records/capsule.ts';
+import { readCapsule, replay } from '../../src/records/capsule-reading.ts';
 import { packedCapsule } from '../../src/report/check/capsule-text.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { readSettings } from '../../src/settings/settings.ts';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packing, unpack } from '../../src/adapters/digest/packing.ts';
 import { canonicalJson } from '../../src/core/canonical/json.ts';
 import type { Capsule } from '../../src/generated/types.ts';
-import { readCapsule } from '../../src/records/capsule.ts';
+import { readCapsule } from '../../src/records/capsule-reading.ts';
 import { packedCapsule } from '../../src/report/check/capsule-text.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { type RunningApp, startApp } from '../../src/start/app-process.ts';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { sha256 } from '../../adapters/digest/sha256.ts';
 import { readTextFile } from '../../adapters/files/text-file.ts';
 import type { Decision } from '../../generated/types.ts';
-import { readCapsule, replay } from '../../records/capsule.ts';
+import { readCapsule, replay } from '../../records/capsule-reading.ts';
 import { type AddCommand, json as asJson } from '../command.ts';
 import { manual } from '../manual.ts';
 import { exit, type Exit, plain, type Terminal } from '../terminal.ts';
