@@ -33,7 +33,8 @@ export async function burstFigures(_rounds: number, full: boolean): Promise<read
     stub.reset();
     const count = rate * seconds;
     const sent = await sender.send({ url, secret, count, from: 10_000 * each, installations, each, rate });
-    const { writes } = await untilWritten(stub, count / each);
+    const { writes, unknown } = await untilWritten(stub, count / each);
+    if (unknown.length > 0) throw new Error(`the stub was asked what it doesn't know: ${unknown[0] ?? ''}`);
     const [written, first] = [new Map(writes), new Map<string, number>()];
     for (const [name, at] of sent) first.set(name, Math.min(at, first.get(name) ?? at));
     const accepted = sent.filter(([, , , status]) => status === 202).length;

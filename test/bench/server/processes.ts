@@ -121,14 +121,14 @@ export function startSender(): Sender {
   };
 }
 
-/** Waits until so many pull requests were written to, or nothing more happens for 5 s. */
+/** Waits until so many pull requests were written to, or nothing more happens for 30 s. */
 export async function untilWritten(stub: Stub, count: number): Promise<Extract<FromStub, { kind: 'told' }>> {
   let [last, since] = [-1, performance.now()];
   for (;;) {
     const told = await stub.told();
     if (told.writes.length >= count) return told;
     if (told.writes.length !== last) [last, since] = [told.writes.length, performance.now()];
-    if (performance.now() - since > 5_000) return told;
+    if (performance.now() - since > 30_000) return told;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
