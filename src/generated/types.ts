@@ -1056,9 +1056,9 @@ export interface BlockFact {
 export interface HoldFact {
     /** Incident issue. */
     readonly issue: number;
-    /** Surfaces that are on hold. */
-    readonly surfaces: readonly string[];
-    /** Commit on the default branch that went past the gate. */
+    /** Surfaces that are on hold; null = somebody changed the record of the incident: all of them. */
+    readonly surfaces: (readonly string[] | null);
+    /** Commit on the default branch that went past the gate; empty where that is not known any more. */
     readonly commit: string;
     /** How it got there. */
     readonly by: ("merge" | "push");

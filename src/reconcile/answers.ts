@@ -29,12 +29,13 @@ export function answersReader(sha256: Sha256): ReadAnswers {
 }
 
 /**
- * The newest answer as we noted it: in the sticky comment, and in the head's gate check, which nobody can delete. A note
- * that somebody else wrote over may hide that an answer is gone: only a start anew settles that.
+ * The newest answer as we noted it: in the sticky comment, in the head's gate check, which nobody can delete but a push
+ * leaves behind, and in memory. A note that somebody else wrote over may hide that an answer is gone: only a start anew
+ * settles that.
  */
-function knownTail({ sticky, checks }: Thread, answers: readonly ThreadComment[]): Tail | null {
-  const inChecks = newestTail(checks.map(tailInPart));
-  if (sticky === null) return inChecks;
-  if (sticky.edited_by_other) return lostTail(inChecks?.number ?? answers.length - 1);
-  return newestTail([tailIn(sticky.body), inChecks]);
+function knownTail({ sticky, checks, remembered }: Thread, answers: readonly ThreadComment[]): Tail | null {
+  const elsewhere = newestTail([...checks.map(tailInPart), remembered]);
+  if (sticky === null) return elsewhere;
+  if (sticky.edited_by_other) return lostTail(elsewhere?.number ?? answers.length - 1);
+  return newestTail([tailIn(sticky.body), elsewhere]);
 }

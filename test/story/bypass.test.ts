@@ -9,7 +9,7 @@ import { readAnswerComment } from '../../src/records/answer.ts';
 import { type Detected, detectBypasses } from '../../src/reconcile/detect-bypass.ts';
 import { marks } from '../../src/reconcile/marks.ts';
 import { sampleFiles } from '../../src/sandbox/seed/files.ts';
-import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
+import type { IssueComment, PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
 import { evalsWorkflow, ticketPriority } from '../support/scenes.ts';
 
@@ -51,6 +51,8 @@ const push = (files: Record<string, string | null>): Promise<string> =>
 
 const tip = (): string => world.repository.refs.get('refs/heads/main') ?? '';
 const issues = () => [...world.sandbox.world.issues.values()];
+const recordsOn = (number: number): readonly IssueComment[] =>
+  [...world.sandbox.world.issueComments.values()].filter(({ issueNumber }) => issueNumber === number);
 const commentsOn = (number: number): readonly string[] =>
   [...world.sandbox.world.issueComments.values()]
     .filter(({ issueNumber }) => issueNumber === number)
@@ -239,6 +241,40 @@ describe('a hold', () => {
     if (issue !== undefined) issue.state = 'closed';
     const touching = await world.open('a', ticketPriority('one', { 'policy/data.yaml': 'retention_days: 1\n' }));
     expect(await announced(touching)).toEqual([]);
+  });
+
+  test.each<[what: string, tamper: (issue: number) => Promise<void>]>([
+    [
+      'its record is edited',
+      async (number) => {
+        const [record] = recordsOn(number);
+        await world.sandbox.editComment(record as IssueComment, world.people.bob, `${record?.body ?? ''} `);
+      },
+    ],
+    [
+      'its record is made unreadable',
+      async (number) => {
+        await world.sandbox.editComment(recordsOn(number)[0] as IssueComment, world.people.bob, 'nothing');
+      },
+    ],
+    [
+      'its record is deleted',
+      async (number) => {
+        await world.sandbox.deleteComment(recordsOn(number)[0] as IssueComment, world.people.bob);
+      },
+    ],
+    [
+      'its words are edited',
+      async (number) => {
+        for (const issue of issues()) if (issue.number === number) issue.body = 'nothing';
+      },
+    ],
+  ])('holds on when %s', async (_what, tamper) => {
+    await push({ 'policy/tools.yaml': 'default: allow\n' });
+    await detect();
+    await tamper(issues()[0]?.number ?? 0);
+    const touching = await world.open('a', ticketPriority('one', { 'policy/data.yaml': 'retention_days: 1\n' }));
+    expect(await announced(touching)).toContain('surface:policy_bundle');
   });
 
   test('costs no request, and ends when its incident is closed', async () => {

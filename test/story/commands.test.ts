@@ -354,6 +354,33 @@ describe('an answer that is tampered with', () => {
       },
     ],
     [
+      'all deleted, the sticky comment too, and a push before anybody looked',
+      async () => {
+        for (const one of [...world.sandbox.world.issueComments.values()])
+          if (one.appId !== null) await world.sandbox.deleteComment(one, world.people.frank);
+        await world.sandbox.push(world.repository, 'a', { files: { 'prompts/y.md': 'y' }, pusher: world.people.alice });
+      },
+    ],
+    [
+      'all deleted, the sticky comment too, and another history forced in before anybody looked',
+      async () => {
+        for (const one of [...world.sandbox.world.issueComments.values()])
+          if (one.appId !== null) await world.sandbox.deleteComment(one, world.people.frank);
+        const files = { ...ticketPriority(), 'prompts/z.md': 'z' };
+        await world.sandbox.push(world.repository, 'a', { files, pusher: world.people.alice, force: true });
+      },
+    ],
+    [
+      'the newest and the sticky comment made to look like nothing of ours, and a push before anybody looked',
+      async (list) => {
+        await world.sandbox.editComment(list.at(-1) as IssueComment, world.people.frank, 'nothing');
+        await world.sandbox.editComment(list[0] as IssueComment, world.people.frank, 'nothing');
+        const sticky = [...world.sandbox.world.issueComments.values()].find(({ appId }) => appId !== null);
+        await world.sandbox.editComment(sticky as IssueComment, world.people.frank, 'nothing');
+        await world.sandbox.push(world.repository, 'a', { files: { 'prompts/y.md': 'y' }, pusher: world.people.alice });
+      },
+    ],
+    [
       'all deleted, and the sticky comment edited',
       async (list) => {
         for (const one of list) await world.sandbox.deleteComment(one, world.people.frank);

@@ -12,19 +12,24 @@ interface Repository {
   readonly id: number;
 }
 
-/** The holds of a repository's open incidents, by issue. They are the record, so their order is that of the issues. */
+/**
+ * The holds of a repository's open incidents, by issue. They are the record, so their order is that of the issues. An
+ * incident whose record is missing, edited or broken holds everything: an edit must not lift what only /resume may.
+ */
 export function holdsOf(
   options: Pick<ReaderOptions, 'app' | 'marks' | 'memory' | 'readAnswers'>,
   { owner, repo, id }: Repository,
   incidents: Collected | undefined,
 ): readonly HoldFact[] {
-  const { marks, memory, readAnswers } = options;
-  return incidentsOf(incidents, marks.incident.marker)
+  const { memory, readAnswers } = options;
+  return incidentsOf(incidents)
     .toSorted((a, b) => a.number - b.number)
-    .flatMap(({ number, comments }) => {
+    .flatMap(({ number, created_at, comments }) => {
       const fresh = freshAnswers(memory, pullRequestText({ owner, repo, number }));
-      const thread = threadOf(options, { repository: id, number, checks: [] }, comments, fresh);
-      return readAnswers(thread).chain.holds;
+      const thread = threadOf(options, { repository: id, number, checks: [], remembered: null }, comments, fresh);
+      const { chain } = readAnswers(thread);
+      const isWhole = chain.fault === null && chain.last !== null;
+      return isWhole ? chain.holds : [{ issue: number, surfaces: null, commit: '', by: 'push', at: created_at }];
     });
 }
 

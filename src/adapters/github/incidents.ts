@@ -42,7 +42,7 @@ export class GithubIncidents implements IncidentWriter {
     const list = lists.get(issueComments.name) ?? { complete: false, total: null, nodes: [] };
     const thread = threadOf(
       this.#options,
-      { repository, number, checks: [] },
+      { repository, number, checks: [], remembered: null },
       list,
       freshAnswers(memory, pullRequestText({ ...key, number })),
     );

@@ -1,3 +1,4 @@
+import type { Tail } from '../../core/command/chain/comment.ts';
 import type { PatchFact, ReportFact } from '../../generated/types.ts';
 import type { PullRequestKey } from '../../reconcile/ports.ts';
 import type { OwnComment } from '../../reconcile/ports/thread.ts';
@@ -29,6 +30,11 @@ export interface ReadingMemory {
   readonly fresh: BoundedMap<FreshWrites>;
   /** Answers that were written a moment ago, by pull request; they hang on no head. */
   readonly freshAnswers: BoundedMap<readonly FreshAnswer[]>;
+  /**
+   * The newest answer that was ever read, by repository id and number: whoever deletes it together with every trace on
+   * GitHub is still found out. Losing it loses only that, so the App keeps it in its store as well.
+   */
+  readonly tails: BoundedMap<Tail>;
   /** Artifacts of ended attempts, by repository, run, time of its last change, and name. */
   readonly artifacts: BoundedMap<readonly ArtifactListed[]>;
   /** By tree and the surfaces' paths. */
@@ -45,6 +51,7 @@ export function readingMemory(): ReadingMemory {
     previousPaths: new BoundedMap(500),
     fresh: new BoundedMap(5_000),
     freshAnswers: new BoundedMap(5_000),
+    tails: new BoundedMap(20_000),
     artifacts: new BoundedMap(2_000),
     surfaceDigests: new BoundedMap(500),
     reports: new BoundedMap(200),
@@ -88,6 +95,11 @@ export function seenAnswers(memory: ReadingMemory, key: string, ids: readonly nu
 /** The key of a pull request in every map here. */
 export function pullRequestText({ owner, repo, number }: PullRequestKey): string {
   return `${owner}/${repo}#${number}`.toLowerCase();
+}
+
+/** The key of a thread by the ids that no rename changes: a new repository of an old name has answers of its own. */
+export function tailKey(repository: number, number: number): string {
+  return `${repository}#${number}`;
 }
 
 /** A map that forgets what was unused for longest. */

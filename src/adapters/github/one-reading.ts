@@ -27,7 +27,7 @@ import { holdsOf, withHolds } from './holds.ts';
 import { lateFactsThen, type Past, readingThen, snapshotThen } from './history/past.ts';
 import { at, booleanAt, textAt } from './json-value.ts';
 import { lateFacts } from './late-facts.ts';
-import { freshAnswers, freshWrites, pullRequestText, seenAnswers } from './memory.ts';
+import { freshAnswers, freshWrites, pullRequestText, seenAnswers, tailKey } from './memory.ts';
 import { type KnownContext, NeededFacts, nothingWanted, recordFacts, type Wanted } from './needed-facts.ts';
 import { oursBy, ownObjects } from './own-objects.ts';
 import { type Ask, asking, isFailed } from './query/asking.ts';
@@ -89,6 +89,8 @@ export class OneReading {
     const checks = this.#past === null ? allChecks : checksAt(allChecks, this.#now);
     const thread = this.#thread(begun, checks);
     const answers = withHolds(this.#options.readAnswers(thread), this.#holds(begun));
+    if (answers.tail !== null && this.#past === null)
+      memory.tails.set(tailKey(thread.repository, thread.number), answers.tail);
     const start: Reading = { ...begun, answers, organization: await this.#organization(first) };
     const moved = await this.#withPreviousPaths(start);
     const isOpen = state === 'open';
@@ -183,7 +185,14 @@ export class OneReading {
     const { memory } = this.#options;
     const key = pullRequestText(this.#target);
     const ours = checks.list.filter(oursBy(this.#options)).map(({ external_id }) => external_id);
-    const subject = { repository: repository.repository.id, number: pullRequest.pull_request.number, checks: ours };
+    const subject = {
+      repository: repository.repository.id,
+      number: pullRequest.pull_request.number,
+      checks: ours,
+      // What is known now says nothing of how it was.
+      remembered:
+        this.#past === null ? (memory.tails.get(tailKey(repository.repository.id, this.#target.number)) ?? null) : null,
+    };
     const collected = first.lists.get('comments') ?? unread;
     const thread = threadOf(this.#options, subject, collected, freshAnswers(memory, key));
     seenAnswers(

@@ -10,7 +10,7 @@ import type { ReaderOptions } from './reader-options.ts';
  */
 export function threadOf(
   { app, marks }: Pick<ReaderOptions, 'app' | 'marks'>,
-  subject: Pick<Thread, 'repository' | 'number' | 'checks'>,
+  subject: Pick<Thread, 'repository' | 'number' | 'checks' | 'remembered'>,
   collected: Collected,
   fresh: readonly FreshAnswer[],
 ): Thread {

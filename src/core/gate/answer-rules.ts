@@ -33,11 +33,13 @@ function restart(policy: Matter['policy']): Step {
 /** Surfaces of a change that are on hold: that binds at promotion, so it is announced. */
 export function announceHolds(surfaces: readonly string[], { snapshot, policy }: Matter): readonly Ground[] {
   return snapshot.answers.holds.flatMap(({ issue, surfaces: held, commit, by }) =>
-    held
-      .filter((surface) => surfaces.includes(surface))
+    surfaces
+      .filter((surface) => held === null || held.includes(surface))
       .map((surface) => {
         const way = by === 'push' ? 'was pushed directly' : 'was merged past the gate';
-        const message = `${surface} is on hold: ${commit.slice(0, 7)} ${way} (incident issue #${issue}).`;
+        const why =
+          held === null ? 'the record of an incident was changed or taken away' : `${commit.slice(0, 7)} ${way}`;
+        const message = `${surface} is on hold: ${why} (incident issue #${issue}).`;
         const step = byRole(takesWords(takesOf('resume', policy)), `/resume because … in the incident issue #${issue}`);
         return wait('surface_held', `surface:${surface}`, message, step);
       }),

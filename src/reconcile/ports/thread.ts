@@ -33,6 +33,8 @@ export interface Thread {
   readonly sticky: ThreadComment | null;
   /** External ids of our check runs on the head; none on an issue. */
   readonly checks: readonly string[];
+  /** The newest answer as this reader remembers it; null = it remembers none. */
+  readonly remembered: Tail | null;
 }
 
 /** The answer chain of a thread, as far as new entries and decisions need it. */

@@ -65,7 +65,7 @@ function waiverWords(id: string, waiver: WaiverFact | undefined): string {
 }
 
 function heldWords({ holds }: Chain): string {
-  const surfaces = [...new Set(holds.flatMap(({ surfaces: held }) => held))];
+  const surfaces = [...new Set(holds.flatMap(({ surfaces: held }) => held ?? []))];
   const more = surfaces.length > 10 ? ', …' : '';
   return `${surfaces
     .slice(0, 10)

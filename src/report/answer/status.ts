@@ -32,7 +32,7 @@ export function statusWords({ chain, decision, now }: Situation): string {
       'On hold',
       holds.map(
         ({ surfaces, commit: sha, at }) =>
-          `${surfaces
+          `${(surfaces ?? [])
             .slice(0, MAX_ROWS)
             .map((surface) => code(surface))
             .join(', ')} since ${shownTime(at)} (${commit(sha)})`,

@@ -36,7 +36,7 @@ export function openIncidents(label: string): Connection {
       place: 'repository',
       selection: `openIncidents: issues(first: 20, after: $holds, labels: [$holdLabel], states: [OPEN]) {
         totalCount pageInfo { hasNextPage endCursor }
-        nodes { number viewerDidAuthor body comments(first: 100) {
+        nodes { number viewerDidAuthor createdAt comments(first: 100) {
           totalCount pageInfo { hasNextPage } nodes { ${commentFields} }
         } }
       }`,
@@ -49,18 +49,23 @@ export function openIncidents(label: string): Connection {
 /** An incident issue of ours with its comments. */
 export interface IncidentSeen {
   readonly number: number;
+  /** UTC. */
+  readonly created_at: string;
   readonly comments: Collected;
 }
 
-/** Those of ours: anybody can give an issue the label, and the hidden line alone can be copied. */
-export function incidentsOf(collected: Collected | undefined, marker: string): readonly IncidentSeen[] {
+/**
+ * Those of ours: anybody can give an issue the label. Their texts say nothing here: whoever may write may edit them, and
+ * issues are made by us for incidents only.
+ */
+export function incidentsOf(collected: Collected | undefined): readonly IncidentSeen[] {
   return (collected?.nodes ?? []).flatMap((node) => {
     const number = numberAt(node, 'number');
-    const isOurs = booleanAt(node, 'viewerDidAuthor') === true && textAt(node, 'body')?.startsWith(marker) === true;
-    if (number === null || !isOurs) return [];
+    const created_at = textAt(node, 'createdAt');
+    if (number === null || created_at === null || booleanAt(node, 'viewerDidAuthor') !== true) return [];
     const nodes = listAt(node, 'comments', 'nodes');
     const isWhole = at(node, 'comments') !== null && booleanAt(node, 'comments', 'pageInfo', 'hasNextPage') === false;
     const complete = isWhole && nodes.every((one) => one !== null);
-    return [{ number, comments: { complete, total: null, nodes: nodes.filter((one) => one !== null) } }];
+    return [{ number, created_at, comments: { complete, total: null, nodes: nodes.filter((one) => one !== null) } }];
   });
 }
