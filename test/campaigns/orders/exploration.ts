@@ -14,8 +14,10 @@ export interface Explored {
   /** Deliveries that were really worked off, each from a state of its own. */
   readonly steps: number;
   readonly states: number;
-  /** What people see in the end, over all orders: one entry = one final state. */
+  /** What people see in the end of the orders after all has happened: one entry = one final state. */
   readonly ends: readonly (readonly string[])[];
+  /** The same of all orders, without the word that it was somebody's turn: whether that is said depends on when we looked. */
+  readonly interleavedEnds: readonly (readonly string[])[];
 }
 
 /** A state of the world that some orders lead to. */
@@ -80,7 +82,6 @@ export async function explore(count: number): Promise<Explored> {
 
   let level = new Map<string, Node>();
   let states = 0;
-  const ends = new Map<string, readonly string[]>();
   const meet = (nodes: Map<string, Node>, node: Node, all: bigint, late: bigint): void => {
     restore(sandbox.world, node.world);
     const name = `${node.payloads.length} ${node.delivered} ${stateOf(sandbox, sample)}`;
@@ -109,15 +110,22 @@ export async function explore(count: number): Promise<Explored> {
   }
   let orders = 0n;
   let interleavings = 0n;
+  const ends: (readonly string[])[] = [];
+  const interleavedEnds: (readonly string[])[] = [];
   for (const node of level.values()) {
     restore(sandbox.world, node.world);
     const shown = shownBy(sandbox, sample);
-    ends.set(JSON.stringify(shown), shown);
+    if (node.late > 0n) ends.push(shown);
+    interleavedEnds.push(shown.filter((line) => !line.includes('**Your turn, ')));
     orders += node.late;
     interleavings += node.all;
   }
   await sandbox.close();
-  return { orders, interleavings, steps, states, ends: [...ends.values()] };
+  return { orders, interleavings, steps, states, ends: distinct(ends), interleavedEnds: distinct(interleavedEnds) };
+}
+
+function distinct(ends: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  return [...new Map(ends.map((end) => [JSON.stringify(end), end])).values()];
 }
 
 function settingsFor(
