@@ -27,6 +27,7 @@ import { commands } from './commands.ts';
 import { defaultBranchWatch } from './default-branch.ts';
 import type { Connect } from './connections.ts';
 import type { Framework } from './framework.ts';
+import { incidentCommands } from './incident-commands.ts';
 import type { Log } from './log/log.ts';
 import { groupsOfPullRequest, mergeGroups } from './merge-groups.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -85,6 +86,7 @@ export function createJudging(options: JudgingOptions): Judging {
   const readAnswers = answersReader(packing.sha256);
   const clock = settings.fixedNow === null ? systemClock : fixedClock(settings.fixedNow);
   const answer = commands({ inbox, memory, clock, packing });
+  const answerOnIncident = incidentCommands({ inbox, memory, clock });
   const transportFor = async ({ installationId, repositoryId }: Place, lane: Lane): Promise<Transport> =>
     connect(await framework.token(installationId, repositoryId), { installation: installationId, lane });
 
@@ -184,11 +186,15 @@ export function createJudging(options: JudgingOptions): Judging {
   };
 
   const commanded = async ({ key, comment }: Task, given: Given): Promise<readonly Follow[]> => {
-    // Incident issues have no answers yet.
-    if (key.kind !== 'command' || comment === undefined || comment.on === 'issue') return [];
+    if (key.kind !== 'command' || comment === undefined) return [];
     const { owner, repo, number } = key;
     const pull = { owner, repo, number };
     const transport = await transportFor(given.place, given.lane);
+    if (comment.on === 'issue') {
+      const { run, lifts } = await answerOnIncident(pull, comment, { ...readingOver(transport), isHeld: given.isHeld });
+      log.info({ issue: `${owner}/${repo}#${number}`, comment: comment.id, ...run }, 'command');
+      return lifts ? [{ key: { kind: 'repository', owner, repo }, place: given.place }] : [];
+    }
     const run = await answer(pull, comment, { transport, reader: readerWith(transport), isHeld: given.isHeld });
     log.info({ pull_request: `${owner}/${repo}#${number}`, comment: comment.id, ...run }, 'command');
     return run.kind === 'answered' ? judged(pull, given) : [];

@@ -24,7 +24,10 @@ export interface Follow extends Task {
   readonly due?: number;
 }
 
-/** A command and its pull request are one after the other, so that neither judges what the other is about to change. */
+/**
+ * A command and its pull request are one after the other, so that neither judges what the other is about to change. On an
+ * issue it is one after the other with the look at the default branch, which writes records there.
+ */
 export function wishOf({ lane, due, ...task }: Follow): Wish {
   const { key } = task;
   const wish = {
@@ -33,9 +36,9 @@ export function wishOf({ lane, due, ...task }: Follow): Wish {
     ...(lane === undefined ? {} : { lane }),
     ...(due === undefined ? {} : { due }),
   };
-  return key.kind === 'command'
-    ? { ...wish, lane: 'command', serial: keyText({ ...key, kind: 'pull_request' }) }
-    : wish;
+  if (key.kind !== 'command') return wish;
+  const kind = task.comment?.on === 'issue' ? 'default_branch' : 'pull_request';
+  return { ...wish, lane: 'command', serial: keyText({ ...key, kind }) };
 }
 
 export function taskOf({ detail }: Pick<Wish, 'detail'>): Task {

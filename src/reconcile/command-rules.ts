@@ -5,7 +5,7 @@ import type { Situation } from '../core/command/situation.ts';
 import { decide } from '../core/decide.ts';
 import type { Sha256 } from '../core/judgement.ts';
 import type { GivenComment } from '../core/route/comment.ts';
-import type { Decision, EffectivePolicy, Snapshot } from '../generated/types.ts';
+import type { AnswerEffect, Decision, EffectivePolicy, Snapshot } from '../generated/types.ts';
 import { answerComment } from '../records/answer.ts';
 import { codeTexts } from '../records/code-texts.ts';
 import { prepareJudgement } from '../records/judgement.ts';
@@ -24,6 +24,8 @@ export type Ruling =
       readonly body: string;
       /** Whether what is remembered of the pull request is dropped. */
       readonly forgets: boolean;
+      /** What it changes; null = nothing. */
+      readonly effect: AnswerEffect | null;
     };
 
 export interface CommandMatter {
@@ -35,14 +37,18 @@ export interface CommandMatter {
 
 /** Rules on a comment of a pull request by what was read of it, and puts the answer into words. */
 export function ruleCommand(comment: GivenComment, matter: CommandMatter): Ruling {
-  const found = commandIn(comment.body);
-  if (found.kind === 'none') return { kind: 'ignored' };
+  if (commandIn(comment.body).kind === 'none') return { kind: 'ignored' };
   const judgement = prepareJudgement(matter.snapshot);
   const policy = judgement.policy?.effective ?? null;
   // Without a policy that can be read nobody has a standing; the check says what is wrong with it.
   if (policy === null) return { kind: 'silence' };
-  const decision = decide(judgement, matter.sha256);
-  const situation = situationOf(matter, policy, decision);
+  return rulingIn(situationOf(matter, policy, decide(judgement, matter.sha256)), comment);
+}
+
+/** Rules on a comment by the situation that it was read in. */
+export function rulingIn(situation: Situation, comment: GivenComment): Ruling {
+  const found = commandIn(comment.body);
+  if (found.kind === 'none') return { kind: 'ignored' };
   const given = { found, person: comment.author, at: comment.created_at };
   const saying = sayingOf(given, situation);
   if (saying === null) return { kind: 'silence' };
@@ -54,6 +60,7 @@ export function ruleCommand(comment: GivenComment, matter: CommandMatter): Rulin
     code: saying.code,
     body: answerComment(answerWords(given, saying, situation, codeTexts), entry),
     forgets: verb === 'recheck' && saying.outcome === 'done',
+    effect: saying.effect,
   };
 }
 

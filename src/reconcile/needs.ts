@@ -2,13 +2,13 @@ import { matterOf, type Matter } from '../core/change/matter.ts';
 import { countedRecords, type Proposal, proposalsOf } from '../core/change/proposal.ts';
 import { parseCodeowners } from '../core/change/reviews/codeowners.ts';
 import { recordFiles } from '../core/change/surfaces/detection.ts';
-import { canonicalName } from '../core/change/surfaces/names.ts';
 import { fileCandidates, isGlob } from '../core/evidence/file.ts';
 import { signalPolicy } from '../core/evidence/signal.ts';
 import type { Judgement } from '../core/judgement.ts';
-import type { EffectivePolicy, Person, RolePolicy, SignalSource, Snapshot } from '../generated/types.ts';
+import type { EffectivePolicy, Person, SignalSource, Snapshot } from '../generated/types.ts';
 import { prepareJudgement } from '../records/judgement.ts';
 import type { Needs } from './ports.ts';
+import { type RoleSources, roleSources } from './role-sources.ts';
 
 export const noNeeds: Needs = {
   governed: false,
@@ -93,45 +93,16 @@ function signalSources(proposals: readonly Proposal[], policy: EffectivePolicy):
   return unique(names).map((name) => ({ name, source: signalPolicy(name, policy).source }));
 }
 
-interface RoleSources {
-  readonly teams: readonly string[];
-  readonly users: readonly string[];
-  /** Whether somebody's permission on the repository decides. */
-  readonly permission: boolean;
-}
-
 /** The policy's roles, and the teams behind names that records use and the policy doesn't define. */
 function rolesOf(proposals: readonly Proposal[], judgement: Judgement, { policy, snapshot }: Matter): RoleSources {
-  const roles: readonly RolePolicy[] = Object.values(policy.roles);
   const named = [
     ...proposals.flatMap(({ demands }) => demands.reviews.map(({ role }) => role)),
     ...judgement.changes.flatMap(({ record }) =>
       record === null ? [] : [record.owner, record.session_control_owner, record.emergency_freeze_owner],
     ),
     ...judgement.rollouts.flatMap(({ record }) => record?.decided_by ?? []),
-    ...Object.values(policy.signals).flatMap(({ trusted_reviewer }) => trusted_reviewer ?? []),
-    ...Object.values(policy.signals).flatMap(({ source }) => (source.kind === 'attested_by' ? [source.role] : [])),
-    ...Object.values(policy.commands).flat(),
-    policy.waivers.second_approver,
   ].filter((name) => name !== null);
-  const implicit = unique(named).filter((name) => !Object.hasOwn(policy.roles, canonicalName(name, policy.roles)));
-  const isPersonal = snapshot.repository.owner_type === 'User';
-  return {
-    teams: [...roles.flatMap(({ teams }) => teams), ...implicit.map(slugOf).filter(isSlug)].map((slug) =>
-      slug.toLowerCase(),
-    ),
-    users: roles.flatMap(({ users }) => users.map(({ login }) => login)),
-    permission: roles.some(({ permission }) => permission !== null) || (isPersonal && implicit.length > 0),
-  };
-}
-
-/** A role that the policy doesn't define is the team of its name (DESIGN 4). */
-function slugOf(role: string): string {
-  return role.toLowerCase().replaceAll('_', '-');
-}
-
-function isSlug(text: string): boolean {
-  return /^[a-z0-9][a-z0-9-]{0,99}$/.test(text);
+  return roleSources(policy, snapshot.repository, named);
 }
 
 /** Owners that CODEOWNERS names in lines for the paths of roles; all of them, since one more alias costs nothing. */

@@ -33,7 +33,10 @@ function malformed({ usage, why }: Malformed): Saying {
 function misplaced({ verb }: Command, { place, incidents, is_open }: Situation): Saying | null {
   if (place === 'elsewhere' || !verbs[verb].on.includes(place))
     return refused('command_elsewhere', { issues: verbs[verb].on.includes('incident') ? incidents : [] });
-  return place === 'pull_request' && !is_open && !changesNothing.has(verb) ? refused('pull_request_closed') : null;
+  if (place !== 'pull_request' || is_open || changesNothing.has(verb)) return null;
+  // Whoever merged past the gate looks for the hold where it was merged.
+  const isForIncident = verbs[verb].on.includes('incident') && incidents.length > 0;
+  return isForIncident ? refused('command_elsewhere', { issues: incidents }) : refused('pull_request_closed');
 }
 
 /** A command is answered this long after it was given: later it may be meant no more (github-facts 5.4). */

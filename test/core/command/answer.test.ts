@@ -267,6 +267,20 @@ describe('what is refused', () => {
     ['an end of no incident', '/resolve because x', erin, incident([]), 'nothing_to_lift'],
     ['a block of an incident', '/block x', erin, incident([bypass]), 'command_elsewhere'],
     [
+      'a lifting on the pull request that was merged past the gate',
+      '/resume because x',
+      erin,
+      situationOf([], { is_open: false, incidents: [12] }),
+      'command_elsewhere',
+    ],
+    [
+      'a lifting on a closed one',
+      '/resume because x',
+      erin,
+      situationOf([], { is_open: false }),
+      'pull_request_closed',
+    ],
+    [
       'anything on an issue that is no incident',
       '/status',
       erin,

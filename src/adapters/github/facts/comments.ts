@@ -64,10 +64,11 @@ function commentOf(node: unknown): CommentSeen | null {
   const edited = includesEdit || at(node, 'lastEditedAt') !== null;
   const editor = at(node, 'editor');
   const edited_by_other = edited && editor !== null && identity(editor) !== identity(at(node, 'author'));
-  return { node_id, id, body, edited, edited_by_other, is_ours, is_by_app: isApp(node) };
+  return { node_id, id, body, edited, edited_by_other, is_ours, is_by_app: isByApp(node) };
 }
 
-function isApp(node: unknown): boolean {
+/** Whether an App wrote a comment or issue; `github-actions` is none. */
+export function isByApp(node: unknown): boolean {
   const login = textAt(node, 'author', 'login')?.replace(/\[bot\]$/, '');
   return textAt(node, 'author', '__typename') === 'Bot' && login !== 'github-actions';
 }

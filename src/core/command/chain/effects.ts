@@ -30,7 +30,9 @@ function applied(before: Effects, entry: AnswerEntry): Effects {
   if (effect === null || (outcome !== 'done' && outcome !== 'found')) return before;
   if (effect.kind === 'bypass') {
     const hold = { issue: thread, surfaces: effect.surfaces, commit: effect.commit, by: effect.by, at };
-    return { ...before, holds: [...before.holds, hold], incident: true };
+    // A record that was changed holds nothing.
+    const holds = effect.surfaces.length === 0 ? before.holds : [...before.holds, hold];
+    return { ...before, holds, incident: true };
   }
   // Everything else is somebody's word.
   if (command === null) return before;
