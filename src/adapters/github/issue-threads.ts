@@ -107,7 +107,7 @@ export class GithubIssueThreads implements IssueThreads {
     const text = pullRequestText(key);
     const thread = threadOf(
       this.#options,
-      { repository, number: key.number, checks: [] },
+      { repository, number: key.number, checks: [], remembered: null },
       list,
       freshAnswers(memory, text),
     );
