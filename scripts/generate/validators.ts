@@ -50,6 +50,8 @@ function makeAjv(schemas: readonly SchemaFile[], codes: readonly CodeList[]): Aj
     strictRequired: false,
     allowUnionTypes: true,
     inlineRefs: false,
+    // A loop over required keys in place of a branch for each: a third less code.
+    loopRequired: 2,
     code: { source: true, esm: true, lines: true },
   });
   ajvFormats.default(ajv);
@@ -92,7 +94,9 @@ async function runtimeSource(modules: readonly string[]): Promise<string> {
   return (await transform(bare, { format: 'esm', minify: true })).code;
 }
 
-/** Replaces ajv's `require` calls by imports of `runtime.js`, drops the dead constants that ajv leaves and the white space: a third of the size, read by nobody. */
+/** Replaces ajv's `require` calls by imports of `runtime.js`, drops the dead constants that ajv leaves, what of
+ * an error nobody reads (`schemaPath`), what only `$data` and `$dynamicRef` need, and the white space: a quarter of the size,
+ * and the Action carries these files. */
 async function cleanModule(name: string, text: string): Promise<string> {
   const imports = new Set<string>();
   const body = text
@@ -106,6 +110,12 @@ async function cleanModule(name: string, text: string): Promise<string> {
       },
     )
     .replace('"use strict";', '')
+    .replaceAll(/schemaPath:"[^"]*",/g, '')
+    .replaceAll(
+      /const (err\d+) = (\{.*\});\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}/g,
+      '(vErrors ??= []).push($2);',
+    )
+    .replaceAll(/,parentData:[^,{}]+,parentDataProperty:[^,{}]+,rootData,dynamicAnchors\}/g, '}')
     .replaceAll(/export default \w+;\n?/g, '');
   const line = imports.size > 0 ? `import { ${[...imports].toSorted().join(', ')} } from './runtime.js';\n` : '';
   const result = await transform(line + body, {
@@ -133,7 +143,6 @@ export declare const ${functionName(name)}: {
 const schemaError = `/** One finding of a generated validator; \`instancePath\` is a JSON pointer into the value. */
 export interface SchemaError {
   readonly instancePath: string;
-  readonly schemaPath: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly propertyName?: string;

@@ -2,7 +2,6 @@
 /** One finding of a generated validator; `instancePath` is a JSON pointer into the value. */
 export interface SchemaError {
   readonly instancePath: string;
-  readonly schemaPath: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly propertyName?: string;

@@ -14,8 +14,12 @@ const action = parse(read('action.yml')) as { inputs: Record<string, unknown>; o
 const blocks = [...read('docs/action.md').matchAll(/^( *)```yaml\n([\s\S]*?)^\1```$/gm)].map(
   ([, indent = '', text = '']) => text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
 );
-const kindOf = (text: string): string =>
-  /^jobs:/m.test(text) ? 'workflow' : /^version:/m.test(text) ? 'policy' : 'steps';
+const kinds = [
+  ['workflow', /^jobs:/m],
+  ['policy', /^version:/m],
+  ['triggers', /^on:/m],
+] as const;
+const kindOf = (text: string): string => kinds.find(([, line]) => line.test(text))?.[0] ?? 'steps';
 const of = (kind: string): readonly [line: string, text: string][] =>
   blocks.filter((text) => kindOf(text) === kind).map((text) => [text.split('\n')[0] ?? '', text]);
 
@@ -25,7 +29,7 @@ const asWorkflow = (steps: string): string =>
 
 describe('the page of the Action', () => {
   it('has examples of each kind', () => {
-    expect(['workflow', 'policy', 'steps'].map((kind) => of(kind).length)).toEqual([2, 2, 2]);
+    expect(['workflow', 'policy', 'triggers', 'steps'].map((kind) => of(kind).length)).toEqual([2, 2, 1, 2]);
   });
 
   it.each(of('policy'))('shows a policy that can be used: %s', (_line, text) => {
@@ -35,6 +39,11 @@ describe('the page of the Action', () => {
 
   it.each(of('workflow'))('shows a workflow that keeps the rules: %s', async (_line, text) => {
     expect([await lintWorkflow(text, '.github/workflows/a.yml'), findWorkflowFlaws(text)]).toEqual([[], []]);
+  });
+
+  it.each(of('triggers'))('shows triggers that GitHub takes: %s', async (_line, text) => {
+    const whole = text + asWorkflow('- run: "true"').slice('on: workflow_dispatch\n'.length);
+    expect(await lintWorkflow(whole, '.github/workflows/a.yml')).toEqual([]);
   });
 
   it('shows the workflow that init writes', () => {

@@ -45,6 +45,7 @@ export function nothingKnown(now: string): Omit<Snapshot, 'repository' | 'pull_r
     code_scanning: { complete: true, open: [] },
     id_uses: none,
     freezes: [],
-    answers: { complete: false, fault: null, blocks: [], holds: [] },
+    // No pull request, so nobody has said anything in it: a wait for that would hold every change, governed or not.
+    answers: { complete: true, fault: null, blocks: [], holds: [] },
   };
 }

@@ -7,7 +7,7 @@ import { paintOf } from '../problem-lines.ts';
 import type { Terminal } from '../terminal.ts';
 
 const onlyGithubKnows =
-  '\nJudged from this checkout: reviews, checks, teams, findings and other uses of an id are known on GitHub only.\n';
+  '\nJudged from this checkout: reviews, checks, teams, findings, commands and other uses of an id are known on GitHub only.\n';
 
 /** A decision from two commits, for people. A draft that has no number yet is called what `draft` will call it. */
 export async function checkoutText({ decision, snapshot }: Capsule, head: string, terminal: Terminal): Promise<string> {

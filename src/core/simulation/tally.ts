@@ -1,5 +1,5 @@
 import type { Reason } from '../../generated/types.ts';
-import type { LostFact, Outcome } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 
 /** A merged pull request as people find it. */
 export interface MergedLink {
@@ -53,8 +53,6 @@ export function tallyOf(simulated: readonly Simulated[]): Tally {
   };
 }
 
-function reasonsOf(
-  outcome: Outcome,
-): readonly { readonly code: string | LostFact; readonly effect: ReasonTally['effect'] }[] {
+function reasonsOf(outcome: Outcome): readonly { readonly code: string; readonly effect: ReasonTally['effect'] }[] {
   return outcome.kind === 'unknowable' ? [{ code: outcome.lost, effect: 'unknowable' }] : outcome.reasons;
 }

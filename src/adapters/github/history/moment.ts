@@ -42,9 +42,13 @@ function reviewsAt(reviews: Collected, timeline: Collected, moment: Date): Colle
       if (dismissal === undefined) complete = false;
       return dismissal === undefined || wasBy(textAt(dismissal, 'createdAt'), moment)
         ? node
-        : { ...Object(node), state: textAt(dismissal, 'previousReviewState') };
+        : withState(node, textAt(dismissal, 'previousReviewState'));
     });
   return { ...reviews, complete, nodes };
+}
+
+function withState(node: unknown, state: string | null): unknown {
+  return typeof node === 'object' ? { ...node, state } : node;
 }
 
 /** Of each context GitHub shows the newest status only. */
