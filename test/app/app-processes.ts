@@ -20,6 +20,16 @@ export interface AppProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** Whom a process is started for. */
+export interface AppWorld {
+  readonly installed: {
+    readonly app: { readonly id: number };
+    readonly privateKeyPem: string;
+    readonly webhookSecret: string;
+  };
+  readonly sandbox: { readonly url: string };
+}
+
 const running = new Set<ChildProcess>();
 
 /** Kills what a failed test left running: its worker could not end otherwise. */
@@ -29,7 +39,7 @@ export function killLeftovers(): void {
 }
 
 export async function startAppProcess(
-  world: JudgingWorld,
+  world: AppWorld,
   storePath: string,
   { port = '0', env = {} }: AppProcessOptions = {},
 ): Promise<AppProcess> {

@@ -64,7 +64,7 @@ describe('what would be let through stays closed', () => {
   test('without issues, where the policy looks for blocking ones', async () => {
     const path = '.github/rollout-gate.yml';
     const policy = `${sampleFiles[path]}\nfindings:\n  issues:\n    label: blocks-rollout\n`;
-    await world.sandbox.push(world.repository, 'main', { files: { [path]: policy }, pusher: world.people.dan });
+    await world.sandbox.push(world.repository, 'main', { files: { [path]: policy }, pusher: world.people.grace });
     const pull = await played(waiting);
     await judged(pull, without('issues'));
     expect(world.sandbox.mergeAllowed(pull).allowed).toBe(false);

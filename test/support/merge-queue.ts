@@ -14,13 +14,19 @@ export const usualQueue: MergeQueueParameters = {
   min_entries_to_merge_wait_minutes: 0,
 };
 
-/** Makes the default branch take merges through a queue only. */
+/** Makes the default branch take merges through a queue only; owners of the organisation may push past it. */
 export function addMergeQueue(
   sandbox: Sandbox,
   repository: Repository,
   change: Partial<MergeQueueParameters> = {},
 ): void {
-  sandbox.createRuleset(repository, { rules: [{ type: 'merge_queue', parameters: { ...usualQueue, ...change } }] });
+  const { users, organizations } = sandbox.world;
+  const owners = [...(organizations.get(repository.ownerId)?.members ?? [])].filter(([, { role }]) => role === 'admin');
+  const bypass = owners.flatMap(([id]) => users.get(id) ?? []);
+  sandbox.createRuleset(repository, {
+    bypass,
+    rules: [{ type: 'merge_queue', parameters: { ...usualQueue, ...change } }],
+  });
 }
 
 /** The queue of the default branch, the next to merge first. */

@@ -1,4 +1,5 @@
 import type { Engine } from '../effects/engine.ts';
+import { requirePushAllowed } from '../effects/push-rules.ts';
 import { pushRef } from '../effects/refs.ts';
 import { memoryStore } from '../git/memory-store.ts';
 import type { Signature } from '../git/store.ts';
@@ -53,7 +54,19 @@ export interface RepositoryDriver {
       readonly bypass?: readonly User[];
     },
   ) => Ruleset;
-  /** One commit and its push; returns the commit. A branch that does not exist is made. */
+  /** Only what is named changes; no webhook tells an App of it. */
+  readonly editRuleset: (
+    ruleset: Ruleset,
+    change: {
+      readonly rules?: readonly RulesetRule[];
+      readonly enforcement?: Ruleset['enforcement'];
+      readonly bypass?: readonly User[];
+    },
+  ) => void;
+  /**
+   * One commit and its push; returns the commit. A branch that does not exist is made. Rulesets are kept: a pusher who may
+   * not bypass them is refused, as by `moveBranch` and `deleteBranch`.
+   */
   readonly push: (repository: Repository, branch: string, push: Push) => Promise<string>;
   /** Moves a branch to a commit that exists already. */
   readonly moveBranch: (repository: Repository, branch: string, sha: string, pusher: User) => Promise<void>;
@@ -98,6 +111,12 @@ export function repositoryDriver(engine: Engine, work: Work): RepositoryDriver {
     };
     world.repositories.set(id, made);
     return made;
+  };
+
+  const allowedPush = async (repository: Repository, branch: string, after: string | null, pusher: User) => {
+    const before = branchTip(repository, branch);
+    requirePushAllowed(world, repository, { branch, before, after, userId: pusher.id });
+    await pushRef(engine, repository, `refs/heads/${branch}`, after, pusher);
   };
 
   const commitOf = async (repository: Repository, branch: string, push: Push): Promise<string> => {
@@ -164,15 +183,19 @@ export function repositoryDriver(engine: Engine, work: Work): RepositoryDriver {
       world.rulesets.set(id, made);
       return made;
     },
+    editRuleset: (ruleset, { rules, enforcement, bypass }) => {
+      if (rules !== undefined) ruleset.rules = [...rules];
+      if (enforcement !== undefined) ruleset.enforcement = enforcement;
+      if (bypass !== undefined) ruleset.bypassUserIds = bypass.map((user) => user.id);
+      ruleset.updatedAt = now();
+    },
     push: (repository, branch, push) =>
       work(async () => {
         const sha = await commitOf(repository, branch, push);
-        await pushRef(engine, repository, `refs/heads/${branch}`, sha, push.pusher);
+        await allowedPush(repository, branch, sha, push.pusher);
         return sha;
       }),
-    moveBranch: (repository, branch, sha, pusher) =>
-      work(() => pushRef(engine, repository, `refs/heads/${branch}`, sha, pusher)),
-    deleteBranch: (repository, branch, user) =>
-      work(() => pushRef(engine, repository, `refs/heads/${branch}`, null, user)),
+    moveBranch: (repository, branch, sha, pusher) => work(() => allowedPush(repository, branch, sha, pusher)),
+    deleteBranch: (repository, branch, user) => work(() => allowedPush(repository, branch, null, user)),
   };
 }

@@ -12,6 +12,7 @@ import { addSuite } from './checks.ts';
 import type { Effects } from './effects.ts';
 import { by, type Engine } from './engine.ts';
 import { rulesetsFor } from './merge-rules.ts';
+import { requirePushAllowed } from './push-rules.ts';
 import { refreshMergeability } from './mergeability.ts';
 import { record } from './timeline.ts';
 
@@ -183,6 +184,11 @@ export function refEffects(engine: Engine): Pick<Effects, 'moveRef'> {
       if (sha !== null && repository.git.commit(sha) === undefined) throw new Refusal(422, 'Object does not exist');
       const forward = before === undefined || sha === null || isAncestor(repository.git, before, sha);
       if (!forward && options.force !== true) throw new Refusal(422, 'Update is not a fast forward');
+      if (ref.startsWith('refs/heads/')) {
+        const userId = actor.kind === 'user' ? actor.user.id : null;
+        const branch = ref.slice('refs/heads/'.length);
+        requirePushAllowed(engine.world, repository, { branch, before, after: sha, userId });
+      }
       await pushRef(engine, repository, ref, sha, actingUser(actor));
     },
   };

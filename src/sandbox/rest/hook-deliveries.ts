@@ -5,6 +5,7 @@ import { select } from '../state/queries.ts';
 import { notFound, Refusal } from '../state/refusal.ts';
 import { deliveryItem, deliveryView } from '../views/app.ts';
 import { appFor } from './apps.ts';
+import { bodyOf, optionalText } from './body.ts';
 import { type Env, idParam, type Rest } from './environment.ts';
 
 /** "You can redeliver webhook deliveries that occurred in the past 3 days"; the list goes as far back. */
@@ -12,7 +13,14 @@ const kept = 3 * 86_400_000;
 
 const succeeded = (delivery: Delivery): boolean => delivery.statusCode >= 200 && delivery.statusCode < 400;
 
-/** The log of an App's webhooks, and sending one again. */
+const configOf = (app: App) => ({
+  content_type: 'json',
+  insecure_ssl: '0',
+  secret: '********',
+  url: app.webhookUrl ?? '',
+});
+
+/** Where an App's webhooks go, the log of them, and sending one again. */
 export function hookDeliveryRoutes(rest: Rest): Hono<Env> {
   const routes = new Hono<Env>();
 
@@ -30,6 +38,16 @@ export function hookDeliveryRoutes(rest: Rest): Hono<Env> {
     if (delivery === undefined) throw notFound();
     return delivery;
   };
+
+  routes.get('/app/hook/config', (c) => c.json(configOf(appFor(c))));
+
+  routes.patch('/app/hook/config', async (c) => {
+    const app = appFor(c);
+    const body = await bodyOf(c);
+    app.webhookUrl = optionalText(body, 'url') ?? app.webhookUrl;
+    app.webhookSecret = optionalText(body, 'secret') ?? app.webhookSecret;
+    return c.json(configOf(app));
+  });
 
   routes.get('/app/hook/deliveries', (c) => {
     const { status, cursor, per_page: asked } = c.req.query();

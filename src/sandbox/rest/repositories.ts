@@ -2,13 +2,12 @@ import { Hono } from 'hono';
 import { actingUser, requirePermission } from '../auth/access.ts';
 import { branchTip, fullName, ownerOf, roleOf, select, userByLogin } from '../state/queries.ts';
 import { notFound } from '../state/refusal.ts';
-import type { Ruleset } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
 import { simpleUser } from '../views/account.ts';
-import { fullRepository, permissionsOf, repositoryPage, repositoryUrl, repositoryView } from '../views/repository.ts';
+import { fullRepository, permissionsOf, repositoryView } from '../views/repository.ts';
 import { time } from '../views/schema.ts';
 import { rulesetsFor } from '../effects/merge-rules.ts';
-import { entityFor, type Env, idParam, repositoryFor, resolveRef } from './environment.ts';
+import { type Env, idParam, repositoryFor, resolveRef } from './environment.ts';
 import { paged } from './pagination.ts';
 import { codeownersErrors } from './codeowners.ts';
 
@@ -20,34 +19,6 @@ const legacy = {
   maintain: 'write',
   admin: 'admin',
 } as const;
-
-function rulesetView(world: World, ruleset: Ruleset, whole: boolean) {
-  const repository = world.repositories.get(ruleset.repositoryId);
-  if (repository === undefined) throw notFound();
-  const base = {
-    id: ruleset.id,
-    name: ruleset.name,
-    target: 'branch',
-    source_type: 'Repository',
-    source: fullName(world, repository),
-    enforcement: ruleset.enforcement,
-    node_id: ruleset.nodeId,
-    _links: {
-      self: { href: `${repositoryUrl(world, repository)}/rulesets/${ruleset.id}` },
-      html: { href: repositoryPage(world, repository, `/rules/${ruleset.id}`) },
-    },
-    created_at: time(ruleset.createdAt),
-    updated_at: time(ruleset.updatedAt),
-  };
-  if (!whole) return base;
-  return {
-    ...base,
-    // who may bypass is shown to those who can change the ruleset only (github-checked rule 30)
-    current_user_can_bypass: 'never',
-    conditions: { ref_name: { include: ruleset.include, exclude: ruleset.exclude } },
-    rules: ruleset.rules,
-  };
-}
 
 export function repositoryRoutes(): Hono<Env> {
   const routes = new Hono<Env>();
@@ -140,18 +111,6 @@ export function repositoryRoutes(): Hono<Env> {
       })),
     );
     return c.json(paged(c, rules));
-  });
-
-  routes.get('/repos/:owner/:repo/rulesets', (c) => {
-    const repository = repositoryFor(c, 'metadata', 'read');
-    const own = select(c.get('world').rulesets.values(), (one) => one.repositoryId === repository.id);
-    return c.json(paged(c, own).map((one) => rulesetView(c.get('world'), one, false)));
-  });
-
-  routes.get('/repos/:owner/:repo/rulesets/:ruleset_id', (c) => {
-    const repository = repositoryFor(c, 'metadata', 'read');
-    const ruleset = entityFor(c, c.get('world').rulesets, repository, 'ruleset_id');
-    return c.json(rulesetView(c.get('world'), ruleset, true));
   });
 
   routes.get('/repos/:owner/:repo/codeowners/errors', (c) => {

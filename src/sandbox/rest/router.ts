@@ -13,6 +13,7 @@ import { labelRoutes } from './labels.ts';
 import { metaRoutes } from './meta.ts';
 import { pullRoutes } from './pulls.ts';
 import { repositoryRoutes } from './repositories.ts';
+import { rulesetRoutes } from './rulesets.ts';
 import { statusRoutes } from './statuses.ts';
 
 /** All REST routes; the first that matches answers, so the more special ones come first within each file. */
@@ -24,6 +25,7 @@ export function restRouter(rest: Rest): Hono<Env> {
     hookDeliveryRoutes(rest),
     accountRoutes(),
     repositoryRoutes(),
+    rulesetRoutes(rest),
     gitObjectRoutes(rest),
     contentRoutes(rest),
     checkRoutes(rest),

@@ -14,17 +14,20 @@ export interface Sample {
   readonly teams: Readonly<Record<TeamName, Team>>;
   readonly repository: Repository;
   readonly installed: InstalledApp;
-  /** Requires the check `rollout-gate`, pinned to the installed App. */
+  /** Requires the check `rollout-gate`, pinned to the installed App; Grace may bypass it. */
   readonly ruleset: Ruleset;
 }
 
 export interface SampleOptions {
   readonly webhookUrl?: string;
   readonly webhookSecret?: string;
+  /** Text of the policy on the default branch. Default: the sample's own. */
+  readonly policy?: string;
 }
 
 /** No pull requests yet. Alice, Bob and Erin engineer, Carol reviews safety, Dan runs the platform, Frank releases. */
-export async function seedSample(sandbox: Sandbox, options: SampleOptions = {}): Promise<Sample> {
+export async function seedSample(sandbox: Sandbox, given: SampleOptions = {}): Promise<Sample> {
+  const { policy, ...options } = given;
   const organization = sandbox.createOrganization({ login: 'acme', name: 'Acme' });
   const person = (login: PersonName, name: string): User => {
     const user = sandbox.createUser({ login, name });
@@ -48,11 +51,16 @@ export async function seedSample(sandbox: Sandbox, options: SampleOptions = {}):
     release: team('release', [people.frank]),
     runtime: team('runtime', [people.erin, people.dan]),
   };
-  const repository = await sandbox.createRepository({ owner: organization, name: 'agents', files: sampleFiles });
+  const repository = await sandbox.createRepository({
+    owner: organization,
+    name: 'agents',
+    files: { ...sampleFiles, ...(policy === undefined ? {} : { '.github/rollout-gate.yml': policy }) },
+  });
   for (const one of Object.values(teams)) sandbox.grantTeam(repository, one, 'write');
   sandbox.grantTeam(repository, teams.release, 'maintain');
   const installed = sandbox.installApp({ owner: organization, slug: 'rollout-gate', ...options });
   const ruleset = sandbox.createRuleset(repository, {
+    bypass: [people.grace],
     rules: [
       {
         type: 'required_status_checks',
