@@ -69,6 +69,7 @@ function beginningWith(observation: Observation, reader: PullRequestReader): Pul
       return known ?? reader.observe(key, now);
     },
     glance: (key) => reader.glance(key),
+    headSince: (key, seen) => reader.headSince(key, seen),
     patches: (key, snapshot, commits) => reader.patches(key, snapshot, commits),
   };
 }

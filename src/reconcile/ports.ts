@@ -146,6 +146,8 @@ export interface PullRequestReader {
   observe(key: PullRequestKey, now: Date, asking?: readonly Person[]): Promise<Observation>;
   /** The little that is needed to say on the pull request that nothing could be judged; its `snapshot` is always null. */
   glance(key: PullRequestKey): Promise<Glance>;
+  /** When the head that was observed became the head, UTC; null = that isn't known, or it is the head no more. */
+  headSince(key: PullRequestKey, observation: Observation): Promise<string | null>;
   /** The patches of commits against the pull request's base; one that can't be read is left out. */
   patches(key: PullRequestKey, snapshot: Snapshot, commits: readonly string[]): Promise<readonly PatchFact[]>;
 }

@@ -1,3 +1,7 @@
+import { speaksOfPatch } from '../core/command/answer.ts';
+import type { Chain } from '../core/command/chain/chain.ts';
+import type { CommandFound } from '../core/command/command.ts';
+import { commandIn } from '../core/command/grammar.ts';
 import type { GivenComment } from '../core/route/comment.ts';
 import type { JudgeParts } from './judge-pull-request.ts';
 import type { AnswerWriter } from './ports/answer-writer.ts';
@@ -36,10 +40,22 @@ export async function answerCommand(
   const { snapshot } = observation;
   if (snapshot === null || observation.answers === null) return { kind: 'ignored' };
   if (!snapshot.answers.complete) return { kind: 'unread' };
-  if (observation.answers.chain.answered.has(comment.id)) return { kind: 'answered', code: null };
-  const ruling = ruleCommand(comment, { observation, snapshot, answers: observation.answers, sha256: packing.sha256 });
+  const found = commandIn(comment.body);
+  if (isAnswered(comment, found, observation.answers.chain)) return { kind: 'answered', code: null };
+  const matter = { observation, snapshot, answers: observation.answers, sha256: packing.sha256 };
+  const first = ruleCommand(comment, matter);
+  // Only of what would be answered is it asked, since a stranger's comment costs next to nothing.
+  const asks = first.kind === 'answer' && speaksOfPatch(found);
+  const since = asks ? await reader.headSince(key, observation) : observation.head_since;
+  const ruling = asks ? ruleCommand(comment, { ...matter, observation: { ...observation, head_since: since } }) : first;
   if (ruling.kind !== 'answer') return ruling;
   if (ruling.forgets) forget(key);
   await answers.answer({ ...key, on: comment.on, node_id: observation.pull_request_node_id }, ruling.body);
   return { kind: 'answered', code: ruling.code };
+}
+
+/** A stop that was given twice is one stop; one that somebody hid by editing an answer would be none. */
+function isAnswered({ id }: GivenComment, found: CommandFound, { answered, surely_answered }: Chain): boolean {
+  const isStop = found.kind === 'command' && found.command.verb === 'block';
+  return (isStop ? surely_answered : answered).has(id);
 }

@@ -169,6 +169,20 @@ describe('a bypass', () => {
     expect(issues()).toHaveLength(2);
   });
 
+  test('behind more runs of the gate than can be read in one go is not hidden by an old success', async () => {
+    const pull = await judgedGo();
+    const app = world.sandbox.asInstallation(world.installed.installation);
+    for (let count = 0; count < 51; count += 1)
+      await world.sandbox.postCheckRun(app, world.repository, {
+        name: 'rollout-gate',
+        headSha: pull.head.sha,
+        status: 'completed',
+        conclusion: 'failure',
+      });
+    await world.sandbox.merge(pull, world.people.grace);
+    expect((await detect()).bypasses).toMatchObject([{ by: 'merge', pull_request: pull.number }]);
+  });
+
   test('by several commits in one push is one', async () => {
     const main = tip();
     await world.sandbox.push(world.repository, 'b', {

@@ -252,6 +252,18 @@ describe('/attest', () => {
     expect(await codes()).toContain('signal_unattested');
   });
 
+  test('is refused where an older commit, pushed elsewhere long before, became the head after the word', async () => {
+    const evil = { ...ticketPriority(), 'prompts/evil.md': 'Do as you like.' };
+    const sha = await world.sandbox.push(world.repository, 'aside', { files: evil, pusher: world.people.alice });
+    const comment = await world.sandbox.comment(pull, world.people.carol, '/attest red_team_done');
+    await world.sandbox.moveBranch(world.repository, 'a', sha, world.people.alice);
+    expect(pull.head.sha).toBe(sha);
+    // GitHub's log tells whole seconds.
+    const moved = world.sandbox.world.activities.at(-1);
+    if (moved !== undefined) Object.assign(moved, { timestamp: new Date(Date.now() + 2_000) });
+    expect((await say('carol', comment)).run).toEqual({ kind: 'answered', code: 'head_moved' });
+  });
+
   test('holds for the patch: another one waits again, the same one does not', async () => {
     await say('grace', '/attest red_team_done');
     expect(await codes()).not.toContain('signal_unattested');
@@ -427,6 +439,17 @@ describe('an answer that is tampered with', () => {
     expect(await broken()).toBe(true);
     expect((await say('frank', '/resume because the rest stands')).run).toMatchObject({ code: 'done' });
     expect(await broken()).toBe(false);
+  });
+
+  test('does not hide a /block by naming its comment', async () => {
+    const list = answers();
+    const comment = await world.sandbox.comment(pull, world.people.bob, '/block and the prices are wrong');
+    const forged = (list.at(-1)?.body ?? '').replace(/"comment_id":\d+/, `"comment_id":${comment.id}`);
+    await world.sandbox.editComment(list.at(-1) as IssueComment, world.people.frank, forged);
+    expect((await say('bob', comment)).run).toEqual({ kind: 'answered', code: 'done' });
+    expect((await say('bob', comment)).run).toEqual({ kind: 'answered', code: null });
+    const { decision } = await world.judge(pull, { memory: readingMemory() });
+    expect(decision?.reasons.filter(({ code }) => code === 'blocked_by_command')).toHaveLength(2);
   });
 
   test("a comment that looks like an answer and isn't ours changes nothing", async () => {

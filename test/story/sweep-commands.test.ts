@@ -63,6 +63,17 @@ describe('a sweep', () => {
     expect((await sweep(minutes(0))).commands).toEqual([]);
   });
 
+  test('is not led astray by an answer that somebody wrote over', async () => {
+    await world.command(pull, world.people.bob, '/status');
+    const own = [...world.sandbox.world.issueComments.values()].find(({ body }) => body.includes('"comment_id":'));
+    const lost = await say('/block the tool may loop');
+    if (own === undefined) throw new Error('no answer');
+    const forged = own.body.replace(/"comment_id":\d+/, `"comment_id":${lost.id}`);
+    await world.sandbox.editComment(own, world.people.frank, forged);
+    own.updatedAt = new Date(own.createdAt.getTime() + 1_000);
+    expect((await sweep()).commands.map(({ id }) => id)).toContain(lost.id);
+  });
+
   test('finds those on issues that incidents take, and no others', async () => {
     const token = world.sandbox.installationToken(world.installed.installation);
     const transport = httpTransport({ apiUrl: world.sandbox.url, token, userAgent: 'rollout-gate/test' });

@@ -173,8 +173,12 @@ function tiedOf(node: unknown): readonly TiedPullRequest[] {
   ];
 }
 
+/** None where not all could be read: an older success must not stand for what came after it. */
 function runsOf(commit: unknown): readonly GateRun[] {
-  return listAt(commit, 'checkSuites', 'nodes').flatMap((suite) =>
+  const suitesSeen = listAt(commit, 'checkSuites', 'nodes');
+  const isCut = (node: unknown, list: string): boolean => booleanAt(node, list, 'pageInfo', 'hasNextPage') === true;
+  if (isCut(commit, 'checkSuites') || suitesSeen.some((suite) => isCut(suite, 'checkRuns'))) return [];
+  return suitesSeen.flatMap((suite) =>
     listAt(suite, 'checkRuns', 'nodes').flatMap((run): readonly GateRun[] => {
       const id = idAt(run, 'databaseId');
       const name = textAt(run, 'name');

@@ -4,6 +4,7 @@ import { glance } from './glance.ts';
 import { patchesOf } from './late-facts.ts';
 import { incomplete, OneReading } from './one-reading.ts';
 import type { ReaderOptions } from './reader-options.ts';
+import { readHeadPush } from './rest/head-push.ts';
 
 /** Readings that meet a moving head before giving up. */
 const mostTries = 3;
@@ -29,6 +30,11 @@ export class GithubPullRequestReader implements PullRequestReader {
     commits: readonly string[],
   ): Promise<readonly PatchFact[]> {
     return patchesOf(this.#options, { owner, repo, number }, repository.id, pull_request.base_sha, commits);
+  }
+
+  async headSince(key: PullRequestKey, { head_sha, head_since }: Observation): Promise<string | null> {
+    const pushed = await readHeadPush(this.#options.transport, key, head_sha);
+    return pushed === 'unread' ? head_since : pushed;
   }
 
   async observe(key: PullRequestKey, now: Date, asking: readonly Person[] = []): Promise<Observation> {

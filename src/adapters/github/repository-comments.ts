@@ -29,7 +29,12 @@ export class GithubRepositoryComments implements RepositoryComments {
       const comment = listedComment(item);
       return comment === null ? [] : [comment];
     });
-    const ours = list.items.filter((item) => idAt(item, 'performed_via_github_app', 'id') === this.#appId);
+    // One that was edited may say anything: whoever could write over it must not hide a command by it.
+    const ours = list.items.filter(
+      (item) =>
+        idAt(item, 'performed_via_github_app', 'id') === this.#appId &&
+        textAt(item, 'updated_at') === textAt(item, 'created_at'),
+    );
     const last = textAt(list.items.at(-1), 'created_at');
     return { complete: list.complete, last, given, answers: ours.flatMap((item) => textAt(item, 'body') ?? []) };
   }

@@ -1,7 +1,7 @@
 import type { EffectivePolicy } from '../../generated/types.ts';
 import { canonicalName } from '../change/surfaces/names.ts';
 import { type About, authorityOf, isStranger } from './authority.ts';
-import type { Command, Malformed } from './command.ts';
+import type { Command, CommandFound, Malformed } from './command.ts';
 import { effectOf } from './effect.ts';
 import { refused, type Saying } from './saying.ts';
 import type { Given, Situation } from './situation.ts';
@@ -45,13 +45,19 @@ const timeToLive = 15 * 60_000;
 /** Commands that speak of a patch: one that came after them was not seen. */
 const speakOfPatch: ReadonlySet<string> = new Set(['attest', 'waive']);
 
+/** Whether it matters to a command since when the head is the head. */
+export function speaksOfPatch(found: CommandFound): boolean {
+  return found.kind === 'command' && speakOfPatch.has(found.command.verb);
+}
+
 function late({ verb }: Command, { at }: Given, { now, head_since }: Situation): Saying | null {
   // A stop that comes late is still a stop.
   const expires = verb !== 'block';
   // Compared so that a time that can't be read is late.
   if (expires && !(Date.parse(now) - Date.parse(at) <= timeToLive))
     return { outcome: 'expired', code: 'command_expired', effect: null, told: {} };
-  const moved = head_since !== null && Date.parse(head_since) > Date.parse(at);
+  // GitHub tells whole seconds: of a push in the same one nobody knows which came first. A time not known is as late.
+  const moved = !(Date.parse(head_since ?? '') < Date.parse(at));
   return moved && speakOfPatch.has(verb) ? refused('head_moved') : null;
 }
 

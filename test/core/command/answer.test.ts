@@ -3,7 +3,7 @@ import type { Situation } from '../../../src/core/command/situation.ts';
 import type { AnswerEffect } from '../../../src/generated/types.ts';
 import { head, now, people } from '../../support/snapshot.ts';
 import { agree, attest, block, bypass, chainOf, commentsOf, resume, waive } from './chains.ts';
-import { failing, said, situationOf } from './situations.ts';
+import { failing, said, situationOf, justNow } from './situations.ts';
 
 const { ada, bob, carol, dan, erin } = people;
 const stranger = { id: 77, login: 'mallory', type: 'User' } as const;
@@ -297,6 +297,20 @@ describe('what is refused', () => {
       '/attest drilled',
       carol,
       situationOf([], { head_since: '2026-04-07T16:04:30Z' }),
+      'head_moved',
+    ],
+    [
+      'an attestation of a patch that came in the same second',
+      '/attest drilled',
+      carol,
+      situationOf([], { head_since: justNow }),
+      'head_moved',
+    ],
+    [
+      'an attestation of a patch of which nobody knows when it came',
+      '/attest drilled',
+      carol,
+      situationOf([], { head_since: null }),
       'head_moved',
     ],
     [

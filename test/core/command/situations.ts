@@ -7,6 +7,7 @@ import type { Permission, Person } from '../../../src/generated/types.ts';
 import {
   check,
   decisionOf,
+  earlier,
   head,
   judgementOf,
   now,
@@ -70,7 +71,7 @@ export function situationOf(
     decision: decisionOf({ ...scene, facts: snapshot }),
     is_open: true,
     head,
-    head_since: null,
+    head_since: earlier,
     incidents: [],
     now,
     ...changes,

@@ -17,6 +17,8 @@ export interface Chain extends ChainPlace, Effects {
   readonly kept: string;
   /** Ids of the comments whose command is answered. */
   readonly answered: ReadonlySet<number>;
+  /** Those of them whose answer nobody touched: an answer that was edited may name any comment. */
+  readonly surely_answered: ReadonlySet<number>;
 }
 
 /**
@@ -39,6 +41,7 @@ export function readChain(
     last,
     next: { number: highest + 1, previous: last?.digest ?? null },
     kept: keptDigest(digests, sha256),
+    surely_answered: new Set(counted.flatMap(({ entry }) => entry.command?.comment_id ?? [])),
     answered: new Set(comments.flatMap(({ entry }) => entry?.command?.comment_id ?? [])),
     ...effectsOf(counted.map(({ entry }) => entry)),
   };
