@@ -19,6 +19,8 @@ export interface Framework {
    * `Fault`.
    */
   readonly token: (installationId: number, repositoryId: number | null) => Promise<string>;
+  /** Speaks as the App itself. Throws a `Fault`. */
+  readonly asApp: () => Promise<Transport>;
   /** A token that reads the contents of one repository, wherever the App is installed on it. Throws a `Fault`. */
   readonly contentsToken: (repository: RepositoryName) => Promise<string>;
 }
@@ -63,6 +65,7 @@ export async function openFramework({ settings, privateKey, log, connect }: Fram
     onDelivery: (listener) => {
       probot.onAny(({ id, name, payload }) => listener({ id, event: name, payload }));
     },
+    asApp,
     contentsToken: async (repository) => contentsToken(await asApp(), repository),
     token: tokensOf(async (installationId, repositoryId) =>
       repositoryId === null

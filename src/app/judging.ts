@@ -61,7 +61,7 @@ export interface Judging {
 
 export interface JudgingOptions {
   readonly settings: Settings;
-  readonly framework: Framework;
+  readonly framework: Omit<Framework, 'asApp'>;
   readonly connect: Connect;
   readonly log: Log;
   readonly metrics: Metrics;

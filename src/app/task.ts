@@ -4,6 +4,7 @@ import type { Lane, Wish } from '../reconcile/ports/inbox.ts';
 
 /** Where a delivery comes from: what a token is made for. */
 export interface Place {
+  /** 0 = none: the App itself. */
   readonly installationId: number;
   /** null = the whole installation. */
   readonly repositoryId: number | null;

@@ -1,15 +1,18 @@
+import { faultOf } from '../adapters/fault.ts';
 import type { Limiter } from '../adapters/github/limiter/limiter.ts';
 import { awaited } from '../core/route/awaited.ts';
 import type { Inbox, KeptDelivery, Wish } from '../reconcile/ports/inbox.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Connect } from './connections.ts';
 import { type Framework, openFramework } from './framework.ts';
-import { type InboxWork, inboxWork } from './inbox-work.ts';
+import { type InboxWork, type InboxWorkOptions, inboxWork } from './inbox-work.ts';
 import { createJudging } from './judging.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { createPace, hastened, type Pace } from './pace.ts';
 import { tasksOf } from './routing.ts';
+import { firstSweeps } from './schedule.ts';
+import { createSweeps } from './sweeps.ts';
 import { taskOf, wishOf } from './task.ts';
 
 export interface WorkOptions {
@@ -28,19 +31,24 @@ export async function openWork(options: WorkOptions): Promise<InboxWork> {
   const { settings, inbox, log, metrics } = options;
   const framework = await openFramework(options);
   const judging = createJudging({ ...options, framework });
+  const sweep = createSweeps({ ...options, framework });
   const pace = createPace();
+  const onFault: InboxWorkOptions['onFault'] = ({ code, message, retryable }, name) => {
+    metrics.failed(code);
+    log.error({ key: name, code, retryable }, message);
+  };
+  // A store that can't be written now is none to end for: nothing comes in either.
+  await inbox.wish(firstSweeps(), Date.now()).catch((error: unknown) => onFault(faultOf(error), 'inbox'));
   return inboxWork({
     inbox,
     route: router(settings, framework, pace),
     work: async ({ key, detail, lane }, isHeld) => {
       pace.begun(key, Date.now());
-      const follows = await judging.take(taskOf({ detail }), lane, isHeld);
+      const task = taskOf({ detail });
+      const follows = await (sweep(task) ?? judging.take(task, lane, isHeld));
       return follows.map((follow) => pace.paced(wishOf({ lane, ...follow }), Date.now()));
     },
-    onFault: ({ code, message, retryable }, name) => {
-      metrics.failed(code);
-      log.error({ key: name, code, retryable }, message);
-    },
+    onFault,
   });
 }
 

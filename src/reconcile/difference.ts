@@ -6,6 +6,8 @@ import type { CheckRunWrite, CommentWrite, Observation, OwnCheck } from './ports
 
 /** GitHub marks a run as stale that is open for more than 14 days; it is made anew a day before (github-checked 13). */
 const mostDaysOpen = 13;
+/** The conclusion that only GitHub gives: the App was away too long. What is said anew is a run of its own. */
+const stale = 'stale';
 
 /** The check runs that have to be written so that GitHub shows the outputs; equal ones cost nothing. */
 export function checkRunDifference(
@@ -35,12 +37,14 @@ export function checkRunDifference(
  * to annotations that no longer hold (rule 14), or keep it open too long.
  */
 function mayUpdate(run: OwnCheck, output: CheckOutput, external_id: string, now: Date): boolean {
+  if (run.conclusion === stale) return false;
   if (run.status === 'completed' && output.status !== 'completed') return false;
   if (output.status !== 'completed' && isOld(run, now)) return false;
   return annotationsPart(run.external_id) === annotationsPart(external_id) || hadNone(run);
 }
 
-function isOld({ status, started_at }: OwnCheck, now: Date): boolean {
+function isOld({ status, conclusion, started_at }: OwnCheck, now: Date): boolean {
+  if (conclusion === stale) return true;
   if (status === 'completed') return false;
   const age = now.getTime() - Date.parse(started_at ?? '');
   return Number.isNaN(age) || age > mostDaysOpen * 86_400_000;

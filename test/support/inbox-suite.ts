@@ -50,6 +50,18 @@ export function inboxSuite(name: string, open: () => Inbox): void {
       expect((await inbox.take(9, 0, 10)).map(({ key }) => key)).toEqual(['k']);
     });
 
+    it('takes wishes that no delivery brought, with their lane and time', async () => {
+      await inbox.wish(
+        [
+          { ...wish('k'), due: 5 },
+          { ...wish('l'), lane: 'sweep' },
+        ],
+        0,
+      );
+      expect(await keysTaken(9, 0)).toEqual(['l']);
+      expect(await keysTaken(9, 5)).toEqual(['k']);
+    });
+
     it('makes one piece of work of many wishes for a key, with the newest detail', async () => {
       for (const [id, detail] of [
         ['a', 'first'],

@@ -99,6 +99,9 @@ export function memoryInbox(): Inbox {
       delivery.fault = fault;
       if (delivery.tries >= mostTries) delivery.state = 'dead';
     },
+    async wish(wishes, now) {
+      add(wishes, now);
+    },
     async take(limit, now, until, last = 'sweep') {
       for (const one of work.values()) {
         if (one.lease === null || one.lease.until > now) continue;

@@ -38,8 +38,10 @@ export class GithubDefaultBranchReader implements DefaultBranchReader {
     const { transport, app, gate } = this.#options;
     const { branch, tip } = await this.#tip(key);
     const all = await readBranchMoves(transport, key, branch, since, from);
-    // The log may lag behind the branch (github-facts F23); what came would be passed over for good.
-    if (tip !== null && all.newest !== tip)
+    // The log may lag behind the branch (github-facts F23); what came would be passed over for good. Of a branch that
+    // nobody moved since there is a log, nothing stands in it.
+    const isUnmoved = since === null && all.newest === null;
+    if (tip !== null && all.newest !== tip && !isUnmoved)
       throw incomplete(`the log of ${branch} does not reach its newest commit yet`);
     const moves = all.moves.slice(0, mostMoves);
     const { query, variables } = queryOf(key, moves, app, gate);

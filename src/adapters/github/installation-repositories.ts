@@ -6,6 +6,8 @@ import type { Transport } from './transport/transport.ts';
 
 export interface InstalledRepository extends RepositoryName {
   readonly id: number;
+  /** When anything was last pushed to it, UTC; null = never, or not told. */
+  readonly pushed_at: string | null;
 }
 
 /** The repositories that an installation reaches, archived ones aside: nothing can be written there. Throws a `Fault`. */
@@ -24,6 +26,6 @@ export async function installationRepositories(transport: Transport): Promise<re
   return list.items.flatMap((item) => {
     const [id, owner, repo] = [numberAt(item, 'id'), textAt(item, 'owner', 'login'), textAt(item, 'name')];
     if (id === null || owner === null || repo === null || booleanAt(item, 'archived') === true) return [];
-    return [{ id, owner, repo }];
+    return [{ id, owner, repo, pushed_at: textAt(item, 'pushed_at') }];
   });
 }

@@ -60,6 +60,10 @@ export class SqliteInbox implements Inbox {
     guarded(() => this.#sql.unroutable.run({ fault, most: mostTries, id }));
   }
 
+  async wish(wishes: readonly Wish[], now: number): Promise<void> {
+    transaction(this.#database, () => this.#add(wishes, now));
+  }
+
   async take(limit: number, now: number, until: number, last: Lane = 'sweep'): Promise<readonly Lease[]> {
     const free = { now, last: lanes.indexOf(last) };
     if (limit <= 0 || guarded(() => this.#sql.due.get(free)) === undefined) return [];

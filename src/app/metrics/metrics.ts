@@ -16,6 +16,8 @@ export interface Metrics {
   /** A pull request was judged; null = it has no policy. */
   readonly judged: (decision: Decision | null, seconds: number) => void;
   readonly failed: (fault: string) => void;
+  /** A sweep found so many of a kind that no delivery had told of. */
+  readonly swept: (kind: SweptKind, count: number) => void;
   /** GitHub answered, or didn't. */
   readonly exchanged: (seen: Exchanged) => void;
   /** A piece of work that was due so long ago was taken up. */
@@ -23,6 +25,8 @@ export interface Metrics {
   /** All of it in Prometheus' text form. */
   readonly text: () => Promise<string>;
 }
+
+export type SweptKind = 'delivery' | 'pull_request' | 'merge_group' | 'command' | 'drift';
 
 /** What is asked when the metrics are read. */
 export interface MetricSources {
@@ -50,6 +54,7 @@ export function openMetrics(sources: MetricSources): Metrics {
   const decisions = counter('decisions_total', 'Judgements of pull requests.', 'verdict');
   const reasons = counter('decision_reasons_total', 'Reasons of judgements.', 'verdict', 'reason');
   const faults = counter('faults_total', 'Work that failed, by the fault.', 'fault');
+  const swept = counter('swept_total', 'What sweeps found that no delivery had told of.', 'kind');
   const requests = counter('github_requests_total', 'Requests to GitHub by the kind of answer.', 'kind', 'answer');
   const judgements = histogram('judgement_seconds', 'Reading, deciding and writing of one judgement.', seconds);
   const exchanges = histogram('github_request_seconds', 'Time to GitHub’s whole answer.', seconds, 'kind');
@@ -83,6 +88,7 @@ export function openMetrics(sources: MetricSources): Metrics {
       judgements.observe(taken);
     },
     failed: (fault) => faults.inc({ fault: bounded(fault, faultCodes) }),
+    swept: (kind, count) => swept.inc({ kind }, count),
     exchanged: ({ kind, status, headers, seconds: taken }) => {
       requests.inc({ kind, answer: answerLabel(status, headers) });
       exchanges.observe({ kind }, taken);

@@ -35,11 +35,20 @@ export type Key =
       readonly button: string;
       readonly person: Person;
     }
-  | { readonly kind: 'installation'; readonly id: number };
+  | { readonly kind: 'installation'; readonly id: number }
+  /** A sweep of all that the App reaches, of one installation, or of one repository. */
+  | { readonly kind: 'sweep'; readonly of: Sweep }
+  | { readonly kind: 'installation_sweep'; readonly of: Sweep; readonly id: number }
+  | { readonly kind: 'repository_sweep'; readonly of: Sweep; readonly owner: string; readonly repo: string };
+
+/** What a sweep looks for: failed deliveries, and what is open and was not judged. */
+export type Sweep = 'deliveries' | 'open';
 
 /** A key as one line, for leases and for finding doubles. Owner and name in lower case: GitHub doesn't tell cases apart. */
 export function keyText(key: Key): string {
   if (key.kind === 'installation') return `installation ${key.id}`;
+  if (key.kind === 'sweep') return `sweep ${key.of}`;
+  if (key.kind === 'installation_sweep') return `sweep ${key.of} ${key.id}`;
   const repository = `${key.owner}/${key.repo}`.toLowerCase();
   switch (key.kind) {
     case 'pull_request':
@@ -58,5 +67,7 @@ export function keyText(key: Key): string {
       return `default_branch ${repository}`;
     case 'press':
       return `press ${repository}@${key.sha} ${key.button} ${key.person.id}`;
+    case 'repository_sweep':
+      return `sweep ${key.of} ${repository}`;
   }
 }

@@ -18,7 +18,8 @@ export function mayChangeRules(payload: unknown): boolean {
   });
 }
 
-function isRule(path: unknown): boolean {
+/** Whether a file of the default branch may bear on how pull requests are judged. */
+export function isRule(path: unknown): boolean {
   if (typeof path !== 'string') return true;
   const name = path.slice(path.lastIndexOf('/') + 1);
   const end = name.slice(name.lastIndexOf('.') + 1).toLowerCase();

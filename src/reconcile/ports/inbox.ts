@@ -70,6 +70,8 @@ export interface Inbox {
   routed(id: string, wishes: readonly Wish[], now: number): Promise<void>;
   /** A delivery that could not be turned into work: after `mostTries` it is a dead letter, and its bytes are let go. */
   unroutable(id: string, fault: string): Promise<void>;
+  /** Adds work that no delivery and no other work brought. */
+  wish(wishes: readonly Wish[], now: number): Promise<void>;
   /**
    * Leases up to `limit` pieces of work that are due and of which nobody holds one of the same `serial`: by lane, then the
    * oldest first. `last`: the least urgent lane that is taken.

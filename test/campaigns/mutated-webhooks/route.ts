@@ -38,6 +38,7 @@ const name = /^[A-Za-z0-9._-]{1,100}$/;
 
 function fault(event: string, key: Key): string | null {
   if (!(kinds[event] ?? []).includes(key.kind)) return `a key of kind ${key.kind}`;
+  if (key.kind === 'sweep' || key.kind === 'installation_sweep') return 'a key of the schedule';
   if (key.kind === 'installation') return Number.isSafeInteger(key.id) && key.id > 0 ? null : 'a bad id';
   if (!name.test(key.owner) || !name.test(key.repo) || ['.', '..'].includes(key.repo)) return 'a bad name';
   if (key.kind === 'pull_request' && !(key.number > 0)) return 'a bad number';

@@ -1,0 +1,141 @@
+import type {
+  ListedPullRequest,
+  OpenPullRequestPage,
+  OpenPullRequestReader,
+} from '../../../reconcile/ports/open-pull-requests.ts';
+import type { RepositoryKey } from '../../../reconcile/ports/default-branch.ts';
+import { Fault } from '../../fault.ts';
+import { lower } from '../facts/checks.ts';
+import { policyPath } from '../facts/policy.ts';
+import { at, booleanAt, idAt, listAt, numberAt, textAt } from '../json-value.ts';
+import type { ReaderOptions } from '../reader-options.ts';
+import { isOneFactOnly } from '../rest/pages.ts';
+import { readComparedFiles } from '../rest/comparison.ts';
+import { faultOfErrors } from '../transport/answer-fault.ts';
+import type { GraphqlAnswer, Transport } from '../transport/transport.ts';
+
+export interface OpenPullRequestOptions {
+  readonly transport: Transport;
+  readonly app: number;
+  readonly marks: Pick<ReaderOptions['marks'], 'gates'>;
+}
+
+const ownRuns = `own: checkSuites(first: 5, filterBy: { appId: $app }) { nodes {
+  checkRuns(first: 50, filterBy: { checkType: LATEST }) {
+    nodes { databaseId name externalId status conclusion startedAt }
+  }
+} }`;
+
+/** 50 a page: GitHub gives a query ten seconds. Reviews, comments and suites are told by their number and the newest. */
+const pageQuery = `query SweepPullRequests($owner: String!, $repo: String!, $after: String, $app: Int!) {
+  repository(owner: $owner, name: $repo) {
+    defaultBranchRef { target { oid ... on Commit { policy: file(path: "${policyPath}") { oid } } } }
+    pullRequests(states: [OPEN], first: 50, after: $after, orderBy: { field: CREATED_AT, direction: ASC }) {
+      pageInfo { hasNextPage endCursor }
+      nodes {
+        number isDraft updatedAt headRefOid baseRefName baseRefOid isInMergeQueue
+        comments(last: 1) { totalCount nodes { updatedAt } }
+        reviews(last: 1) { totalCount nodes { state updatedAt } }
+        commits(last: 1) { nodes { commit {
+          statusCheckRollup { state }
+          checkSuites(first: 20) { totalCount nodes { app { databaseId } status conclusion updatedAt } }
+          ${ownRuns}
+        } } }
+      }
+    }
+  }
+}`;
+
+const queueQuery = `query SweepMergeQueue($owner: String!, $repo: String!, $branch: String!, $app: Int!) {
+  repository(owner: $owner, name: $repo) { mergeQueue(branch: $branch) { entries(first: 100) {
+    nodes { headCommit { oid ${ownRuns} } }
+  } } }
+}`;
+
+/** A repository from afar, over its installation's token. */
+export class GithubOpenPullRequests implements OpenPullRequestReader {
+  readonly #options: OpenPullRequestOptions;
+
+  constructor(options: OpenPullRequestOptions) {
+    this.#options = options;
+  }
+
+  async page({ owner, repo }: RepositoryKey, after: string | null): Promise<OpenPullRequestPage> {
+    const { transport, app } = this.#options;
+    const { data } = whole(await transport.graphql(pageQuery, { owner, repo, after, app }));
+    const tip = at(data, 'repository', 'defaultBranchRef', 'target');
+    const list = at(data, 'repository', 'pullRequests');
+    if (list === null) throw incomplete();
+    return {
+      tip: textAt(tip, 'oid'),
+      policy: textAt(tip, 'policy', 'oid'),
+      pulls: listAt(list, 'nodes').map((node) => this.#pullRequestOf(node)),
+      next: booleanAt(list, 'pageInfo', 'hasNextPage') === true ? textAt(list, 'pageInfo', 'endCursor') : null,
+    };
+  }
+
+  async changed(key: RepositoryKey, before: string, after: string): Promise<readonly string[] | null> {
+    try {
+      const { complete, list } = await readComparedFiles(this.#options.transport, key, before, after);
+      const paths = list.flatMap(({ path, previous_path }) =>
+        previous_path === null ? [path] : [path, previous_path],
+      );
+      return complete ? paths : null;
+    } catch (error) {
+      // A commit that is there no more, say: the branch was moved by force.
+      if (isOneFactOnly(error)) return null;
+      throw error;
+    }
+  }
+
+  async unjudgedGroups({ owner, repo }: RepositoryKey, branch: string): Promise<readonly string[]> {
+    const { transport, app } = this.#options;
+    const answer = await transport.graphql(queueQuery, { owner, repo, branch, app });
+    const fault = faultOfErrors('what stands in a merge queue', answer.errors);
+    if (fault !== null) throw fault;
+    const heads = listAt(answer.data, 'repository', 'mergeQueue', 'entries', 'nodes').map((node) =>
+      at(node, 'headCommit'),
+    );
+    return heads.flatMap((head) => {
+      const sha = textAt(head, 'oid');
+      return sha === null || this.#gateOf(head)?.status === 'completed' ? [] : [sha];
+    });
+  }
+
+  #pullRequestOf(node: unknown): ListedPullRequest {
+    const number = numberAt(node, 'number');
+    const commit = at(node, 'commits', 'nodes', 0, 'commit');
+    if (number === null || commit === null) throw incomplete();
+    return {
+      number,
+      seen: node,
+      base_ref: textAt(node, 'baseRefName') ?? '',
+      queued: booleanAt(node, 'isInMergeQueue') === true,
+      gate: this.#gateOf(commit),
+    };
+  }
+
+  #gateOf(commit: unknown): ListedPullRequest['gate'] {
+    const runs = listAt(commit, 'own', 'nodes').flatMap((suite) => listAt(suite, 'checkRuns', 'nodes'));
+    const [newest] = runs
+      .filter((run) => this.#options.marks.gates.includes(textAt(run, 'name') ?? ''))
+      .toSorted((a, b) => (idAt(b, 'databaseId') ?? 0) - (idAt(a, 'databaseId') ?? 0));
+    if (newest === undefined) return null;
+    const status = lower(newest, 'status') ?? 'unknown';
+    return { status, conclusion: lower(newest, 'conclusion'), started_at: textAt(newest, 'startedAt') };
+  }
+}
+
+/** What stands in a queue may be kept from the token, and nothing else: a part of a page must not look like all of it. */
+function whole(answer: GraphqlAnswer): GraphqlAnswer {
+  const fault = faultOfErrors(
+    'which pull requests are open',
+    answer.errors.filter(({ path }) => path.at(-1) !== 'isInMergeQueue'),
+  );
+  if (fault !== null) throw fault;
+  return answer;
+}
+
+function incomplete(): Fault {
+  return new Fault('github_answer_incomplete', { message: 'Not all open pull requests could be read.' });
+}

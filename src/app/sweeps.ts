@@ -1,0 +1,116 @@
+import { sha256 } from '../adapters/digest/sha256.ts';
+import { faultOf } from '../adapters/fault.ts';
+import { installationRepositories } from '../adapters/github/installation-repositories.ts';
+import { GithubDeliveryLog } from '../adapters/github/recovery/delivery-log.ts';
+import { activeInstallations } from '../adapters/github/recovery/installations.ts';
+import { GithubOpenPullRequests } from '../adapters/github/recovery/open-pull-requests.ts';
+import { GithubRepositoryComments } from '../adapters/github/repository-comments.ts';
+import type { Transport } from '../adapters/github/transport/transport.ts';
+import { type Key, keyText, type Sweep } from '../core/route/key.ts';
+import { marks } from '../reconcile/marks.ts';
+import type { Inbox } from '../reconcile/ports/inbox.ts';
+import { sweepDeliveries } from '../reconcile/sweep-deliveries.ts';
+import { isWorthSweeping, sweepRepository } from '../reconcile/sweep-repository.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Connect } from './connections.ts';
+import type { Framework } from './framework.ts';
+import type { Log } from './log/log.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { nextSweep } from './schedule.ts';
+import { foundTasks } from './swept-tasks.ts';
+import { type Follow, type Place, type Task, wishOf } from './task.ts';
+
+type RepositorySweep = Extract<Key, { readonly kind: 'repository_sweep' }>;
+
+export interface SweepOptions {
+  readonly settings: Pick<Settings, 'appId'>;
+  readonly framework: Pick<Framework, 'asApp' | 'token'>;
+  readonly connect: Connect;
+  readonly inbox: Pick<Inbox, 'seen' | 'wish' | 'note' | 'keepNote' | 'forgetNotes' | 'deadLetters'>;
+  readonly log: Log;
+  readonly metrics: Pick<Metrics, 'swept' | 'failed'>;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+/** What was not kept again for so long is of a repository or comment that is gone, milliseconds. */
+const noteAge = 30 * 86_400_000;
+
+/**
+ * Looks for what no delivery told of: from the App to its installations to their repositories, each a piece of work of its
+ * own. What is found is work like any other, after what people wait for. Answers what follows, the next sweep with it;
+ * null = the task is no sweep.
+ */
+export function createSweeps(options: SweepOptions): (task: Task) => Promise<readonly Follow[]> | null {
+  const { framework, connect, inbox, log, metrics, now = Date.now } = options;
+  const { appId: app } = options.settings;
+  const transportFor = async ({ installationId, repositoryId }: Place): Promise<Transport> =>
+    connect(await framework.token(installationId, repositoryId), { installation: installationId, lane: 'sweep' });
+
+  const deliveries = async (): Promise<readonly Follow[]> => {
+    const name = keyText({ kind: 'sweep', of: 'deliveries' });
+    const parts = { log: new GithubDeliveryLog(await framework.asApp()), inbox, redeliver: true };
+    const { lost, note } = await sweepDeliveries(parts, await inbox.note(name), new Date(now()));
+    await inbox.keepNote(name, note, now());
+    metrics.swept('delivery', lost.length);
+    if (lost.length > 0) log.warn({ deliveries: lost.length }, 'asked GitHub for lost deliveries');
+    return [];
+  };
+
+  const installations = async (of: Sweep): Promise<readonly Follow[]> => {
+    await inbox.forgetNotes(now() - noteAge);
+    const ids = await activeInstallations(await framework.asApp());
+    return ids.map((id) => ({
+      key: { kind: 'installation_sweep', of, id },
+      place: { installationId: id, repositoryId: null },
+    }));
+  };
+
+  const repositories = async (of: Sweep, place: Place): Promise<readonly Follow[]> => {
+    const follows: Follow[] = [];
+    for (const { id, owner, repo, pushed_at } of await installationRepositories(await transportFor(place))) {
+      const note = await inbox.note(keyText({ kind: 'repository_sweep', of: 'open', owner, repo }));
+      if (!isWorthSweeping(note, pushed_at, new Date(now()))) continue;
+      follows.push({ key: { kind: 'repository_sweep', of, owner, repo }, place: { ...place, repositoryId: id } });
+    }
+    return follows;
+  };
+
+  const repository = async (key: RepositorySweep, place: Place): Promise<readonly Follow[]> => {
+    const transport = await transportFor(place);
+    const reader = new GithubOpenPullRequests({ transport, app, marks });
+    const parts = { reader, comments: new GithubRepositoryComments(transport, app), sha256 };
+    const name = keyText(key);
+    const givenUp = new Set((await inbox.deadLetters()).map((letter) => letter.name));
+    const found = await sweepRepository(parts, key, await inbox.note(name), givenUp, new Date(now()));
+    const tasks = foundTasks(key, place, found);
+    // First what was found, then that it was: a process that ends in between finds it again.
+    await inbox.wish(tasks.map(wishOf), now());
+    await inbox.keepNote(name, found.note, now());
+    const { governed, open, pull_requests, groups, commands } = found;
+    metrics.swept('pull_request', pull_requests.length);
+    metrics.swept('merge_group', groups.length);
+    metrics.swept('command', commands.length);
+    const counts = { open, pull_requests: pull_requests.length, groups: groups.length, commands: commands.length };
+    log[tasks.length > 0 ? 'info' : 'debug']({ repository: `${key.owner}/${key.repo}`, governed, ...counts }, 'swept');
+    return [];
+  };
+
+  const whole = async (of: Sweep): Promise<readonly Follow[]> => {
+    try {
+      return [...(of === 'deliveries' ? await deliveries() : await installations(of)), nextSweep(of, now())];
+    } catch (error) {
+      // It comes again in any case: given up, it would never.
+      const { code, message, retry_after_seconds } = faultOf(error);
+      metrics.failed(code);
+      log.error({ sweep: of, code }, message);
+      return [nextSweep(of, now() + (retry_after_seconds ?? 0) * 1_000)];
+    }
+  };
+
+  return ({ key, place }) => {
+    if (key.kind === 'sweep') return whole(key.of);
+    if (key.kind === 'installation_sweep') return repositories(key.of, place);
+    return key.kind === 'repository_sweep' ? repository(key, place) : null;
+  };
+}

@@ -1,0 +1,31 @@
+import type { GlancedPullRequest } from '../../core/recovery/open-pull-requests.ts';
+import type { RepositoryKey } from './default-branch.ts';
+
+/** An open pull request with what a sweep has to know besides. */
+export interface ListedPullRequest extends Pick<GlancedPullRequest, 'number' | 'gate'> {
+  /** All that one query tells of it, as a value. */
+  readonly seen: unknown;
+  readonly base_ref: string;
+  /** Whether it stands in a merge queue. */
+  readonly queued: boolean;
+}
+
+/** A page of a repository's open pull requests, with what governs them. */
+export interface OpenPullRequestPage {
+  /** Newest commit of the default branch; null = the repository is empty. */
+  readonly tip: string | null;
+  /** Git id of the policy on the default branch; null = there is none. */
+  readonly policy: string | null;
+  readonly pulls: readonly ListedPullRequest[];
+  /** Where the next page begins; null = there is none. */
+  readonly next: string | null;
+}
+
+/** Looks at a repository from afar. All throw a Fault rather than tell a part. */
+export interface OpenPullRequestReader {
+  page(key: RepositoryKey, after: string | null): Promise<OpenPullRequestPage>;
+  /** Paths that changed between two commits; null = not all could be listed. */
+  changed(key: RepositoryKey, before: string, after: string): Promise<readonly string[] | null>;
+  /** Heads of the groups in a branch's merge queue on which our gate has not concluded. */
+  unjudgedGroups(key: RepositoryKey, branch: string): Promise<readonly string[]>;
+}

@@ -1,0 +1,156 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { httpTransport } from '../../src/adapters/github/transport/http-transport.ts';
+import { createLimiter } from '../../src/adapters/github/limiter/limiter.ts';
+import { openInbox } from '../../src/adapters/store/sqlite-inbox.ts';
+import { createJudging } from '../../src/app/judging.ts';
+import { openMetrics } from '../../src/app/metrics/metrics.ts';
+import { firstSweeps } from '../../src/app/schedule.ts';
+import { createSweeps } from '../../src/app/sweeps.ts';
+import { placeOf, taskOf, wishOf } from '../../src/app/task.ts';
+import { givenComment } from '../../src/core/route/comment.ts';
+import { keysOf } from '../../src/core/route/event.ts';
+import type { Inbox, Lease } from '../../src/reconcile/ports/inbox.ts';
+import type { JudgingWorld } from './judging.ts';
+
+/** The App's store, routing, judging and sweeps in this process, one piece of work after the other, by its own clock. */
+export interface RecoveringApp {
+  readonly inbox: () => Inbox;
+  /** Moves the clock of inbox and sweeps. */
+  readonly pass: (milliseconds: number) => void;
+  /** Works until nothing is due. */
+  readonly work: () => Promise<void>;
+  /** Sweeps as at a start, and works off what was found. */
+  readonly sweep: () => Promise<void>;
+  /** As after a loss of the store and of the process. */
+  readonly forget: () => void;
+  /** Faults of work so far. */
+  readonly faults: readonly string[];
+  readonly metrics: () => Promise<string>;
+  readonly close: () => Promise<void>;
+}
+
+const none = (): undefined => undefined;
+
+export async function openRecoveringApp(world: JudgingWorld): Promise<RecoveringApp> {
+  const { sandbox, installed } = world;
+  let ahead = 0;
+  const now = (): number => Date.now() + ahead;
+  const faults: string[] = [];
+  const open = () => {
+    const inbox = openInbox(':memory:');
+    const metrics = openMetrics({ inbox: () => inbox.counts(now()), queuedWrites: () => 0 });
+    const token = async (): Promise<string> => sandbox.installationToken(installed.installation);
+    const connect = (given: string) =>
+      httpTransport({ apiUrl: sandbox.url, token: given, userAgent: 'rollout-gate/test' });
+    const framework = {
+      receive: async () => undefined,
+      onDelivery: none,
+      token,
+      contentsToken: token,
+      asApp: async () => connect(sandbox.appToken(installed)),
+    };
+    const log = { fatal: none, error: none, warn: none, info: none, debug: none };
+    const settings = {
+      appId: installed.app.id,
+      privateKey: null,
+      privateKeyPath: null,
+      webhookSecrets: [''] as const,
+      host: '',
+      port: 0,
+      apiUrl: sandbox.url,
+      storePath: '',
+      organizationPolicy: null,
+      proxy: null,
+      logLevel: 'fatal' as const,
+      fixedNow: null,
+    };
+    const options = { framework, connect, log, metrics, inbox };
+    const limiter = createLimiter({ limits: null });
+    const judging = createJudging({
+      ...options,
+      settings: { ...settings, webhookSecrets: [''] },
+      limiter,
+      redact: (text) => text,
+    });
+    return { inbox, metrics, judging, sweep: createSweeps({ ...options, settings, now }) };
+  };
+  let parts = open();
+
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const [id, event] = [request.headers['x-github-delivery'], request.headers['x-github-event']].map(String);
+      const kept = parts.inbox.insert({ id: id ?? '', event: event ?? '', body: Buffer.concat(chunks) }, now());
+      void kept.then(() => response.writeHead(202).end());
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  sandbox.setWebhookUrl(installed.app, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+
+  const route = async (): Promise<void> => {
+    for (const { id, event, body } of await parts.inbox.waiting(100)) {
+      const payload: unknown = JSON.parse(new TextDecoder().decode(body));
+      const [place, comment] = [placeOf(payload), givenComment(payload)];
+      const keys = place === null ? [] : keysOf(event, payload, installed.app.id);
+      const wishes = keys
+        .filter((key) => key.kind === 'installation' || place?.repositoryId !== null)
+        .map((key) =>
+          wishOf({ key, place: place ?? { installationId: 0, repositoryId: null }, ...(comment && { comment }) }),
+        );
+      await parts.inbox.routed(id, wishes, now());
+    }
+  };
+  const settle = async (lease: Lease): Promise<void> => {
+    const task = taskOf(lease);
+    try {
+      const follows = await (parts.sweep(task) ?? parts.judging.take(task, lease.lane, async () => true));
+      await parts.inbox.done(
+        lease,
+        follows.map((next) => wishOf({ lane: lease.lane, ...next })),
+        now(),
+      );
+    } catch (error) {
+      faults.push(String(error));
+      await parts.inbox.failed(lease, 'internal', now() + 15_000);
+    }
+  };
+  const work = async (): Promise<void> => {
+    for (;;) {
+      await sandbox.settled();
+      await route();
+      const [lease] = await parts.inbox.take(1, now(), now() + 600_000);
+      if (lease === undefined) return;
+      await settle(lease);
+    }
+  };
+  return {
+    inbox: () => parts.inbox,
+    pass: (milliseconds) => {
+      ahead += milliseconds;
+    },
+    work,
+    sweep: async () => {
+      await parts.inbox.wish(firstSweeps(), now());
+      await work();
+    },
+    forget: () => {
+      parts.inbox.close();
+      parts = open();
+    },
+    faults,
+    metrics: () => parts.metrics.text(),
+    close: async () => {
+      sandbox.setWebhookUrl(installed.app, null);
+      await sandbox.settled();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+      parts.inbox.close();
+      await world.close();
+    },
+  };
+}
