@@ -2,7 +2,7 @@ import type { Sweep } from '../core/route/key.ts';
 import type { Wish } from '../reconcile/ports/inbox.ts';
 import { type Follow, wishOf } from './task.ts';
 
-/** Milliseconds between two sweeps of a kind (github-facts 5.7). */
+/** Milliseconds between two sweeps of a kind. */
 const periods: Readonly<Record<Sweep, number>> = { deliveries: 300_000, open: 600_000 };
 
 /**

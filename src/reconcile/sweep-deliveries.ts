@@ -4,7 +4,7 @@ import type { Inbox } from './ports/inbox.ts';
 
 /** GitHub can deliver again for three days. */
 const window = 3 * 86_400_000;
-/** An attempt may be in the log, or end, some time after it began (github-facts 5.7). */
+/** An attempt may be in the log, or end, some time after it began. */
 const overlap = 10 * 60_000;
 /** More are left to the next sweep. */
 const mostAtOnce = 500;

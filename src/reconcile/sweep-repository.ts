@@ -88,7 +88,8 @@ export async function sweepRepository(
   return {
     governed: true,
     ungoverned_now: false,
-    branch_moved: before?.tip !== tip,
+    // What came before we were there is none of ours.
+    branch_moved: before !== null && before.tip !== tip,
     open: glanced.length,
     pull_requests,
     groups: await unjudgedGroups(reader, key, listed),

@@ -159,7 +159,11 @@ describe('the App', () => {
   test('mints tokens for the one repository with no more than judging needs', async () => {
     const pull = await world.open('a', { 'README.md': 'Explained.\n' });
     await awaited(pull, 'success');
-    const mints = world.sandbox.exchanges.filter(({ path }) => path.endsWith('/access_tokens'));
+    const all = world.sandbox.exchanges.filter(({ path }) => path.endsWith('/access_tokens'));
+    const [listing, mints] = [false, true].map((isOne) =>
+      all.filter(({ requestBody }) => 'repository_ids' in Object(requestBody) === isOne),
+    ) as [typeof all, typeof all];
+    expect(listing.map(({ requestBody }) => requestBody)).toEqual([{ permissions: { metadata: 'read' } }]);
     expect(mints).toHaveLength(1);
     expect(mints[0]?.requestBody).toMatchObject({
       repository_ids: [world.repository.id],

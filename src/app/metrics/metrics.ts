@@ -26,7 +26,7 @@ export interface Metrics {
   readonly text: () => Promise<string>;
 }
 
-export type SweptKind = 'delivery' | 'pull_request' | 'merge_group' | 'command' | 'drift';
+export type SweptKind = 'delivery' | 'pull_request' | 'merge_group' | 'command';
 
 /** What is asked when the metrics are read. */
 export interface MetricSources {
