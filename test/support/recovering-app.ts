@@ -5,12 +5,11 @@ import { httpTransport } from '../../src/adapters/github/transport/http-transpor
 import { createLimiter } from '../../src/adapters/github/limiter/limiter.ts';
 import { openInbox } from '../../src/adapters/store/sqlite-inbox.ts';
 import { createJudging } from '../../src/app/judging.ts';
+import { tasksOf } from '../../src/app/routing.ts';
 import { openMetrics } from '../../src/app/metrics/metrics.ts';
 import { firstSweeps } from '../../src/app/schedule.ts';
 import { createSweeps } from '../../src/app/sweeps.ts';
-import { placeOf, taskOf, wishOf } from '../../src/app/task.ts';
-import { givenComment } from '../../src/core/route/comment.ts';
-import { keysOf } from '../../src/core/route/event.ts';
+import { taskOf, wishOf } from '../../src/app/task.ts';
 import type { Inbox, Lease } from '../../src/reconcile/ports/inbox.ts';
 import type { JudgingWorld } from './judging.ts';
 
@@ -94,13 +93,7 @@ export async function openRecoveringApp(world: JudgingWorld): Promise<Recovering
   const route = async (): Promise<void> => {
     for (const { id, event, body } of await parts.inbox.waiting(100)) {
       const payload: unknown = JSON.parse(new TextDecoder().decode(body));
-      const [place, comment] = [placeOf(payload), givenComment(payload)];
-      const keys = place === null ? [] : keysOf(event, payload, installed.app.id);
-      const wishes = keys
-        .filter((key) => key.kind === 'installation' || place?.repositoryId !== null)
-        .map((key) =>
-          wishOf({ key, place: place ?? { installationId: 0, repositoryId: null }, ...(comment && { comment }) }),
-        );
+      const wishes = tasksOf(event, payload, installed.app.id).map(wishOf);
       await parts.inbox.routed(id, wishes, now());
     }
   };
