@@ -2045,3 +2045,58 @@ export interface SettingsVariables {
     /** A fixed clock, RFC 3339 in UTC: for tests only. */
     readonly ROLLOUT_GATE_NOW?: string;
 }
+/** A reason with the pull requests that have it. */
+export interface SimulationReason {
+    /** Reason code; where the effect is unknowable, what GitHub has no more of. */
+    readonly code: string;
+    /** What it does to the pull request; unknowable: GitHub tells too little. */
+    readonly effect: ("block" | "wait" | "advise" | "unknowable");
+    /** Numbers of the pull requests that have it, each once, the newest first. */
+    readonly pull_requests: readonly number[];
+}
+/** A merged pull request, judged as it was when it was merged. */
+export interface SimulatedPullRequest {
+    /** Its number. */
+    readonly number: number;
+    /** As GitHub has it: untrusted text. */
+    readonly title: string;
+    /** Its page. */
+    readonly url: string;
+    /** UTC. */
+    readonly merged_at: string;
+    /** What would have become of it. Unknowable is never taken for go. */
+    readonly outcome: ({
+        /** The verdict, or under observation the one it would have. */
+        readonly kind: Verdict;
+        /** Whether the policy says anything about it. */
+        readonly governed: boolean;
+        /** What blocks it or what it waits for; none for go. */
+        readonly reasons: readonly Reason[];
+    } | {
+        /** Nobody can say. */
+        readonly kind: "unknowable";
+        /** What GitHub has no more of. */
+        readonly lost: string;
+    });
+}
+export interface Simulation {
+    /** Version of this format. */
+    readonly version: 1;
+    /** Pull requests by outcome. */
+    readonly counts: {
+        /** Would go. */
+        readonly go: number;
+        /** Would wait. */
+        readonly wait: number;
+        /** Would be blocked. */
+        readonly block: number;
+        /** Nobody can say. */
+        readonly unknowable: number;
+    };
+    /** How many of those that go are not governed at all. */
+    readonly not_governed: number;
+    /** The most frequent first; of equals the first by name. */
+    readonly reasons: readonly SimulationReason[];
+    /** The newest first. */
+    readonly pull_requests: readonly SimulatedPullRequest[];
+}

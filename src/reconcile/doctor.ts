@@ -3,6 +3,7 @@ import type { Finding, PolicySurroundings, RepositoryFact } from '../core/doctor
 import { finding } from '../core/doctor/finding.ts';
 import { gateFindings } from '../core/doctor/gate.ts';
 import { policyFindings, workflowFindings } from '../core/doctor/policy.ts';
+import { queueFindings } from '../core/doctor/queue.ts';
 import { roleFindings, rolesOf } from '../core/doctor/roles.ts';
 import type { EffectivePolicy, RolePolicy } from '../generated/types.ts';
 import { readPolicy } from '../records/policy/reader.ts';
@@ -26,11 +27,14 @@ export async function examineRepository(reader: DoctorReader, looker: Looker): P
     return [...clock, finding('repository_unreadable', "The repository isn't there, or the token can't see it.")];
   }
   const { full_name, default_branch: branch } = repository;
+  const policy = await examinePolicy(reader, repository);
+  const rules = await reader.rules(branch);
   return [
     ...clock,
     finding('repository_readable', `${full_name} can be read; its default branch is ${branch}.`),
-    ...(await examinePolicy(reader, repository)),
-    ...gateFindings({ rules: await reader.rules(branch), branch, ...looker }),
+    ...policy,
+    ...gateFindings({ rules, branch, ...looker }),
+    ...queueFindings(rules, branch),
   ];
 }
 

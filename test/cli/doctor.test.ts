@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { DoctorCode } from '../../src/generated/codes.ts';
 import { sampleFiles } from '../../src/sandbox/seed/files.ts';
+import { addMergeQueue } from '../support/merge-queue.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -59,6 +60,14 @@ test('finds nothing to mend in the sample world, looks as the App, and changes n
   );
   const writes = requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/access_tokens'));
   expect(writes).toEqual([]);
+});
+
+test('reads how the merge queue groups, where there is one', async () => {
+  expect((await doctor()).found.map(({ code }) => code)).not.toContain('queue_all_green');
+  addMergeQueue(world.sandbox, world.repository);
+  expect((await doctor()).found.map(({ code }) => code)).toContain('queue_all_green');
+  addMergeQueue(world.sandbox, world.repository, { grouping_strategy: 'HEADGREEN' });
+  expect((await doctor()).bad).toEqual(['queue_not_all_green']);
 });
 
 test('prints one line a finding, and never the name of a member or a secret', async () => {

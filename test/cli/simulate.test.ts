@@ -1,6 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import ajvFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Simulated, Tally } from '../../src/core/simulation/tally.ts';
 import { type Sample, seedSample } from '../../src/sandbox/seed/sample.ts';
@@ -46,6 +49,20 @@ function codesOf({ outcome }: Simulated): readonly string[] {
 const readings = ['MergedPullRequests', 'JudgePullRequest'];
 
 describe('simulate', () => {
+  it('prints what its published schema says, whatever the outcome', async () => {
+    const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, keywords: ['x-validator', 'x-codes'] });
+    ajvFormats.default(ajv);
+    const schema = (name: string): object =>
+      JSON.parse(readFileSync(join(import.meta.dirname, `../../schemas/${name}.schema.json`), 'utf8')) as object;
+    for (const name of ['decision', 'effective-policy', 'record', 'snapshot']) ajv.addSchema(schema(name));
+    const validate = ajv.compile(schema('simulation'));
+    const later = new Date(clock.now().getTime() + 500 * 86_400_000);
+    const [known, unknown] = [await simulated(), await simulated([], () => later)];
+    expect([known, unknown].map((one) => (validate(one) ? [] : validate.errors))).toEqual([[], []]);
+    expect(validate({ ...known, counts: { ...known.counts, go: -1 } })).toBe(false);
+    expect(unknown.counts.unknowable).toBeGreaterThan(0);
+  });
+
   it('gives each merged pull request the outcome that it had when it was merged', async () => {
     const before = sandbox.exchanges.length;
     const { pull_requests, counts } = await simulated();

@@ -5,7 +5,7 @@ import { readTextFile } from '../../adapters/files/text-file.ts';
 import { GithubHistoryReader } from '../../adapters/github/history/history-reader.ts';
 import type { RepositoryName } from '../../adapters/github/rest/repository-name.ts';
 import { type Simulated, tallyOf } from '../../core/simulation/tally.ts';
-import type { PolicySource } from '../../generated/types.ts';
+import type { PolicySource, Simulation } from '../../generated/types.ts';
 import { simulate } from '../../reconcile/simulate.ts';
 import { policyLocation, policyLocationForm } from '../../records/policy/location.ts';
 import { readPolicy } from '../../records/policy/reader.ts';
@@ -57,11 +57,14 @@ export const addSimulate: AddCommand = (program, { terminal, finish }) =>
         .option('json', json)
         .example('$0 simulate acme/agents --policy .github/rollout-gate.yml', 'before the policy is merged')
         .epilogue(
-          manual({
-            0: 'none of them would wait or be blocked',
-            1: 'some would wait or be blocked',
-            2: 'the policy has errors',
-          }),
+          manual(
+            {
+              0: 'none of them would wait or be blocked',
+              1: 'some would wait or be blocked',
+              2: 'the policy has errors',
+            },
+            ['`rollout-gate schema simulation` is the schema of --json'],
+          ),
         ),
     ({ repository, last, policy, organizationPolicy, apiUrl, json: asJson }) =>
       finish(runSimulate({ repository, last, policy, organizationPolicy, apiUrl, json: asJson }, terminal)),
@@ -96,7 +99,7 @@ export async function runSimulate(options: SimulateArguments, terminal: Terminal
   return wait + block === 0 ? exit.fine : exit.notGo;
 }
 
-function shown(simulated: readonly Simulated[]): object {
+function shown(simulated: readonly Simulated[]): Simulation {
   return { version: 1, ...tallyOf(simulated), pull_requests: simulated };
 }
 

@@ -38,7 +38,12 @@ export type BranchRule =
       /** The App that must have posted it; null = any source. */
       readonly integration_id: number | null;
     }
-  | { readonly kind: 'required_workflow'; readonly path: string };
+  | { readonly kind: 'required_workflow'; readonly path: string }
+  | {
+      readonly kind: 'merge_queue';
+      /** ALLGREEN or HEADGREEN; null = not told. */
+      readonly grouping: string | null;
+    };
 
 export interface CodeownersFact {
   readonly path: string;

@@ -5,6 +5,7 @@ import { clockFindings } from '../../../src/core/doctor/clock.ts';
 import type { AppFact, BranchRule, PolicySurroundings } from '../../../src/core/doctor/facts.ts';
 import { gateFindings } from '../../../src/core/doctor/gate.ts';
 import { workflowFindings } from '../../../src/core/doctor/policy.ts';
+import { queueFindings } from '../../../src/core/doctor/queue.ts';
 import { roleFindings, rolesOf } from '../../../src/core/doctor/roles.ts';
 import type { DoctorCode } from '../../../src/generated/codes.ts';
 import type { EffectivePolicy } from '../../../src/generated/types.ts';
@@ -28,7 +29,8 @@ describe('an App', () => {
     [
       'with every optional part',
       { permissions: { ...permissions, security_events: 'read', contents: 'write' } },
-      ['app_event_later'],
+      // Alerts of code scanning change decisions.
+      ['app_event_missing'],
     ],
     ['without pushes', { events: events.filter((event) => event !== 'push') }, ['app_event_missing']],
     ['without releases', { events: events.filter((event) => event !== 'release') }, ['app_event_later']],
@@ -92,6 +94,26 @@ describe('the gate', () => {
       const isOpen = ['gate_not_required', 'gate_not_pinned', 'gate_pinned_to_actions', 'action_not_enforced'];
       expect(message.includes('not enforced')).toBe(isOpen.includes(code));
     }
+  });
+});
+
+describe('the merge queue', () => {
+  it.each<[string, readonly BranchRule[] | null, readonly DoctorCode[]]>([
+    ['none', [{ kind: 'required_workflow', path: 'a.yml' }], []],
+    ['rules that can not be read', null, []],
+    ['all green', [{ kind: 'merge_queue', grouping: 'ALLGREEN' }], ['queue_all_green']],
+    ['the last one green', [{ kind: 'merge_queue', grouping: 'HEADGREEN' }], ['queue_not_all_green']],
+    ['not told', [{ kind: 'merge_queue', grouping: null }], ['queue_not_all_green']],
+    [
+      'two rules, one of them lax',
+      [
+        { kind: 'merge_queue', grouping: 'ALLGREEN' },
+        { kind: 'merge_queue', grouping: 'HEADGREEN' },
+      ],
+      ['queue_not_all_green'],
+    ],
+  ])('%s', (_name, rules, codes) => {
+    expect(codesOf(queueFindings(rules, 'main'))).toEqual(codes);
   });
 });
 

@@ -137,5 +137,9 @@ function rulesIn(rule: unknown): BranchRule[] {
     const path = textAt(workflow, 'path');
     return path === null ? [] : [{ kind: 'required_workflow', path }];
   });
-  return [...checks, ...workflows];
+  const isQueue = textAt(rule, 'type') === 'merge_queue';
+  const queue: BranchRule[] = isQueue
+    ? [{ kind: 'merge_queue', grouping: textAt(rule, 'parameters', 'grouping_strategy') }]
+    : [];
+  return [...checks, ...workflows, ...queue];
 }
