@@ -1,3 +1,4 @@
+import type { Chain } from '../core/command/chain/chain.ts';
 import { commandIn } from '../core/command/grammar.ts';
 import type { Situation } from '../core/command/situation.ts';
 import type { GivenComment } from '../core/route/comment.ts';
@@ -42,8 +43,7 @@ export async function answerIncidentCommand(
   const verb = found.kind === 'command' ? found.command.verb : null;
   const { chain } = thread.answers;
   if (chain.answered.has(comment.id)) {
-    const isOver = verb === 'resolve' && !chain.incident && chain.fault === null;
-    if (isOver && thread.is_open) await threads.close(key);
+    if (chain.resolved.includes(comment.id) && thread.is_open) await threads.close(key);
     return { run: { kind: 'answered', code: null }, lifts: verb === 'resume' };
   }
   const policy = policyInForce(thread.policy, thread.organization_policy);
@@ -63,7 +63,7 @@ export async function answerIncidentCommand(
 function situationOf({ answers, roles, is_open }: IssueThread, policy: EffectivePolicy, now: Date): Situation {
   return {
     place: 'incident',
-    chain: answers.chain,
+    chain: withRecord(answers.chain),
     facts: { roles, author: null },
     policy,
     decision: null,
@@ -73,6 +73,13 @@ function situationOf({ answers, roles, is_open }: IssueThread, policy: Effective
     incidents: [],
     now: `${now.toISOString().slice(0, 19)}Z`,
   };
+}
+
+/** An incident without a record is one whose record was taken away: only a start anew goes on from there. */
+function withRecord(chain: Chain): Chain {
+  return chain.fault === null && !chain.recorded
+    ? { ...chain, fault: 'the record of the bypass is missing' }
+    : chain;
 }
 
 /** What people's standing is read from where there is no pull request. */

@@ -257,13 +257,28 @@ describe('an incident', () => {
     await say('bob', comment);
     expect(incident().state).toBe('open');
   });
+});
 
-  test('with a broken chain can be resolved once /resume has started it anew', async () => {
+describe('somebody takes the record away', () => {
+  test.each<[what: string, tamper: (record: IssueComment) => Promise<unknown>]>([
+    ['edits it', (record) => world.sandbox.editComment(record, world.people.alice, 'Nothing happened.')],
+    ['deletes it', (record) => world.sandbox.deleteComment(record, world.people.alice)],
+  ])('who %s holds everything, until /resume starts the chain anew and /resolve closes it', async (_what, tamper) => {
     const [record] = [...world.sandbox.world.issueComments.values()];
-    await world.sandbox.editComment(record as IssueComment, world.people.alice, 'Nothing happened.');
+    await tamper(record as IssueComment);
+    // Memory of what was written a moment ago has run out.
+    memory = readingMemory();
+    const pull = await touching();
+    const everything = ['surface:capability_contract', 'surface:policy_bundle'];
+    expect(await held(pull)).toEqual(everything);
+    await say('bob', '/status');
     await say('frank', '/resolve because it is over');
     expect(entries().at(-1)).toMatchObject({ outcome: 'refused', code: 'answers_broken' });
+    expect(await held(pull)).toEqual(everything);
     expect((await say('frank', '/resume because we know')).lifts).toBe(true);
     expect(entries().at(-1)?.effect?.kind).toBe('restart');
+    expect(await held(pull)).toEqual([]);
+    await say('frank', '/resolve because it is over');
+    expect(incident().state).toBe('closed');
   });
 });

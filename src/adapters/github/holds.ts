@@ -28,7 +28,7 @@ export function holdsOf(
       const fresh = freshAnswers(memory, pullRequestText({ owner, repo, number }));
       const thread = threadOf(options, { repository: id, number, checks: [], remembered: null }, comments, fresh);
       const { chain } = readAnswers(thread);
-      const isWhole = chain.fault === null && chain.last !== null;
+      const isWhole = chain.fault === null && chain.recorded;
       return isWhole ? chain.holds : [{ issue: number, surfaces: null, commit: '', by: 'push', at: created_at }];
     });
 }

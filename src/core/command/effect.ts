@@ -71,7 +71,8 @@ function resume(reason: string, { chain, incidents }: Situation): Saying {
   return issues.length > 0 ? refused('command_elsewhere', { issues }) : refused('nothing_to_lift');
 }
 
-function resolve(reason: string, { chain }: Situation): Saying {
+/** An open issue is closed whatever is left of its record; one that somebody opened again too. */
+function resolve(reason: string, { chain, is_open }: Situation): Saying {
   if (chain.holds.length > 0) return refused('hold_in_force');
-  return chain.incident ? done({ kind: 'resolve', reason }) : refused('nothing_to_lift');
+  return chain.incident || is_open ? done({ kind: 'resolve', reason }) : refused('nothing_to_lift');
 }

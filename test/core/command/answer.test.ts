@@ -264,7 +264,7 @@ describe('what is refused', () => {
     ],
     ['an end of an incident on a pull request', '/resolve because x', erin, situationOf(), 'command_elsewhere'],
     ['an end of an incident that still holds', '/resolve because x', erin, incident([bypass]), 'hold_in_force'],
-    ['an end of no incident', '/resolve because x', erin, incident([]), 'nothing_to_lift'],
+    ['an end of no incident', '/resolve because x', erin, { ...incident([]), is_open: false }, 'nothing_to_lift'],
     ['a block of an incident', '/block x', erin, incident([bypass]), 'command_elsewhere'],
     [
       'a lifting on the pull request that was merged past the gate',

@@ -16,9 +16,21 @@ export interface Effects {
   readonly holds: readonly HoldFact[];
   /** Whether a bypass was found that no /resolve closed. */
   readonly incident: boolean;
+  /** Whether a bypass was recorded, or the chain started anew: an incident without either has lost its record. */
+  readonly recorded: boolean;
+  /** Ids of the comments whose /resolve was done. */
+  readonly resolved: readonly number[];
 }
 
-const nothing: Effects = { blocks: [], attestations: [], waivers: [], holds: [], incident: false };
+const nothing: Effects = {
+  blocks: [],
+  attestations: [],
+  waivers: [],
+  holds: [],
+  incident: false,
+  recorded: false,
+  resolved: [],
+};
 
 /** Applies the effects of entries in their order. */
 export function effectsOf(entries: readonly AnswerEntry[]): Effects {
@@ -32,7 +44,7 @@ function applied(before: Effects, entry: AnswerEntry): Effects {
     const hold = { issue: thread, surfaces: effect.surfaces, commit: effect.commit, by: effect.by, at };
     // A record that was changed holds nothing.
     const holds = effect.surfaces.length === 0 ? before.holds : [...before.holds, hold];
-    return { ...before, holds, incident: true };
+    return { ...before, holds, incident: true, recorded: true };
   }
   // Everything else is somebody's word.
   if (command === null) return before;
@@ -65,9 +77,9 @@ function applied(before: Effects, entry: AnswerEntry): Effects {
     case 'resume':
       return { ...before, holds: [] };
     case 'resolve':
-      return { ...before, incident: false };
+      return { ...before, incident: false, resolved: [...before.resolved, comment_id] };
     case 'restart':
-      return before;
+      return { ...before, recorded: true };
   }
 }
 

@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readAnswerComment } from '../../src/records/answer.ts';
+import { sampleFiles } from '../../src/sandbox/seed/files.ts';
+import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
+import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
+import { ticketPriority } from '../support/scenes.ts';
+import { type AppProcess, killLeftovers, startAppProcess } from './app-processes.ts';
+
+/** Incidents over real HTTP: what comes past the gate, its hold on the pull requests, and the way out of it. */
+let world: JudgingWorld;
+let folder: string;
+
+beforeEach(async () => {
+  world = await openJudgingWorld();
+  folder = mkdtempSync(join(tmpdir(), 'rollout-gate-incidents-'));
+  world.ruleset.bypassUserIds.push(world.people.grace.id);
+});
+
+afterEach(async () => {
+  world.sandbox.setWebhookUrl(world.installed.app, null);
+  killLeftovers();
+  await world.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function start(): Promise<AppProcess> {
+  const app = await startAppProcess(world, join(folder, 'store.sqlite'));
+  world.sandbox.setWebhookUrl(world.installed.app, `${app.url}/api/github/webhooks`);
+  return app;
+}
+
+const soon = { timeout: 15_000, interval: 20 };
+const issues = () => [...world.sandbox.world.issues.values()];
+const answers = () =>
+  [...world.sandbox.world.issueComments.values()].flatMap(({ body, issueNumber }) => {
+    const entry = readAnswerComment(body);
+    return entry === null ? [] : [`#${issueNumber} ${entry.command?.verb ?? 'found'} ${entry.code}`];
+  });
+
+const gate = (pull: PullRequest) =>
+  [...world.sandbox.world.checkRuns.values()].findLast(
+    ({ name, headSha }) => name === 'rollout-gate' && headSha === pull.head.sha,
+  );
+const announces = (pull: PullRequest): boolean => JSON.stringify(gate(pull)?.output ?? {}).includes('is on hold');
+
+const push = (files: Record<string, string>): Promise<string> =>
+  world.sandbox.push(world.repository, 'main', { files, pusher: world.people.grace });
+
+const touching = (branch: string): Promise<PullRequest> =>
+  world.open(branch, ticketPriority(branch, { 'policy/data.yaml': 'retention_days: 1\n' }));
+
+test('a direct push holds its surface until /resume, and is over at /resolve', { timeout: 60_000 }, async () => {
+  const app = await start();
+  const pull = await touching('a');
+  await expect.poll(() => gate(pull)?.status, soon).toBe('completed');
+  expect(announces(pull)).toBe(false);
+  await push({ 'policy/tools.yaml': 'default: allow\n' });
+  await expect.poll(() => announces(pull), soon).toBe(true);
+  const [issue] = issues();
+  if (issue === undefined) throw new Error('no incident');
+
+  await world.sandbox.commentOnIssue(issue, world.people.alice, '/resume because I want it');
+  await expect.poll(() => answers().at(-1), soon).toBe(`#${issue.number} resume role_missing`);
+  await world.sandbox.commentOnIssue(issue, world.sandbox.createUser({ login: 'mallory' }), '/resume because x');
+  await world.sandbox.commentOnIssue(issue, world.people.frank, 'Was that meant?');
+  await world.sandbox.commentOnIssue(issue, world.people.frank, '/resume because it was looked at');
+  await expect.poll(() => announces(pull), soon).toBe(false);
+  await world.sandbox.commentOnIssue(issue, world.people.frank, '/resolve because it was reverted');
+  await expect.poll(() => issue.state, soon).toBe('closed');
+  expect(answers().filter((one) => one.startsWith(`#${issue.number} `))).toEqual([
+    `#${issue.number} found bypass_found`,
+    `#${issue.number} resume role_missing`,
+    `#${issue.number} resume done`,
+    `#${issue.number} resolve done`,
+  ]);
+  expect(issues()).toHaveLength(1);
+  expect(await app.end('SIGTERM')).toBe(0);
+});
+
+test('a merge past the gate is told there, and its hold is lifted from the incident', { timeout: 60_000 }, async () => {
+  const app = await start();
+  const pull = await touching('a');
+  const other = await touching('b');
+  await expect.poll(() => gate(pull)?.status, soon).toBe('completed');
+  await world.sandbox.merge(pull, world.people.grace);
+  await expect.poll(() => announces(other), soon).toBe(true);
+  const [issue] = issues();
+  expect(issue?.body).toContain('The gate had blocked it.');
+  const told = () =>
+    [...world.sandbox.world.issueComments.values()].filter(
+      ({ issueNumber, body }) => issueNumber === pull.number && body.includes('merged past the gate'),
+    );
+  await expect.poll(() => told().length, soon).toBe(1);
+  await world.sandbox.comment(pull, world.people.frank, '/resume because it was looked at');
+  await expect.poll(() => answers().at(-1), soon).toBe(`#${pull.number} resume command_elsewhere`);
+  if (issue === undefined) throw new Error('no incident');
+  await world.sandbox.commentOnIssue(issue, world.people.frank, '/resume because it was looked at');
+  await expect.poll(() => announces(other), soon).toBe(false);
+  expect(await app.end('SIGTERM')).toBe(0);
+});
+
+test('killed between the answer and the closing, it is closed by the next process', { timeout: 90_000 }, async () => {
+  const first = await start();
+  await push({ 'policy/tools.yaml': 'default: allow\n' });
+  await expect.poll(() => answers().length, soon).toBe(1);
+  const [issue] = issues();
+  if (issue === undefined) throw new Error('no incident');
+  await world.sandbox.commentOnIssue(issue, world.people.frank, '/resume because it was looked at');
+  await expect.poll(() => answers().length, soon).toBe(2);
+  const closing = { method: 'PATCH', path: /\/issues\/\d+$/, times: 100 };
+  world.sandbox.faults.add({ ...closing, fault: { kind: 'status', status: 502 } });
+  await world.sandbox.commentOnIssue(issue, world.people.frank, '/resolve because it was reverted');
+  await expect.poll(() => answers().length, { timeout: 15_000, interval: 1 }).toBe(3);
+  await first.end('SIGKILL');
+  expect(issue.state).toBe('open');
+  world.sandbox.faults.clear();
+  const second = await start();
+  await expect.poll(() => issue.state, { timeout: 40_000, interval: 20 }).toBe('closed');
+  expect(answers()).toHaveLength(3);
+  expect(await second.end('SIGTERM')).toBe(0);
+});
+
+test('the very first policy is no incident; a policy pushed over another is one', { timeout: 60_000 }, async () => {
+  const text = sampleFiles['.github/rollout-gate.yml'] ?? '';
+  await world.sandbox.push(world.repository, 'main', {
+    files: { '.github/rollout-gate.yml': null },
+    pusher: world.people.grace,
+  });
+  const app = await start();
+  await push({ '.github/rollout-gate.yml': text });
+  await push({ '.github/rollout-gate.yml': `${text}# Looser.\n` });
+  await expect.poll(() => issues().length, soon).toBeGreaterThan(0);
+  await expect.poll(() => answers().length, soon).toBe(issues().length);
+  for (const issue of issues()) expect(issue.title).toContain('Past the gate: rollout_rules changed');
+  expect(await app.end('SIGTERM')).toBe(0);
+});
