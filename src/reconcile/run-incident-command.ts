@@ -77,9 +77,7 @@ function situationOf({ answers, roles, is_open }: IssueThread, policy: Effective
 
 /** An incident without a record is one whose record was taken away: only a start anew goes on from there. */
 function withRecord(chain: Chain): Chain {
-  return chain.fault === null && !chain.recorded
-    ? { ...chain, fault: 'the record of the bypass is missing' }
-    : chain;
+  return chain.fault === null && !chain.recorded ? { ...chain, fault: 'the record of the bypass is missing' } : chain;
 }
 
 /** What people's standing is read from where there is no pull request. */
