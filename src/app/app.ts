@@ -14,6 +14,7 @@ import { connections } from './connections.ts';
 import { openLog } from './log/log.ts';
 import { redactorOf } from './log/own-secrets.ts';
 import { openMetrics } from './metrics/metrics.ts';
+import { createTurns } from './turns.ts';
 
 /** A running App. */
 export interface App {
@@ -38,12 +39,13 @@ export async function startApp(settings: Settings): Promise<App> {
   const privateKey = await keyOf(settings);
   const redact = redactorOf(settings, privateKey);
   const log = openLog({ level: settings.logLevel, redact, write: (line) => process.stdout.write(line), now });
+  const turns = createTurns();
   const limiter = createLimiter({ limits: hasOwnLimits(settings) ? null : githubLimits });
   const metrics = openMetrics({
     inbox: async () => inbox.counts(Date.now()),
     queuedWrites: () => lanes.reduce((sum, lane) => sum + limiter.counts().waiting[lane], 0),
   });
-  const connect = connections(settings, metrics.exchanged, limiter);
+  const connect = connections(settings, metrics.exchanged, limiter, turns);
   const inbox = openInbox(settings.storePath);
   const forget = (): void => {
     inbox.forget(Date.now() - retention.age, retention.most).catch((error: unknown) => {
@@ -85,7 +87,7 @@ export async function startApp(settings: Settings): Promise<App> {
   const working = once(server, 'listening').then(async () => {
     await new Promise((resolve) => setImmediate(resolve));
     const { openWork } = await import('./work.ts');
-    work = await openWork({ settings, privateKey, inbox, limiter, connect, log, metrics, redact });
+    work = await openWork({ settings, privateKey, inbox, limiter, connect, turns, log, metrics, redact });
   });
   await once(server, 'listening').catch(async (error: unknown) => {
     await close();

@@ -5,6 +5,7 @@ import { type Exchanged, httpTransport } from '../adapters/github/transport/http
 import { readingAgain } from '../adapters/github/transport/reading-again.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { Turns } from './turns.ts';
 import { version } from './version.ts';
 
 /**
@@ -18,10 +19,27 @@ export function connections(
   { apiUrl, proxy }: Pick<Settings, 'apiUrl' | 'proxy'>,
   onExchange: (seen: Exchanged) => void,
   limiter: Limiter,
+  turns: Turns,
 ): Connect {
   const agentFor = agentsOf({ keepAlive: true, ...(proxy === null ? {} : { proxyEnv: proxy }) });
   return (token, payer) => {
     const plain = httpTransport({ apiUrl, token, userAgent: `rollout-gate/${version}`, agentFor, onExchange });
-    return readingAgain(payer === undefined ? plain : limitedTransport(plain, limiter, payer));
+    return inTurn(readingAgain(payer === undefined ? plain : limitedTransport(plain, limiter, payer)), turns);
+  };
+}
+
+/** What follows an answer (reading it, deciding, wording) is most of the App's use of the processor. */
+function inTurn(transport: Transport, turns: Turns): Transport {
+  return {
+    graphql: async (query, variables) => {
+      const answer = await transport.graphql(query, variables);
+      await turns.next();
+      return answer;
+    },
+    rest: async (request) => {
+      const answer = await transport.rest(request);
+      await turns.next();
+      return answer;
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { faultOf } from '../adapters/fault.ts';
 import { systemTimer, type Timer } from '../adapters/timer.ts';
 import type { Inbox, KeptDelivery, Lane, Lease, Wish } from '../reconcile/ports/inbox.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 export interface InboxWorkOptions {
   readonly inbox: Inbox;
@@ -10,6 +11,10 @@ export interface InboxWorkOptions {
   readonly work: (lease: Lease, isHeld: () => Promise<boolean>) => Promise<readonly Wish[]>;
   /** Told of each failure; never of a body. */
   readonly onFault: (fault: ReturnType<typeof faultOf>, name: string) => void;
+  /** Told of each piece of work that is taken up, and when. */
+  readonly onLease?: (lease: Lease, now: number) => void;
+  /** Default: turns of its own. */
+  readonly turns?: Turns;
   readonly timer?: Timer;
 }
 
@@ -22,25 +27,34 @@ export interface InboxWork {
 
 /**
  * How much is under way at once before a lane takes no more: a command finds a free place behind any number of events and
- * sweeps, and an event behind any number of sweeps.
+ * sweeps, and an event behind any number of sweeps. Work waits for the network for most of its time, and GitHub takes 100
+ * requests of an installation at once.
  */
-const widths: Readonly<Record<Lane, number>> = { sweep: 15, event: 20, command: 25 };
+const widths: Readonly<Record<Lane, number>> = { sweep: 30, event: 60, command: 80 };
 /** A killed process's work is taken up again after this, milliseconds; a lease under way is renewed three times as often. */
 const leaseTime = 10_000;
 const pollTime = 1_000;
 /** Milliseconds before the second try, the third, …; a limit's own time is kept besides. */
 const waits = [15_000, 60_000, 300_000, 900_000];
-const page = 100;
+/** Deliveries that are routed before work is taken up, and those that are in memory at once. */
+const page = 16;
+/** Deliveries that are routed in one turn of the event loop. */
+const slice = 4;
 
 /** Turns deliveries into work and does it: one worker a key at a time, across all processes on the inbox. */
-export function inboxWork({ inbox, route, work, onFault, timer = systemTimer }: InboxWorkOptions): InboxWork {
+export function inboxWork(options: InboxWorkOptions): InboxWork {
+  const { inbox, route, work, onFault, onLease, turns = createTurns(), timer = systemTimer } = options;
   const running = new Map<Lease, Promise<void>>();
   let round: Promise<void> | null = null;
   let isWanted = false;
   let isStopped = false;
 
-  const routeAll = async (): Promise<void> => {
-    for (const delivery of await inbox.waiting(page)) {
+  /** True = there may be more of them. */
+  const routeSome = async (): Promise<boolean> => {
+    const deliveries = await inbox.waiting(page);
+    for (const [index, delivery] of deliveries.entries()) {
+      if (index % slice === 0) await turns.next();
+      if (isStopped) return false;
       try {
         await inbox.routed(delivery.id, await route(delivery), timer.now());
       } catch (error) {
@@ -48,11 +62,13 @@ export function inboxWork({ inbox, route, work, onFault, timer = systemTimer }: 
         await inbox.unroutable(delivery.id, faultOf(error).code);
       }
     }
+    return deliveries.length === page;
   };
   const settle = async (lease: Lease): Promise<void> => {
     const renew = (): Promise<boolean> => inbox.renew(lease, timer.now() + leaseTime);
     const endBeat = every(timer, leaseTime / 3, () => void renew().catch(() => false));
     try {
+      await turns.next();
       const follow = await work(lease, renew);
       await inbox.done(lease, follow, timer.now());
     } catch (error) {
@@ -84,12 +100,15 @@ export function inboxWork({ inbox, route, work, onFault, timer = systemTimer }: 
   const look = async (): Promise<void> => {
     while (isWanted && !isStopped) {
       isWanted = false;
-      await routeAll();
+      if (await routeSome()) isWanted = true;
       for (const lane of ['sweep', 'event', 'command'] as const) {
         const free = widths[lane] - running.size;
         if (free <= 0 || isStopped) continue;
         const now = timer.now();
-        for (const lease of await inbox.take(free, now, now + leaseTime, lane)) start(lease);
+        for (const lease of await inbox.take(free, now, now + leaseTime, lane)) {
+          onLease?.(lease, now);
+          start(lease);
+        }
       }
     }
   };

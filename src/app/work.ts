@@ -14,6 +14,7 @@ import { tasksOf } from './routing.ts';
 import { firstSweeps } from './schedule.ts';
 import { createSweeps } from './sweeps.ts';
 import { taskOf, wishOf } from './task.ts';
+import type { Turns } from './turns.ts';
 
 export interface WorkOptions {
   readonly settings: Settings;
@@ -21,6 +22,7 @@ export interface WorkOptions {
   readonly inbox: Inbox;
   readonly limiter: Limiter;
   readonly connect: Connect;
+  readonly turns: Turns;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly redact: (text: string) => string;
@@ -28,7 +30,7 @@ export interface WorkOptions {
 
 /** All that lies behind the door: the framework, the routes, the judging, and the worker that drives them. */
 export async function openWork(options: WorkOptions): Promise<InboxWork> {
-  const { settings, inbox, log, metrics } = options;
+  const { settings, inbox, turns, log, metrics } = options;
   const framework = await openFramework(options);
   const judging = createJudging({ ...options, framework });
   const sweep = createSweeps({ ...options, framework });
@@ -41,6 +43,8 @@ export async function openWork(options: WorkOptions): Promise<InboxWork> {
   await inbox.wish(firstSweeps(), Date.now()).catch((error: unknown) => onFault(faultOf(error), 'inbox'));
   return inboxWork({
     inbox,
+    turns,
+    onLease: ({ due }, now) => metrics.leased((now - due) / 1_000),
     route: router(settings, framework, pace),
     work: async ({ key, detail, lane }, isHeld) => {
       pace.begun(key, Date.now());

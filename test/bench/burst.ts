@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Figure } from './figure.ts';
-import { startCandidate, startSender, startStub, untilWritten } from './server/processes.ts';
+import { startCandidate, startSender, startStub, untilDrained, untilWritten } from './server/processes.ts';
 import { recording } from './server/recording.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -17,33 +17,50 @@ export async function burstFigures(_rounds: number, full: boolean): Promise<read
   const recorded = await recording();
   const stub = await startStub(recorded, latency);
   const sender = startSender();
-  const app = await startCandidate(join(root, 'src/app/main.ts'), recorded, stub.url, join(folder, 'store.sqlite'));
+  const profile = process.env['BENCH_PROFILE'];
+  const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+  const store = join(folder, 'store.sqlite');
+  const app = await startCandidate(join(root, 'src/app/main.ts'), recorded, stub.url, store, flags);
   const { url, secret } = app;
+  const about = { url, secret, installations };
   try {
-    const warm = await sender.send({
-      url,
-      secret,
-      count: 4 * installations,
-      from: 0,
-      installations,
-      each: 2,
-      rate: 100,
-    });
-    await untilWritten(stub, warm.length / 2);
+    const warm = await sender.send({ ...about, count: 4 * installations, from: 0, each: 2, rate: 100 });
+    await untilWritten(stub, warm);
+    await untilDrained(app);
     stub.reset();
-    const count = rate * seconds;
-    const sent = await sender.send({ url, secret, count, from: 10_000 * each, installations, each, rate });
-    const { writes, unknown } = await untilWritten(stub, count / each);
+    const [used, idle, count] = [app.cpu(), app.peak(), rate * seconds];
+    const sent = await sender.send({ ...about, count, from: 10_000 * each, each, rate });
+    const { writes, unknown, missing } = await untilWritten(stub, sent);
     if (unknown.length > 0) throw new Error(`the stub was asked what it doesn't know: ${unknown[0] ?? ''}`);
+    const left = await untilDrained(app);
+    const cpu = app.cpu() - used;
+    const failures = app
+      .said()
+      .split('\n')
+      .filter((line) => line.includes('"level":"error"'));
     const [written, first] = [new Map(writes), new Map<string, number>()];
     for (const [name, at] of sent) first.set(name, Math.min(at, first.get(name) ?? at));
-    const accepted = sent.filter(([, , , status]) => status === 202).length;
-    const lost = [...first.keys()].filter((name) => !written.has(name)).length;
+    const refused = sent.filter(([, , , status]) => status !== 202).length;
     const decided = [...first].map(([name, at]) => (written.get(name) ?? Number.POSITIVE_INFINITY) - at);
     const acknowledged = sent.map(([, , took]) => took);
-    const load = `${count} deliveries about ${first.size} pull requests in ${seconds} s`;
+    const load = `${count} deliveries about ${first.size} pull requests in ${seconds} s, machine load ${(loadavg()[0] ?? 0).toFixed(1)}`;
     return [
-      { name: `burst: deliveries refused or lost`, made_of: load, value: count - accepted + lost, floor: 0, unit: '' },
+      { name: 'burst: deliveries refused', made_of: load, value: refused, floor: 0, unit: '' },
+      {
+        name: 'burst: pull requests without a check, and work left in the inbox',
+        made_of: `${missing.length} and ${left}`,
+        value: missing.length + left,
+        floor: 0,
+        unit: '',
+      },
+      { name: 'burst: failures logged', made_of: failures[0] ?? 'none', value: failures.length, floor: 0, unit: '' },
+      {
+        name: 'burst: processor time for a delivery, its judgements among it',
+        made_of: `${((cpu / seconds / 1_000) * 100).toFixed(0)} % of a processor while it lasts`,
+        value: cpu / count,
+        floor: 1_000 / rate,
+        unit: 'ms',
+      },
       {
         name: 'burst: acknowledgement, p99',
         made_of: spread(acknowledged),
@@ -58,7 +75,13 @@ export async function burstFigures(_rounds: number, full: boolean): Promise<read
         floor: 250,
         unit: 'ms',
       },
-      { name: 'burst: peak memory', made_of: load, value: app.peak(), floor: 300, unit: 'MiB' },
+      {
+        name: 'burst: peak memory',
+        made_of: `${idle.toFixed(0)} MiB before it`,
+        value: app.peak(),
+        floor: 300,
+        unit: 'MiB',
+      },
     ];
   } finally {
     sender.stop();

@@ -133,6 +133,7 @@ export function inboxSuite(name: string, open: () => Inbox): void {
       for (let tries = 0; tries < mostTries; tries += 1) {
         const lease = await taken(tries * 100);
         expect(lease.tries).toBe(tries);
+        expect(lease.due).toBe(tries * 100);
         await inbox.failed(lease, 'internal', (tries + 1) * 100);
         expect(await inbox.take(9, tries * 100 + 99, 1_000)).toEqual([]);
       }

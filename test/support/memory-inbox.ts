@@ -121,8 +121,8 @@ export function memoryInbox(): Inbox {
         serials.add(one.serial);
         fence += 1;
         one.lease = { fence, until };
-        const { detail, serial, lane, due, tries } = one;
-        leases.push({ key, detail, serial, lane, due, tries, fence });
+        const { detail, serial, lane, tries } = one;
+        leases.push({ key, detail, serial, lane, due: Math.max(one.due, one.rest), tries, fence });
       }
       return leases;
     },

@@ -33,7 +33,7 @@ const texts = {
   lapse: `UPDATE work SET dead = lapses + 1 >= $most AND NOT (${afresh}),
             lapses = CASE WHEN lapses + 1 >= $most AND ${afresh} THEN 0 ELSE lapses + 1 END,
             fault = 'lease_lost', ${giveBack} WHERE fence IS NOT NULL AND until <= $now`,
-  due: `SELECT key, detail, coalesce(serial, key) AS serial, lane, due, tries FROM work WHERE ${free}
+  due: `SELECT key, detail, coalesce(serial, key) AS serial, lane, max(due, rest) AS due, tries FROM work WHERE ${free}
         ORDER BY lane, since, key`,
   nextFence: `UPDATE fence SET last = last + 1 RETURNING last`,
   lease: `UPDATE work SET fence = ?, until = ?, leased_version = version WHERE key = ?`,

@@ -29,6 +29,8 @@ export type Lane = (typeof lanes)[number];
 
 /** A piece of work that belongs to one worker until `until`. */
 export interface Lease extends Required<Wish> {
+  /** Since when it could be taken: a rest after a failure is over by then. */
+  readonly due: number;
   /** Greater than that of every lease before it, whatever its key. */
   readonly fence: number;
   /** Failures before this try. */

@@ -46,6 +46,10 @@ export interface Candidate {
   readonly cpu: () => number;
   /** Most memory so far, MiB. */
   readonly peak: () => number;
+  /** Deliveries and pieces of work that its metrics tell of. */
+  readonly left: () => Promise<number>;
+  /** Its log so far: what failed, and at `LOG_LEVEL` info what was done. */
+  readonly said: () => string;
   readonly stop: () => Promise<void>;
 }
 
@@ -71,6 +75,8 @@ export async function startCandidate(
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += String(chunk)));
   const url = await listening(child);
   const took = performance.now() - started;
   const status = (file: string): string => readFileSync(`/proc/${child.pid ?? 0}/${file}`, 'utf8');
@@ -84,6 +90,12 @@ export async function startCandidate(
       return (Number(fields[11]) + Number(fields[12])) * 10;
     },
     peak: () => Number(/VmHWM:\s+(\d+) kB/.exec(status('status'))?.[1]) / 1024,
+    left: async () => {
+      const text = await (await fetch(`${url}/metrics`)).text();
+      const of = (name: string): number => Number(new RegExp(`^rollout_gate_${name} (\\d+)$`, 'm').exec(text)?.[1]);
+      return of('inbox_deliveries') + of('inbox_work');
+    },
+    said: () => output,
     stop: async () => {
       const ended = once(child, 'close');
       child.kill('SIGTERM');
@@ -121,14 +133,35 @@ export function startSender(): Sender {
   };
 }
 
-/** Waits until so many pull requests were written to, or nothing more happens for 30 s. */
-export async function untilWritten(stub: Stub, count: number): Promise<Extract<FromStub, { kind: 'told' }>> {
+/** Waits until each of these pull requests was written to, or nothing more happens for 30 s. */
+export async function untilWritten(
+  stub: Stub,
+  sent: readonly Sent[],
+): Promise<Extract<FromStub, { kind: 'told' }> & { readonly missing: readonly string[] }> {
+  const names = [...new Set(sent.map(([name]) => name))];
   let [last, since] = [-1, performance.now()];
   for (;;) {
     const told = await stub.told();
-    if (told.writes.length >= count) return told;
-    if (told.writes.length !== last) [last, since] = [told.writes.length, performance.now()];
-    if (performance.now() - since > 30_000) return told;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    // Another pull request, of the warm-up say, must not count for one of these.
+    const written = new Set(told.writes.map(([name]) => name));
+    const missing = names.filter((name) => !written.has(name));
+    if (missing.length === 0) return { ...told, missing };
+    if (missing.length !== last) [last, since] = [missing.length, performance.now()];
+    if (performance.now() - since > 30_000) return { ...told, missing };
+    await sleep(10);
   }
+}
+
+/** Waits until nothing waits or is worked on in the App; what is left after 60 s. */
+export async function untilDrained({ left }: Candidate): Promise<number> {
+  const until = performance.now() + 60_000;
+  for (;;) {
+    const now = await left();
+    if (now === 0 || performance.now() > until) return now;
+    await sleep(250);
+  }
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

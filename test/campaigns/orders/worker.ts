@@ -4,6 +4,7 @@ import { openLog } from '../../../src/app/log/log.ts';
 import { openMetrics } from '../../../src/app/metrics/metrics.ts';
 import { tasksOf } from '../../../src/app/routing.ts';
 import type { Task } from '../../../src/app/task.ts';
+import { createTurns } from '../../../src/app/turns.ts';
 import { createLimiter } from '../../../src/adapters/github/limiter/limiter.ts';
 import type { Sample } from '../../../src/sandbox/seed/sample.ts';
 import type { Sandbox } from '../../../src/sandbox/server.ts';
@@ -22,7 +23,7 @@ export function workerOn(sandbox: Sandbox, { installed }: Sample, settings: Sett
   const judging = createJudging({
     settings,
     framework: { token, contentsToken: token, receive: async () => undefined, onDelivery: () => undefined },
-    connect: connections(settings, metrics.exchanged, limiter),
+    connect: connections(settings, metrics.exchanged, limiter, createTurns()),
     log: openLog({ level: 'fatal', redact: asItIs, write: () => undefined, now: sandbox.now }),
     metrics,
     inbox: { note: async () => null, keepNote: async () => undefined },

@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { createTurns } from '../../src/app/turns.ts';
+
+const immediate = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('turns of the event loop', () => {
+  it('come one at a time, in the order in which they were asked for, with turns of the door between them', async () => {
+    const turns = createTurns();
+    const seen: number[] = [];
+    const begun: number[] = [];
+    let loop = 0;
+    const works = Array.from({ length: 5 }, async (_none, index) => {
+      await turns.next();
+      seen.push(index);
+      begun.push(loop);
+    });
+    while (seen.length < works.length) {
+      await immediate();
+      loop += 1;
+    }
+    expect(seen).toEqual([0, 1, 2, 3, 4]);
+    const between = begun.slice(1).map((at, index) => at - (begun[index] ?? 0));
+    expect(Math.min(...between)).toBeGreaterThanOrEqual(4);
+  });
+
+  it('let new connections in while much is to be done', async () => {
+    const turns = createTurns();
+    let [accepted, steps] = [0, 0];
+    const server = createServer((socket) => {
+      accepted += 1;
+      socket.destroy();
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const sockets = Array.from({ length: 40 }, () => connect(port, '127.0.0.1').on('error', () => undefined));
+    // All of them are open to the system; the program takes one in each turn of its loop.
+    const step = async (): Promise<void> => {
+      await turns.next();
+      steps += 1;
+      const until = performance.now() + 2;
+      while (performance.now() < until);
+    };
+    const works = Array.from({ length: 200 }, step);
+    while (accepted < sockets.length && steps < 200) await immediate();
+    expect(accepted).toBe(40);
+    expect(steps).toBeLessThan(40);
+    await Promise.all(works);
+    server.close();
+  });
+});
