@@ -11,7 +11,10 @@ import { unionOf } from '../reconcile/needs-union.ts';
 import { checkPolicyEdit } from '../reconcile/policy-edit.ts';
 import type { Clock, PullRequestKey, PullRequestWriter } from '../reconcile/ports.ts';
 
-/** Merged pull requests that an edit of the policy is tried on. */
+/**
+ * Merged pull requests that an edit of the policy is tried on: two requests each, so that a first look stays within a
+ * hundredth of an installation's hourly limit. Who wants to see further asks `simulate`.
+ */
 const mostMerged = 50;
 
 /** Looks at a pull request that edits the policy. Throws what failed. */
