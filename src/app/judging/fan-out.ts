@@ -1,0 +1,28 @@
+import { everyOpenPullRequest, openPullRequestsOfCommit } from '../../adapters/github/commit-pull-requests.ts';
+import { installationRepositories } from '../../adapters/github/installation-repositories.ts';
+import type { JudgingPorts, Work } from './ports.ts';
+
+/** The open pull requests of a commit or a repository, each a task of its own. */
+export function pullRequestsOf({ transportFor }: JudgingPorts): Work<'commit' | 'repository'> {
+  return async (key, { place, lane }) => {
+    const transport = await transportFor(place, lane);
+    const numbers =
+      key.kind === 'commit'
+        ? await openPullRequestsOfCommit(transport, key, key.sha)
+        : await everyOpenPullRequest(transport, key);
+    const { owner, repo } = key;
+    return numbers.map((number) => ({ key: { kind: 'pull_request', owner, repo, number }, place }));
+  };
+}
+
+/** The repositories of an installation, each a task of its own, after what people wait for. */
+export function repositoriesOf({ transportFor }: JudgingPorts): Work<'installation'> {
+  return async (_key, { place: { installationId }, lane }) => {
+    const list = await installationRepositories(await transportFor({ installationId, repositoryId: null }, lane));
+    return list.map(({ id, owner, repo }) => ({
+      key: { kind: 'repository', owner, repo },
+      place: { installationId, repositoryId: id },
+      lane: 'sweep',
+    }));
+  };
+}

@@ -1,0 +1,119 @@
+import { fixedClock, systemClock } from '../../adapters/clock.ts';
+import { packing } from '../../adapters/digest/packing.ts';
+import { Fault } from '../../adapters/fault.ts';
+import type { Limiter } from '../../adapters/github/limiter/limiter.ts';
+import { type ReadingMemory, readingMemory } from '../../adapters/github/memory.ts';
+import { organizationPolicy } from '../../adapters/github/organization-policy.ts';
+import { GithubPullRequestReader } from '../../adapters/github/pull-request-reader.ts';
+import { GithubPullRequestWriter } from '../../adapters/github/pull-request-writer.ts';
+import type { ReaderOptions } from '../../adapters/github/reader-options.ts';
+import type { Transport } from '../../adapters/github/transport/transport.ts';
+import { answersReader } from '../../reconcile/answers.ts';
+import { marks } from '../../reconcile/marks.ts';
+import { needsOf } from '../../reconcile/needs.ts';
+import type { Inbox, Lane } from '../../reconcile/ports/inbox.ts';
+import type { Clock, PullRequestKey, PullRequestReader, PullRequestWriter } from '../../reconcile/ports.ts';
+import { reportReader } from '../../reconcile/report-reading.ts';
+import { policyLocation, policyLocationForm } from '../../records/policy/location.ts';
+import type { Settings } from '../../settings/settings.ts';
+import type { Connect } from '../connections.ts';
+import type { Framework } from '../framework.ts';
+import type { Log } from '../log/log.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { Follow, Place, Task } from '../task.ts';
+
+/** What the App's process gives to the work on tasks. */
+export interface JudgingOptions {
+  readonly settings: Settings;
+  readonly framework: Omit<Framework, 'asApp'>;
+  readonly connect: Connect;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly inbox: Pick<Inbox, 'note' | 'keepNote'>;
+  readonly limiter: Limiter;
+  /** Takes secrets out of what is shown on a pull request (threat T28). */
+  readonly redact: (text: string) => string;
+}
+
+/** Whether the work is still this process's; asked before each write. */
+export type Held = () => Promise<boolean>;
+
+/** With what a task is done. */
+export interface Given {
+  readonly place: Place;
+  readonly lane: Lane;
+  readonly isHeld: Held;
+}
+
+/** Does a task of one kind and answers what follows from it. */
+export type Work<K extends Task['key']['kind']> = (
+  key: Extract<Task['key'], { kind: K }>,
+  given: Given,
+) => Promise<readonly Follow[]>;
+
+/** The ports that tasks of every kind share: a transport per token, one memory for the process. */
+export interface JudgingPorts extends Omit<JudgingOptions, 'settings' | 'framework' | 'connect'> {
+  readonly app: number;
+  readonly clock: Clock;
+  readonly memory: ReadingMemory;
+  readonly organizationPolicy: ReaderOptions['organizationPolicy'];
+  readonly transportFor: (place: Place, lane: Lane) => Promise<Transport>;
+  readonly readingOver: (transport: Transport) => ReaderOptions;
+  readonly readerWith: (transport: Transport) => PullRequestReader;
+  /** Writes nothing once `isHeld` says no. */
+  readonly writerOf: (key: PullRequestKey, transport: Transport, isHeld: Held) => PullRequestWriter;
+}
+
+/** Puts the ports together. Throws `settings_invalid` when the organisation's policy is named in no form that we know. */
+export function judgingPorts({ settings, framework, connect, ...rest }: JudgingOptions): JudgingPorts {
+  const memory = readingMemory();
+  const app = settings.appId;
+  const policy = organizationPolicyOf(settings, framework, connect);
+  const read = {
+    app,
+    organizationPolicy: policy,
+    marks,
+    needsOf,
+    readReports: reportReader(packing.sha256),
+    readAnswers: answersReader(packing.sha256),
+    sha256: packing.sha256,
+    memory,
+  };
+  return {
+    ...rest,
+    app,
+    memory,
+    organizationPolicy: policy,
+    clock: settings.fixedNow === null ? systemClock : fixedClock(settings.fixedNow),
+    transportFor: async ({ installationId, repositoryId }, lane) =>
+      connect(await framework.token(installationId, repositoryId), { installation: installationId, lane }),
+    readingOver: (transport) => ({ ...read, transport }),
+    readerWith: (transport) => new GithubPullRequestReader({ ...read, transport }),
+    writerOf: (key, transport, isHeld) =>
+      heldWriter(new GithubPullRequestWriter(key, { transport, app, memory }), isHeld),
+  };
+}
+
+function organizationPolicyOf(
+  { organizationPolicy: location }: Settings,
+  framework: JudgingOptions['framework'],
+  connect: Connect,
+): ReaderOptions['organizationPolicy'] {
+  if (location === null) return undefined;
+  const file = policyLocation(location);
+  if (file === null) {
+    throw new Fault('settings_invalid', {
+      message: `ORGANIZATION_POLICY can not be used: expected ${policyLocationForm}.`,
+    });
+  }
+  return organizationPolicy(file, async () => connect(await framework.contentsToken(file)));
+}
+
+function heldWriter(github: PullRequestWriter, isHeld: Held): PullRequestWriter {
+  return {
+    write: async (observation, writes) => {
+      if (!(await isHeld())) throw new Fault('lease_lost', { message: 'Another process judges this pull request.' });
+      return github.write(observation, writes);
+    },
+  };
+}
