@@ -54,7 +54,8 @@ describe('simulate', () => {
     ajvFormats.default(ajv);
     const schema = (name: string): object =>
       JSON.parse(readFileSync(join(import.meta.dirname, `../../schemas/${name}.schema.json`), 'utf8')) as object;
-    for (const name of ['decision', 'effective-policy', 'eval-report', 'record', 'snapshot']) ajv.addSchema(schema(name));
+    for (const name of ['decision', 'effective-policy', 'eval-report', 'record', 'snapshot'])
+      ajv.addSchema(schema(name));
     const validate = ajv.compile(schema('simulation'));
     const later = new Date(clock.now().getTime() + 500 * 86_400_000);
     const [known, unknown] = [await simulated(), await simulated([], () => later)];
