@@ -1,9 +1,16 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Attack } from './attack.ts';
 import { attacksByClaims } from './by-claims.ts';
+import { attacksByCommands } from './by-commands.ts';
 import { attacksByFiles } from './by-files.ts';
 import { attacksByRecords } from './by-records.ts';
+import { attacksByRepetition } from './by-repetition.ts';
+import { attacksByText } from './by-text.ts';
 import { attacksOnApprovals } from './on-approvals.ts';
+import { attacksOnTheChain } from './on-the-chain.ts';
+import { attacksOnGroups } from './on-groups.ts';
+import { attacksOnTheSetup } from './on-the-setup.ts';
+import { attacksPastTheGate } from './past-the-gate.ts';
 import { attacksOnEvidence } from './on-evidence.ts';
 import { attacksOnReading } from './on-reading.ts';
 import { attacksOnTheDoor } from './on-the-door.ts';
@@ -18,12 +25,19 @@ const attacks: readonly Attack[] = [
   ...attacksByClaims,
   ...attacksByFiles,
   ...attacksOnReading,
+  ...attacksByCommands,
+  ...attacksOnTheChain,
+  ...attacksOnGroups,
+  ...attacksPastTheGate,
+  ...attacksOnTheSetup,
+  ...attacksByText,
+  ...attacksByRepetition,
 ];
 const refused: Attack[] = [];
 
 describe('the attack table: each is refused with its code', () => {
-  it('has at least 150 attacks, each with a name of its own', () => {
-    expect(attacks.length).toBeGreaterThanOrEqual(150);
+  it('has at least 380 attacks, each with a name of its own', () => {
+    expect(attacks.length).toBeGreaterThanOrEqual(380);
     const twice = attacks.map(({ name }) => name).filter((name, index, all) => all.indexOf(name) !== index);
     expect(twice).toEqual([]);
   });
