@@ -30,12 +30,33 @@ describe('the store', () => {
     after.close();
   });
 
-  it('is written through to the disk at every commit', () => {
-    const path = newPath();
-    openInbox(path).close();
-    const database = new DatabaseSync(path);
+  it('writes a delivery through to the disk before it is acknowledged, and waits for the disk at nothing else', async () => {
+    const database = openDatabase(newPath());
+    const inbox = new SqliteInbox(database);
     expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
-    database.close();
+    const levels: string[] = [];
+    const level = (): unknown => database.prepare('PRAGMA synchronous').get()?.['synchronous'];
+    database.function('seen', (what) => {
+      levels.push(`${String(what)}: ${String(level())}`);
+      return 0;
+    });
+    for (const [table, event] of ['deliveries INSERT', 'deliveries UPDATE', 'work INSERT', 'work DELETE'].map((one) =>
+      one.split(' '),
+    )) {
+      database.exec(
+        `CREATE TEMP TRIGGER ${table}_${event} AFTER ${event} ON ${table} BEGIN SELECT seen('${table} ${event}'); END`,
+      );
+    }
+    await inbox.insert(delivery('a'), 0);
+    await inbox.routed('a', [{ key: 'k', detail: '' }], 0);
+    const [lease] = await inbox.take(1, 0, 10);
+    if (lease === undefined) throw new Error('nothing was leased');
+    await inbox.done(lease, [], 0);
+    expect(levels).toEqual(['deliveries INSERT: 2', 'deliveries UPDATE: 1', 'work INSERT: 1', 'work DELETE: 1']);
+    database.exec("CREATE TEMP TRIGGER no BEFORE INSERT ON deliveries BEGIN SELECT raise(ABORT, 'no'); END");
+    await expect(inbox.insert(delivery('b'), 0)).rejects.toMatchObject({ code: 'store_unusable' });
+    expect(level()).toBe(1);
+    inbox.close();
   });
 
   it('gives work to one of two that share a file', async () => {
