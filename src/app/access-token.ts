@@ -2,13 +2,32 @@ import { Fault } from '../adapters/fault.ts';
 import { numberAt, textAt } from '../adapters/github/json-value.ts';
 import type { RepositoryName } from '../adapters/github/rest/repository-name.ts';
 import { restPath, type Transport } from '../adapters/github/transport/transport.ts';
-import { tokenPermissions } from '../core/access/permissions.ts';
+import {
+  type OptionalTokenPermissions,
+  optionalTokenPermissions,
+  tokenPermissions,
+} from '../core/access/permissions.ts';
 import type { Token } from './tokens.ts';
 
-/** A token for one repository, with no more permissions than judging needs (github-facts T21). Throws a `Fault`. */
-export async function repositoryToken(asApp: Transport, installation_id: number, repositoryId: number): Promise<Token> {
-  const body = { repository_ids: [repositoryId], permissions: tokenPermissions };
+/**
+ * A token for one repository, with no more permissions than judging needs (github-facts T21). `optional` = what it has
+ * besides: only what was granted, since GitHub makes no token otherwise. Throws a `Fault`.
+ */
+export async function repositoryToken(
+  asApp: Transport,
+  installation_id: number,
+  repositoryId: number,
+  optional: OptionalTokenPermissions,
+): Promise<Token> {
+  const body = { repository_ids: [repositoryId], permissions: { ...tokenPermissions, ...optional } };
   return mint(asApp, installation_id, body);
+}
+
+/** What of the optional permissions an installation granted, as far as our tokens have a use for it. Throws a `Fault`. */
+export async function grantedOptions(asApp: Transport, installation_id: number): Promise<OptionalTokenPermissions> {
+  const path = restPath('/app/installations/{installation_id}', { installation_id });
+  const { data } = await asApp.rest({ method: 'GET', path });
+  return optionalTokenPermissions(textAt(data, 'permissions', 'security_events'));
 }
 
 /** A token that lists the repositories of an installation and reads nothing in them. Throws a `Fault`. */

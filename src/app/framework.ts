@@ -2,7 +2,7 @@ import { Probot, ProbotOctokit } from 'probot';
 import type { RepositoryName } from '../adapters/github/rest/repository-name.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
 import type { Settings } from '../settings/settings.ts';
-import { contentsToken, listingToken, repositoryToken } from './access-token.ts';
+import { contentsToken, grantedOptions, listingToken, repositoryToken } from './access-token.ts';
 import type { Connect } from './connections.ts';
 import type { Delivery } from './door.ts';
 import type { Log } from './log/log.ts';
@@ -58,6 +58,7 @@ export async function openFramework({ settings, privateKey, log, connect }: Fram
     const { token } = (await app.auth({ type: 'app' })) as { readonly token: string };
     return connect(token);
   };
+  const options = remembered(async (installationId: number) => grantedOptions(await asApp(), installationId));
   return {
     // Probot's types know each event's payload; ours is data until it is read.
     receive: ({ id, event, payload }) =>
@@ -70,7 +71,23 @@ export async function openFramework({ settings, privateKey, log, connect }: Fram
     token: tokensOf(async (installationId, repositoryId) =>
       repositoryId === null
         ? listingToken(await asApp(), installationId)
-        : repositoryToken(await asApp(), installationId, repositoryId),
+        : repositoryToken(await asApp(), installationId, repositoryId, await options(installationId)),
     ),
+  };
+}
+
+/** What was granted seldom changes, and a token lives for an hour anyway. */
+const grantedFor = 3_600_000;
+
+/** Asks once an hour for each installation; what failed is asked again. */
+function remembered<T>(ask: (id: number) => Promise<T>): (id: number) => Promise<T> {
+  const kept = new Map<number, { readonly at: number; readonly value: Promise<T> }>();
+  return (id) => {
+    const known = kept.get(id);
+    if (known !== undefined && Date.now() - known.at < grantedFor) return known.value;
+    const value = ask(id);
+    kept.set(id, { at: Date.now(), value });
+    value.catch(() => kept.delete(id));
+    return value;
   };
 }

@@ -2,7 +2,7 @@ import { clockFindings } from '../core/doctor/clock.ts';
 import type { Finding, PolicySurroundings, RepositoryFact } from '../core/doctor/facts.ts';
 import { finding } from '../core/doctor/finding.ts';
 import { gateFindings } from '../core/doctor/gate.ts';
-import { policyFindings, workflowFindings } from '../core/doctor/policy.ts';
+import { alertFindings, policyFindings, workflowFindings } from '../core/doctor/policy.ts';
 import { queueFindings } from '../core/doctor/queue.ts';
 import { roleFindings, rolesOf } from '../core/doctor/roles.ts';
 import type { EffectivePolicy, RolePolicy } from '../generated/types.ts';
@@ -17,6 +17,8 @@ export interface Looker {
   readonly app_id: number | null;
   /** Whether the token is that of an Actions job. */
   readonly as_job: boolean;
+  /** What the installation granted, by the API's names; null = not known. */
+  readonly granted: Readonly<Record<string, string>> | null;
 }
 
 /** Looks at a repository: clock, policy, roles, workflows, and whether the gate is enforced. */
@@ -27,7 +29,7 @@ export async function examineRepository(reader: DoctorReader, looker: Looker): P
     return [...clock, finding('repository_unreadable', "The repository isn't there, or the token can't see it.")];
   }
   const { full_name, default_branch: branch } = repository;
-  const policy = await examinePolicy(reader, repository);
+  const policy = await examinePolicy(reader, repository, looker);
   const rules = await reader.rules(branch);
   return [
     ...clock,
@@ -38,7 +40,11 @@ export async function examineRepository(reader: DoctorReader, looker: Looker): P
   ];
 }
 
-async function examinePolicy(reader: DoctorReader, repository: RepositoryFact): Promise<readonly Finding[]> {
+async function examinePolicy(
+  reader: DoctorReader,
+  repository: RepositoryFact,
+  { granted }: Looker,
+): Promise<readonly Finding[]> {
   const { default_branch: branch } = repository;
   const policy = await reader.text(policyPath, branch);
   if (policy === 'absent') return [finding('policy_missing', `${branch} has no ${policyPath}: nothing is judged.`)];
@@ -48,7 +54,12 @@ async function examinePolicy(reader: DoctorReader, repository: RepositoryFact): 
   if (read.effective === null) return found;
   const roles = rolesOf(read.effective, repository);
   const around = await surroundings(reader, branch, roles, read.effective);
-  return [...found, ...roleFindings(roles, around), ...workflowFindings(read.effective, around)];
+  return [
+    ...found,
+    ...roleFindings(roles, around),
+    ...workflowFindings(read.effective, around),
+    ...alertFindings(read.effective, granted),
+  ];
 }
 
 /** One thing after the other: doctor is in no hurry, and GitHub limits what is asked at once. */

@@ -39,7 +39,7 @@ async function doctor(environment: Record<string, string> = asApp(), words: read
 }
 
 const push = (files: Record<string, string | null>) =>
-  world.sandbox.push(world.repository, 'main', { files, pusher: world.people.dan });
+  world.sandbox.push(world.repository, 'main', { files, pusher: world.people.grace });
 
 test('finds nothing to mend in the sample world, looks as the App, and changes nothing', async () => {
   let result = { bad: ['?'], status: -1, found: [] as { code: string }[] };
@@ -81,7 +81,14 @@ test('prints one line a finding, and never the name of a member or a secret', as
 
 type World = readonly [name: string, change: () => unknown, codes: readonly DoctorCode[]];
 
+const scanning = `${sampleFiles['.github/rollout-gate.yml'] ?? ''}findings: { code_scanning: { min_severity: high } }\n`;
+
 const worlds: readonly World[] = [
+  [
+    'the policy uses alerts that nobody granted',
+    () => push({ '.github/rollout-gate.yml': scanning }),
+    ['alerts_unreadable'],
+  ],
   ['the ruleset is deleted', () => world.sandbox.world.rulesets.clear(), ['gate_not_required']],
   [
     'the ruleset is switched off',

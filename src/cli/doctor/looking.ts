@@ -40,7 +40,12 @@ export async function findingsOf(
   const token = app === null ? tokenOf(environment) : app.token;
   if (token === null) return found;
   const reader = new GithubDoctorReader(await openTransport(token, environment), name, now);
-  const looker = { app_id: idIn(environment), as_job: app === null && environment['GITHUB_ACTIONS'] === 'true' };
+  const installation = app === null || app.fact.installation === 'unasked' ? null : app.fact.installation;
+  const looker = {
+    app_id: idIn(environment),
+    as_job: app === null && environment['GITHUB_ACTIONS'] === 'true',
+    granted: installation?.permissions ?? null,
+  };
   return [...found, ...(await examineRepository(reader, looker))];
 }
 

@@ -94,6 +94,14 @@ export const tokenPermissions: TokenPermissions = Object.fromEntries(
   Object.entries(appPermissions).flatMap(([name, { token }]) => (token === null ? [] : [[name, token]])),
 ) as TokenPermissions;
 
+/** What a token of ours has besides, where the installation granted it. */
+export type OptionalTokenPermissions = { readonly security_events?: 'read' };
+
+/** `securityEvents` = the level that the installation granted; null = none. */
+export function optionalTokenPermissions(securityEvents: string | null): OptionalTokenPermissions {
+  return securityEvents === null ? {} : { security_events: 'read' };
+}
+
 /** Whether what was granted covers what is wanted; names are the API's. */
 export function covers(granted: Readonly<Record<string, string>>, name: string, wanted: PermissionLevel): boolean {
   const level = granted[name];

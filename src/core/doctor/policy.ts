@@ -1,4 +1,5 @@
 import type { EffectivePolicy } from '../../generated/types.ts';
+import { covers } from '../access/permissions.ts';
 import type { ReadPolicy } from '../judgement.ts';
 import type { Finding, PolicySurroundings } from './facts.ts';
 import { finding, someOf } from './finding.ts';
@@ -31,4 +32,20 @@ export function workflowFindings(policy: EffectivePolicy, { paths }: PolicySurro
   }
   const there = [...new Set(wanted.map(({ path }) => path))];
   return [finding('workflow_there', `The default branch has ${someOf(there)}.`)];
+}
+
+/** Alerts are read by a permission that the App has only where it was asked for (github-checked rule 10). */
+export function alertFindings(
+  { findings, signals }: EffectivePolicy,
+  granted: Readonly<Record<string, string>> | null,
+): readonly Finding[] {
+  const isWanted =
+    findings.code_scanning !== null || Object.values(signals).some(({ source }) => source.kind === 'code_scanning');
+  if (!isWanted || granted === null || covers(granted, 'security_events', 'read')) return [];
+  return [
+    finding(
+      'alerts_unreadable',
+      "The policy uses code_scanning, and the installation hasn't granted security_events: read.",
+    ),
+  ];
 }

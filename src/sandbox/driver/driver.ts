@@ -1,5 +1,6 @@
 import type { Effects } from '../effects/effects.ts';
 import type { Engine } from '../effects/engine.ts';
+import { type CodeScanningDriver, codeScanningDriver } from './code-scanning.ts';
 import { type CheckDriver, checkDriver } from './checks.ts';
 import { addActionsApp } from './actions-app.ts';
 import { type AppDriver, appDriver } from './apps.ts';
@@ -18,6 +19,7 @@ export interface Driver
     AppDriver,
     RepositoryDriver,
     CheckDriver,
+    CodeScanningDriver,
     OrganizationDriver,
     InstallationDriver,
     PullRequestDriver,
@@ -39,6 +41,7 @@ export function createDriver(
     ...organizationDriver(engine, work),
     ...installationDriver(engine, work),
     ...pullRequestDriver(engine, effects, work),
+    ...codeScanningDriver(engine, work),
     ...checkDriver(engine, effects, work),
     ...issueDriver(engine, effects, work),
     ...workflowDriver(engine, work),

@@ -3,6 +3,7 @@ import { accountRoutes } from './accounts.ts';
 import { actionRoutes } from './actions.ts';
 import { appRoutes } from './apps.ts';
 import { checkRoutes } from './checks.ts';
+import { codeScanningRoutes } from './code-scanning.ts';
 import { commitRoutes } from './commits.ts';
 import { contentRoutes } from './contents.ts';
 import type { Env, Rest } from './environment.ts';
@@ -30,6 +31,7 @@ export function restRouter(rest: Rest): Hono<Env> {
     contentRoutes(rest),
     checkRoutes(rest),
     statusRoutes(rest),
+    codeScanningRoutes(),
     commitRoutes(),
     pullRoutes(rest),
     issueRoutes(rest),

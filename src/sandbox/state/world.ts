@@ -1,3 +1,4 @@
+import type { CodeScanningAlert } from './code-scanning.ts';
 import type { App, Installation, Token } from './app.ts';
 import type { CheckRun, CheckSuite, CommitStatus } from './check.ts';
 import type { Delivery } from './delivery.ts';
@@ -29,6 +30,7 @@ export interface World {
   readonly workflowRuns: Map<number, WorkflowRun>;
   readonly workflowJobs: Map<number, WorkflowJob>;
   readonly artifacts: Map<number, Artifact>;
+  readonly codeScanningAlerts: Map<number, CodeScanningAlert>;
   readonly rulesets: Map<number, Ruleset>;
   /** Of all queues, by id. */
   readonly mergeQueueEntries: Map<number, MergeQueueEntry>;
@@ -65,6 +67,7 @@ export function emptyWorld(): World {
     workflowRuns: new Map(),
     workflowJobs: new Map(),
     artifacts: new Map(),
+    codeScanningAlerts: new Map(),
     rulesets: new Map(),
     mergeQueueEntries: new Map(),
     activities: [],
