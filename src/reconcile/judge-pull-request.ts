@@ -1,7 +1,6 @@
-import { canonicalJson } from '../core/canonical/json.ts';
 import { decide } from '../core/decide.ts';
 import type { Capsule, Decision, EffectivePolicy, Snapshot } from '../generated/types.ts';
-import { makeCapsule } from '../records/capsule.ts';
+import { sealed } from '../records/capsule.ts';
 import { prepareJudgement } from '../records/judgement.ts';
 import { afterWrites } from './after-writes.ts';
 import { toldIn } from './asked-line.ts';
@@ -107,12 +106,12 @@ function judged(
 ): Shown & { readonly capsule: Capsule; readonly policy: EffectivePolicy | null } {
   const judgement = prepareJudgement(snapshot);
   const decision = decide(judgement, sha256);
-  const capsule = makeCapsule(snapshot, decision, sha256);
+  const { capsule, text } = sealed(snapshot, decision, sha256);
   return {
     decision,
     capsule,
     policy: judgement.policy?.effective ?? null,
-    packed: pack(canonicalJson(capsule)),
+    packed: pack(text),
     head_branch,
   };
 }

@@ -4,14 +4,28 @@ import type { Capsule, Decision, Snapshot } from '../generated/types.ts';
 
 /** Puts a decision and its whole input into one value that can be checked and replayed offline. */
 export function makeCapsule(snapshot: Snapshot, decision: Decision, sha256: Sha256): Capsule {
-  return {
+  return sealed(snapshot, decision, sha256).capsule;
+}
+
+/** A capsule, and its canonical JSON: made of its parts' texts, which the digests need as well. */
+export function sealed(
+  snapshot: Snapshot,
+  decision: Decision,
+  sha256: Sha256,
+): { readonly capsule: Capsule; readonly text: string } {
+  const texts = { snapshot: canonicalJson(snapshot), decision: canonicalJson(decision) };
+  const frame = {
     format: 'rollout-gate/capsule',
     version: 1,
-    snapshot_digest: digestOf(snapshot, sha256),
-    decision_digest: digestOf(decision, sha256),
-    snapshot,
-    decision,
-  };
+    snapshot_digest: `sha256:${sha256(texts.snapshot)}`,
+    decision_digest: `sha256:${sha256(texts.decision)}`,
+  } as const;
+  const member = (name: keyof typeof frame): string => `"${name}":${canonicalJson(frame[name])}`;
+  const text = [
+    `"decision":${texts.decision},${member('decision_digest')},${member('format')}`,
+    `"snapshot":${texts.snapshot},${member('snapshot_digest')},${member('version')}`,
+  ];
+  return { capsule: { ...frame, snapshot, decision }, text: `{${text.join(',')}}` };
 }
 
 /** Digest of a part of a capsule: of its canonical JSON. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '../../src/core/canonical/json.ts';
 import { decide } from '../../src/core/decide.ts';
-import { makeCapsule } from '../../src/records/capsule.ts';
+import { makeCapsule, sealed } from '../../src/records/capsule.ts';
 import { readCapsule, replay } from '../../src/records/capsule-reading.ts';
 import { plainReaders, prepareJudgement } from '../../src/records/judgement.ts';
 import { sampleSnapshot, textFact } from './snapshot-sample.ts';
@@ -30,6 +31,14 @@ const text = JSON.stringify(capsule);
 describe('a capsule', () => {
   it('is read as it was made', () => {
     expect(readCapsule(text, sha256)).toEqual({ capsule, problems: [] });
+  });
+
+  it('has its canonical JSON as its text, whatever stands in it', () => {
+    for (const now of ['2026-01-01T00:00:00Z', '\ud800 "\u2028']) {
+      const made = sealed({ ...snapshot, now }, judged, sha256);
+      expect(made.capsule).toEqual(makeCapsule({ ...snapshot, now }, judged, sha256));
+      expect(made.text).toBe(canonicalJson(made.capsule));
+    }
   });
 
   it('replays to the same bytes', () => {

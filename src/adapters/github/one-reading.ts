@@ -213,12 +213,17 @@ export class OneReading {
   async #untilNothingNew(reading: Reading, checks: ChecksSeen, baseRef: string): Promise<Wanted | null> {
     const { head_sha } = reading.pullRequest.pull_request;
     let wanted = this.#wanted(reading, nothingWanted, checks);
+    let before = '';
     for (let round = 0; round < mostRounds; round += 1) {
       const questions = this.#needed.questions(wanted, this.#context(baseRef));
+      const text = JSON.stringify(wanted);
+      // Nothing new was brought and the same was wanted before: the same would be wanted again.
+      if (questions.length === 0 && text === before) return wanted;
       await answerQuestions(this.#ask, this.#askRoles, questions);
       if (this.#movedFrom(head_sha)) return null;
       const next = this.#wanted(reading, wanted, checks);
-      if (questions.length === 0 && JSON.stringify(next) === JSON.stringify(wanted)) return next;
+      if (questions.length === 0 && JSON.stringify(next) === text) return next;
+      before = text;
       wanted = next;
     }
     return wanted;

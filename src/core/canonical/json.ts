@@ -30,20 +30,20 @@ function textOf(value: unknown): string | undefined {
 }
 
 function listText(list: readonly unknown[]): string {
-  return `[${Array.from(list, (entry) => textOf(entry) ?? 'null').join(',')}]`;
+  let text = '';
+  for (let at = 0; at < list.length; at += 1) text += `${at === 0 ? '' : ','}${textOf(list[at]) ?? 'null'}`;
+  return `[${text}]`;
 }
 
-/** Own members only: a key `__proto__` that JSON.parse made is an own member like any other. */
+/**
+ * Own members only: a key `__proto__` that JSON.parse made is an own member like any other. Without an order of its own
+ * `sort` compares by UTF-16 code units, as RFC 8785 section 3.2.3 asks.
+ */
 function mappingText(mapping: object): string {
-  const members: string[] = [];
-  for (const [key, value] of Object.entries(mapping).toSorted(byKey)) {
-    const text = textOf(value);
-    if (text !== undefined) members.push(`${JSON.stringify(key)}:${text}`);
+  let text = '';
+  for (const key of Object.keys(mapping).sort()) {
+    const value = textOf((mapping as Readonly<Record<string, unknown>>)[key]);
+    if (value !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${value}`;
   }
-  return `{${members.join(',')}}`;
-}
-
-/** RFC 8785 section 3.2.3: JavaScript compares strings by UTF-16 code units, as the rule asks. */
-function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return `{${text}}`;
 }

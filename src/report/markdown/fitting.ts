@@ -11,13 +11,19 @@ const POINTER = '… more than fits here: the capsule holds the whole decision.'
  * Says when one was left out, and where the whole is (github-facts F32).
  */
 export function fitting(parts: readonly Part[], bytes: number): string {
-  const room = bytes - utf8Length(POINTER) - 2;
-  let shown = '';
-  let isCut = false;
+  const room = bytes - utf8Length(POINTER) - gap;
+  const shown: string[] = [];
+  let [used, isCut] = [0, false];
   for (const part of parts) {
-    const next = blocks(shown, part);
-    if (utf8Length(next) <= room) shown = next;
-    else isCut = true;
+    if (part === false || part === '') continue;
+    const next = used + (shown.length === 0 ? 0 : gap) + utf8Length(part);
+    if (next <= room) {
+      shown.push(part);
+      used = next;
+    } else isCut = true;
   }
-  return isCut ? blocks(shown, POINTER) : shown;
+  return blocks(...shown, isCut && POINTER);
 }
+
+/** Bytes between two blocks. */
+const gap = 2;

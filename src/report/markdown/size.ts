@@ -1,13 +1,15 @@
 /** Bytes that a text takes in UTF-8: GitHub's limits are in bytes, not in characters (github-facts F32). */
 export function utf8Length(text: string): number {
-  let bytes = 0;
-  for (let at = 0; at < text.length; at += 1) bytes += unitBytes(text.charCodeAt(at), text.charCodeAt(at + 1));
+  let bytes = text.length;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit >= 0x80) bytes += unitBytes(unit, text.charCodeAt(at + 1)) - 1;
+  }
   return bytes;
 }
 
-/** A pair of surrogates takes 4 bytes: 1 is counted at its first unit and 3 at its second. */
+/** Of a unit that isn't ASCII. A pair of surrogates takes 4 bytes: 1 is counted at its first unit and 3 at its second. */
 function unitBytes(unit: number, next: number): number {
-  if (unit < 0x80) return 1;
   if (unit < 0x800) return 2;
   if (isHigh(unit) && isLow(next)) return 1;
   return 3;

@@ -9,11 +9,8 @@ export interface Composition {
 
 /** One query of all pieces. `name` is the operation's name, which GitHub shows in its own logs. */
 export function compose(name: string, target: Target, pieces: readonly Piece[]): Composition {
-  const inside = (place: Place): string =>
-    pieces
-      .filter((piece) => piece.place === place)
-      .map(selectionOf)
-      .join(' ');
+  const selections = Map.groupBy(pieces, ({ place }) => place);
+  const inside = (place: Place): string => selections.get(place)?.map(selectionOf).join(' ') ?? '';
   const pullRequest = [
     inside('pullRequest'),
     wrapped('head: commits(last: 1) { nodes { commit {', inside('headCommit'), '} } }'),
@@ -33,12 +30,12 @@ export function compose(name: string, target: Target, pieces: readonly Piece[]):
   ];
   const body = [inside('root'), wrapped('repository(owner: $owner, name: $repo) {', joined(repository), '}')];
   const own = Object.assign({}, ...pieces.map(({ variables }) => variables)) as Piece['variables'];
-  const needsNumber = joined(pullRequest) !== '' || inside('issue') !== '';
+  const needsNumber = joined(pullRequest) !== '' || selections.has('issue');
   const all: Piece['variables'] = {
     ...(joined(repository) === ''
       ? {}
       : { owner: { type: 'String!', value: target.owner }, repo: { type: 'String!', value: target.repo } }),
-    ...(inside('groupCommit') === '' ? {} : { commit: { type: 'GitObjectID!', value: target.commit ?? '' } }),
+    ...(!selections.has('groupCommit') ? {} : { commit: { type: 'GitObjectID!', value: target.commit ?? '' } }),
     ...(needsNumber ? { number: { type: 'Int!', value: target.number } } : {}),
     ...(pastBase === '' ? {} : { baseSha: { type: 'GitObjectID!', value: target.baseSha } }),
     ...own,
@@ -107,8 +104,17 @@ function touches({ path }: GraphqlError, way: readonly (string | number)[], { ke
   return key === undefined || keys.includes(String(key));
 }
 
+/** The selections are our own words, few and the same all the time: each is put on one line once. */
+const lines = new Map<string, string>();
+const mostLines = 1_000;
+
 function selectionOf({ selection }: Piece): string {
-  return selection.replace(/\s+/g, ' ').trim();
+  const known = lines.get(selection);
+  if (known !== undefined) return known;
+  if (lines.size >= mostLines) lines.clear();
+  const line = selection.replace(/\s+/g, ' ').trim();
+  lines.set(selection, line);
+  return line;
 }
 
 function wrapped(before: string, inner: string, after: string): string {
