@@ -52,17 +52,28 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
   /** True = there may be more of them. */
   const routeSome = async (): Promise<boolean> => {
     const deliveries = await inbox.waiting(page);
+    const kept: Promise<void>[] = [];
+    const keep = (one: Promise<void>): void => {
+      // Looked at below: until then a failure must not count as one that nobody sees.
+      one.catch(() => undefined);
+      kept.push(one);
+    };
     for (const [index, delivery] of deliveries.entries()) {
       if (index % slice === 0) await turns.next();
-      if (isStopped) return false;
-      try {
-        await inbox.routed(delivery.id, await route(delivery), timer.now());
-      } catch (error) {
+      if (isStopped) break;
+      const failed = (error: unknown): Promise<void> => {
         onFault(faultOf(error), `delivery ${delivery.id}`);
-        await inbox.unroutable(delivery.id, faultOf(error).code);
+        return inbox.unroutable(delivery.id, faultOf(error).code);
+      };
+      try {
+        // Kept in their order, and not waited for one by one: they share the store's transactions.
+        keep(inbox.routed(delivery.id, await route(delivery), timer.now()).catch(failed));
+      } catch (error) {
+        keep(failed(error));
       }
     }
-    return deliveries.length === page;
+    await Promise.all(kept);
+    return deliveries.length === page && !isStopped;
   };
   const settle = async (lease: Lease): Promise<void> => {
     const renew = (): Promise<boolean> => inbox.renew(lease, timer.now() + leaseTime);
@@ -105,10 +116,13 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
         const free = widths[lane] - running.size;
         if (free <= 0 || isStopped) continue;
         const now = timer.now();
-        for (const lease of await inbox.take(free, now, now + leaseTime, lane)) {
+        const leases = await inbox.take(free, now, now + leaseTime, lane);
+        for (const lease of leases) {
           onLease?.(lease, now);
           start(lease);
         }
+        // The later lanes are part of this one: nothing more is due in them.
+        if (leases.length < free) break;
       }
     }
   };

@@ -13,6 +13,7 @@ import {
 } from '../../reconcile/ports/inbox.ts';
 import { durably, guarded, openDatabase, transaction } from './database.ts';
 import { batched } from './batched.ts';
+import { sharing } from './sharing.ts';
 import { statements } from './statements.ts';
 
 /** The inbox in a file (`:memory:` = none), which several processes may share. Throws `store_unusable`, `store_newer`. */
@@ -25,6 +26,13 @@ export class SqliteInbox implements Inbox {
   readonly #sql: ReturnType<typeof statements>;
   /** Deliveries that come together share one wait for the disk. */
   readonly #insert: (one: KeptDelivery & { readonly now: number }) => Promise<'new' | 'known'>;
+  readonly #routed: (one: {
+    readonly id: string;
+    readonly wishes: readonly Wish[];
+    readonly now: number;
+  }) => Promise<void>;
+  readonly #renew: (one: Lease & { readonly until: number }) => Promise<boolean>;
+  readonly #done: (one: Lease & { readonly follow: readonly Wish[]; readonly now: number }) => Promise<boolean>;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -36,6 +44,16 @@ export class SqliteInbox implements Inbox {
         ),
       ),
     );
+    this.#routed = sharing(database, ({ id, wishes, now }) => {
+      if (this.#sql.routed.run(id).changes === 1) this.#add(wishes, now);
+    });
+    this.#renew = sharing(database, ({ key, fence, until }) => this.#sql.renew.run(until, key, fence).changes === 1);
+    this.#done = sharing(database, ({ key, fence, follow, now }) => {
+      const isOurs =
+        this.#sql.end.run(key, fence).changes === 1 || this.#sql.again.run({ now, key, number: fence }).changes === 1;
+      if (isOurs) this.#add(follow, now);
+      return isOurs;
+    });
   }
 
   async insert(delivery: KeptDelivery, now: number): Promise<'new' | 'known'> {
@@ -51,9 +69,7 @@ export class SqliteInbox implements Inbox {
   }
 
   async routed(id: string, wishes: readonly Wish[], now: number): Promise<void> {
-    transaction(this.#database, () => {
-      if (this.#sql.routed.run(id).changes === 1) this.#add(wishes, now);
-    });
+    return this.#routed({ id, wishes, now });
   }
 
   async unroutable(id: string, fault: string): Promise<void> {
@@ -79,17 +95,12 @@ export class SqliteInbox implements Inbox {
     });
   }
 
-  async renew({ key, fence }: Lease, until: number): Promise<boolean> {
-    return guarded(() => this.#sql.renew.run(until, key, fence).changes === 1);
+  async renew(lease: Lease, until: number): Promise<boolean> {
+    return this.#renew({ ...lease, until });
   }
 
-  async done({ key, fence }: Lease, follow: readonly Wish[], now: number): Promise<boolean> {
-    return transaction(this.#database, () => {
-      const isOurs =
-        this.#sql.end.run(key, fence).changes === 1 || this.#sql.again.run({ now, key, number: fence }).changes === 1;
-      if (isOurs) this.#add(follow, now);
-      return isOurs;
-    });
+  async done(lease: Lease, follow: readonly Wish[], now: number): Promise<boolean> {
+    return this.#done({ ...lease, follow, now });
   }
 
   async failed({ key, fence }: Lease, fault: string, due: number): Promise<void> {

@@ -1,5 +1,4 @@
 import type { Agent, IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
 import { Fault } from '../../fault.ts';
 
 export interface HttpRequest {
@@ -58,20 +57,24 @@ function sent(request: HttpRequest): Promise<IncomingMessage> {
   });
 }
 
-async function received(answer: Readable, request: HttpRequest): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of answer) {
-      const bytes = chunk as Buffer;
-      size += bytes.length;
-      if (size > request.mostBytes) throw tooLarge(request);
-      chunks.push(bytes);
-    }
-  } catch (cause) {
-    throw cause instanceof Fault ? cause : cut(request, cause);
-  }
-  return Buffer.concat(chunks);
+/** By events: an iterator makes a handful of promises for each chunk. */
+function received(answer: IncomingMessage, request: HttpRequest): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    answer.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= request.mostBytes) chunks.push(chunk);
+      else {
+        reject(tooLarge(request));
+        answer.destroy();
+      }
+    });
+    answer.once('end', () => resolve(Buffer.concat(chunks)));
+    answer.once('error', (cause) => reject(cut(request, cause)));
+    // Closed before its end, without a word why.
+    answer.once('close', () => reject(cut(request)));
+  });
 }
 
 function unzipped(packed: Buffer, request: HttpRequest): Buffer {

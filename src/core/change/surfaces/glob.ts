@@ -22,10 +22,23 @@ export const maxGlobLength = 512;
  * nothing is tried twice, so no pattern can make a path slow.
  */
 export function compileGlob(pattern: string): Glob {
+  const known = compiled.get(pattern);
+  if (known !== undefined) return known;
+  // A policy has a handful of patterns, and each judgement compiles all of them several times.
+  if (compiled.size >= mostCompiled) compiled.clear();
+  const glob = compile(pattern);
+  compiled.set(pattern, glob);
+  return glob;
+}
+
+const compiled = new Map<string, Glob>();
+const mostCompiled = 2_000;
+
+function compile(pattern: string): Glob {
   const plain = pattern.length > maxGlobLength ? null : alternatives(pattern);
   if (plain === null) return { pattern, matches: () => true, usable: false };
-  const compiled = plain.map(tokensOf);
-  return { pattern, usable: true, matches: (path) => compiled.some((tokens) => matchesTokens(tokens, path)) };
+  const all = plain.map(tokensOf);
+  return { pattern, usable: true, matches: (path) => all.some((tokens) => matchesTokens(tokens, path)) };
 }
 
 /** Whether one of the patterns matches the path. */

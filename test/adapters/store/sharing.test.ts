@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../../src/adapters/store/database.ts';
+import { sharing } from '../../../src/adapters/store/sharing.ts';
+
+function opened() {
+  const database = openDatabase(':memory:');
+  database.exec('CREATE TABLE kept (name TEXT PRIMARY KEY)');
+  const insert = database.prepare('INSERT INTO kept (name) VALUES (?)');
+  let begun = 0;
+  const keep = sharing(database, (names: readonly string[]) => {
+    begun += database.isTransaction ? 1 : 0;
+    return names.map((name) => insert.run(name).changes).length;
+  });
+  const names = () =>
+    database
+      .prepare('SELECT name FROM kept ORDER BY name')
+      .all()
+      .map(({ name }) => name);
+  return { database, keep, names, begun: () => begun };
+}
+
+describe('work that shares a transaction', () => {
+  it('is done in the order of asking, each with its own answer', async () => {
+    const { keep, names, begun } = opened();
+    expect(await Promise.all([keep(['a']), keep(['b', 'c']), keep([])])).toEqual([1, 2, 0]);
+    expect(names()).toEqual(['a', 'b', 'c']);
+    expect(begun()).toBe(3);
+  });
+
+  it('is taken back whole when it fails half-way, and the others stay', async () => {
+    const { keep, names } = opened();
+    const all = await Promise.allSettled([keep(['a']), keep(['b', 'a']), keep(['c'])]);
+    expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(all[1]).toMatchObject({ reason: { code: 'store_unusable' } });
+    expect(names()).toEqual(['a', 'c']);
+  });
+
+  it('is all lost, and every asker told so, when SQLite takes the transaction back', async () => {
+    const { database, names } = opened();
+    const insert = database.prepare('INSERT OR ROLLBACK INTO kept (name) VALUES (?)');
+    const keep = sharing(database, (name: string) => insert.run(name).changes);
+    const all = await Promise.allSettled([keep('a'), keep('a'), keep('b')]);
+    expect(all.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(names()).toEqual([]);
+    expect(await keep('c')).toBe(1);
+  });
+});
