@@ -5,7 +5,10 @@ export function didYouMean(word: string, known: Iterable<string>): string | null
   let best: { word: string; distance: number } | null = null;
   for (const candidate of known) {
     const limit = Math.max(1, Math.floor(candidate.length / 4));
-    const distance = editDistance(wanted, normalise(candidate));
+    const other = normalise(candidate);
+    // Each step makes a word longer or shorter by one at most.
+    if (Math.abs(wanted.length - other.length) > limit) continue;
+    const distance = editDistance(wanted, other);
     if (distance <= limit && (best === null || distance < best.distance)) best = { word: candidate, distance };
   }
   return best?.word ?? null;

@@ -6,11 +6,14 @@ const INVISIBLE =
   /[\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF0-\uFFFB\u{E0000}-\u{E0FFF}]|\u034F|\u17B4|\u17B5/gu;
 const LINE_BREAK = /\r\n?|[\u0085\u2028\u2029]/g;
 const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/g;
+const PLAIN = /^[\t\n\x20-\x7e]*$/;
 /** Our own markers, which only we may write: programs find the machine part by them. */
 const MARKER = /<!--(?=\s*\/?\s*rollout-gate)/gi;
 
 /** A text with line breaks as LF, control characters shown as symbols, invisible ones removed, and none of our markers. */
 export function cleanLines(untrusted: string): string {
+  // Most texts: nothing below would change them.
+  if (PLAIN.test(untrusted) && !untrusted.includes('<!--')) return untrusted;
   return untrusted
     .toWellFormed()
     .replaceAll(LINE_BREAK, '\n')

@@ -6,6 +6,22 @@ import { code } from './code.ts';
  * rendered (mentions, issue and commit references, addresses, formulas) can't be escaped, only stand in inline code.
  */
 export function text(untrusted: string, limit?: number): string {
+  if (untrusted.length > mostRemembered) return rendered(untrusted, limit);
+  const key = `${limit ?? ''}:${untrusted}`;
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  if (memory.size >= mostTexts) memory.clear();
+  const made = rendered(untrusted, limit);
+  memory.set(key, made);
+  return made;
+}
+
+/** Roles, names and our own sentences come again with each judgement. */
+const memory = new Map<string, string>();
+const mostTexts = 2_000;
+const mostRemembered = 400;
+
+function rendered(untrusted: string, limit: number | undefined): string {
   return cleanLine(untrusted, limit)
     .split(' ')
     .map((word) => (isLive(word) ? codeWord(word) : escapeWord(word)))

@@ -83,6 +83,13 @@ describe('text', () => {
     expect(text('(@erin), see #12.')).toBe('(`@erin`), see `#12`.');
   });
 
+  it('is remembered for the same text and limit alone, and the same when it was forgotten', () => {
+    const first = [text('a_b c'), text('a_b c', 3), text('a_b d')];
+    expect(first).toEqual(['a\\_b c', 'a\\_…', 'a\\_b d']);
+    for (let at = 0; at < 2_500; at += 1) expect(text(`w_${at}`)).toBe(`w\\_${at}`);
+    expect([text('a_b c'), text('a_b c', 3), text('a_b d')]).toEqual(first);
+  });
+
   it('is cut at its limit, never inside a character', () => {
     expect(text('😀'.repeat(10), 4)).toBe('😀…');
     expect(cleanLine('x'.repeat(100_000)).length).toBe(2_000);

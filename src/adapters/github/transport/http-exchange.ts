@@ -72,8 +72,10 @@ function received(answer: IncomingMessage, request: HttpRequest): Promise<Buffer
     });
     answer.once('end', () => resolve(Buffer.concat(chunks)));
     answer.once('error', (cause) => reject(cut(request, cause)));
-    // Closed before its end, without a word why.
-    answer.once('close', () => reject(cut(request)));
+    // Closed before its end, without a word why. After its end nothing is left to say, and a fault with its stack costs.
+    answer.once('close', () => {
+      if (!answer.readableEnded) reject(cut(request));
+    });
   });
 }
 

@@ -65,6 +65,17 @@ export interface Membership {
  * names the file itself: a wildcard such as `*.yaml` is not meant for records.
  */
 export function membershipOf(policy: EffectivePolicy): (path: string) => readonly Membership[] {
+  const known = memberships.get(policy);
+  if (known !== undefined) return known;
+  const made = newMembership(policy);
+  memberships.set(policy, made);
+  return made;
+}
+
+/** A policy is a value, which never changes: what is made of it is kept for as long as it is. */
+const memberships = new WeakMap<EffectivePolicy, (path: string) => readonly Membership[]>();
+
+function newMembership(policy: EffectivePolicy): (path: string) => readonly Membership[] {
   const isRecord = recordFiles(policy);
   const surfaces = Object.entries(policy.surfaces).map(([surface, { paths, risk }]) => {
     const globs = paths.map(compileGlob);

@@ -57,6 +57,17 @@ describe('the diff affects', () => {
     expect(detected(files)).toEqual(found);
   });
 
+  it('what each policy says, whichever was looked at before', () => {
+    const others = [['prompts/**'], ['docs/**'], ['prompts/**']].map((paths) =>
+      policyOf({ surfaces: { one: surface(paths) } }),
+    );
+    expect(others.map((using) => detected([file('prompts/a')], using))).toEqual([
+      [['one', 'prompts/a']],
+      [],
+      [['one', 'prompts/a']],
+    ]);
+  });
+
   it('a surface that names a record file itself', () => {
     const naming = policyOf({ surfaces: { records: surface(['changes/*/change.yaml']) } });
     expect(detected([file('changes/a/change.yaml')], naming)).toEqual([['records', 'changes/a/change.yaml']]);

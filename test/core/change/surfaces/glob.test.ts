@@ -35,6 +35,13 @@ describe('a path pattern', () => {
     expect(others.filter((path) => glob.matches(path))).toEqual([]);
   });
 
+  it('says the same when it was forgotten, and another one something else', () => {
+    const said = () => ['a/*', 'a/?b'].map((pattern) => compileGlob(pattern).matches('a/b'));
+    expect(said()).toEqual([true, false]);
+    for (let at = 0; at < 2_500; at += 1) expect(compileGlob(`a/${at}`).matches(`a/${at}`)).toBe(true);
+    expect(said()).toEqual([true, false]);
+  });
+
   it('says what a slow, plainly right matcher says', () => {
     const piece = fc.constantFrom('a', 'b', '*', '**', '?', '/', '/');
     const pattern = fc.array(piece, { maxLength: 9 }).map((pieces) => pieces.join(''));
