@@ -109,7 +109,7 @@ describe('a query', () => {
   const target = { owner: 'acme', repo: 'agents', number: 7 };
   const piece = (selection: string) => ({ name: 'p', place: 'root', selection, variables: {}, keys: ['p'] }) as const;
 
-  it('says what its pieces say now, on one line, whatever was asked before', () => {
+  test('says what its pieces say now, on one line, whatever was asked before', () => {
     const asked = () => ['a {\n  b }', 'a { c }'].map((text) => compose('Q', target, [piece(text)]).query);
     expect(asked()).toEqual(['query Q { a { b } }', 'query Q { a { c } }']);
     for (let at = 0; at < 1_500; at += 1) compose('Q', target, [piece(`a${at}`)]);
