@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sampleFiles } from '../../src/sandbox/seed/files.ts';
+import { readAnswerComment } from '../../src/records/answer.ts';
+import { finalState } from '../campaigns/crashes/final-state.ts';
+import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
+import { openRecoveringApp, type RecoveringApp } from '../support/recovering-app.ts';
+import { evalsWorkflow, ticketPriority } from '../support/scenes.ts';
+
+/** The store is deleted: nothing that was decided is lost with it. */
+let world: JudgingWorld;
+let app: RecoveringApp;
+
+const policy = (sampleFiles['.github/rollout-gate.yml'] ?? '').replace(
+  'signals:\n',
+  `commands:
+  attest: [safety]
+waivers:
+  second_approver: release_manager
+signals:
+  red_team_done: { attested_by: safety }
+`,
+);
+
+beforeEach(async () => {
+  world = await openJudgingWorld();
+  await world.sandbox.push(world.repository, 'main', {
+    files: { '.github/rollout-gate.yml': policy },
+    pusher: world.people.grace,
+  });
+  app = await openRecoveringApp(world);
+});
+afterEach(() => app.close());
+
+test('a deleted store and a sweep leave checks and comments as they were, with waivers and attestations in force', async () => {
+  const files = ticketPriority();
+  const rollout = 'changes/ticket-priority/rollout.yaml';
+  const pull = await world.open('a', {
+    ...files,
+    [rollout]: String(files[rollout]).replace('rollback_plan_ready', 'rollback_plan_ready, red_team_done'),
+  });
+  await world.open('b', { 'README.md': 'x\n' });
+  const job = { repository: world.repository, workflow: evalsWorkflow, headSha: pull.head.sha };
+  await world.sandbox.completeJob({ ...job, jobName: 'evals / offline', more: true });
+  await world.sandbox.completeJob({ ...job, jobName: 'evals / duplicate-ticket', conclusion: 'failure' });
+  const { bob, carol, frank, grace } = world.people;
+  await world.sandbox.review(pull, bob, 'APPROVE');
+  await world.sandbox.review(pull, carol, 'APPROVE');
+  await app.work();
+  const soon = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const waiver = `/waive duplicate_ticket_eval_passed until ${soon} because the suite is broken`;
+  for (const [person, body] of [
+    [carol, '/attest red_team_done'],
+    [grace, waiver],
+    [frank, waiver],
+  ] as const) {
+    await world.sandbox.comment(pull, person, body);
+    await app.work();
+  }
+  const answers = () =>
+    [...world.sandbox.world.issueComments.values()].flatMap(({ body }) => readAnswerComment(body)?.effect?.kind ?? []);
+  const gate = () =>
+    [...world.sandbox.world.checkRuns.values()].findLast(
+      ({ headSha, name }) => headSha === pull.head.sha && name === 'rollout-gate',
+    );
+  // Green by the attestation and the waiver alone.
+  expect(gate()?.conclusion).toBe('success');
+  const made = answers();
+  expect(made).toEqual(expect.arrayContaining(['attest', 'waive']));
+  const before = finalState(world.sandbox, world);
+  const shown = gate()?.output.summary;
+
+  app.forget();
+  await app.sweep();
+  await app.sweep();
+  expect(finalState(world.sandbox, world)).toEqual(before);
+  expect(gate()?.output.summary).toBe(shown);
+  expect(answers()).toEqual(made);
+
+  await world.sandbox.comment(pull, bob, '/block the prices are wrong');
+  await app.work();
+  app.forget();
+  await app.sweep();
+  expect(gate()?.conclusion).toBe('failure');
+  expect(app.faults).toEqual([]);
+}, 30_000);
