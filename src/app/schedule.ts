@@ -3,7 +3,7 @@ import type { Wish } from '../reconcile/ports/inbox.ts';
 import { type Follow, wishOf } from './task.ts';
 
 /** Milliseconds between two sweeps of a kind. */
-const periods: Readonly<Record<Sweep, number>> = { deliveries: 300_000, open: 600_000 };
+const periods: Readonly<Record<Sweep, number>> = { deliveries: 300_000, open: 600_000, rules: 3_600_000 };
 
 /**
  * The sweeps as the App begins: work in the inbox under one key for each kind, so that of several processes one sweeps at

@@ -2,7 +2,7 @@ import { sha256 } from '../adapters/digest/sha256.ts';
 import { faultOf } from '../adapters/fault.ts';
 import { installationRepositories } from '../adapters/github/installation-repositories.ts';
 import { GithubDeliveryLog } from '../adapters/github/recovery/delivery-log.ts';
-import { activeInstallations } from '../adapters/github/recovery/installations.ts';
+import { installationsOf } from '../adapters/github/recovery/installations.ts';
 import { GithubOpenPullRequests } from '../adapters/github/recovery/open-pull-requests.ts';
 import { GithubRepositoryComments } from '../adapters/github/repository-comments.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
@@ -16,6 +16,7 @@ import type { Connect } from './connections.ts';
 import type { Framework } from './framework.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import { auditInstallations, auditRepository } from './rule-audit.ts';
 import { nextSweep } from './schedule.ts';
 import { foundTasks } from './swept-tasks.ts';
 import { type Follow, type Place, type Task, wishOf } from './task.ts';
@@ -28,7 +29,7 @@ export interface SweepOptions {
   readonly connect: Connect;
   readonly inbox: Pick<Inbox, 'seen' | 'wish' | 'note' | 'keepNote' | 'forgetNotes' | 'deadLetters'>;
   readonly log: Log;
-  readonly metrics: Pick<Metrics, 'swept' | 'failed'>;
+  readonly metrics: Pick<Metrics, 'swept' | 'failed' | 'drifted'>;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -59,8 +60,11 @@ export function createSweeps(options: SweepOptions): (task: Task) => Promise<rea
 
   const installations = async (of: Sweep): Promise<readonly Follow[]> => {
     await inbox.forgetNotes(now() - noteAge);
-    const ids = await activeInstallations(await framework.asApp());
-    return ids.map((id) => ({
+    const asApp = await framework.asApp();
+    const all = await installationsOf(asApp);
+    if (of === 'rules') await auditInstallations({ app, log, metrics }, asApp, all);
+    const active = all.filter(({ suspended }) => !suspended);
+    return active.map(({ id }) => ({
       key: { kind: 'installation_sweep', of, id },
       place: { installationId: id, repositoryId: null },
     }));
@@ -78,6 +82,11 @@ export function createSweeps(options: SweepOptions): (task: Task) => Promise<rea
 
   const repository = async (key: RepositorySweep, place: Place): Promise<readonly Follow[]> => {
     const transport = await transportFor(place);
+    if (key.of === 'rules') {
+      const { owner, repo } = key;
+      await auditRepository({ app, log, metrics }, { owner, repo }, transport, () => new Date(now()));
+      return [];
+    }
     const reader = new GithubOpenPullRequests({ transport, app, marks });
     const parts = { reader, comments: new GithubRepositoryComments(transport, app), sha256 };
     const name = keyText(key);

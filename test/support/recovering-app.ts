@@ -24,6 +24,8 @@ export interface RecoveringApp {
   readonly sweep: () => Promise<void>;
   /** As after a loss of the store and of the process. */
   readonly forget: () => void;
+  /** What was logged as an error. */
+  readonly errors: readonly object[];
   /** Faults of work so far. */
   readonly faults: readonly string[];
   readonly metrics: () => Promise<string>;
@@ -37,6 +39,7 @@ export async function openRecoveringApp(world: JudgingWorld): Promise<Recovering
   let ahead = 0;
   const now = (): number => Date.now() + ahead;
   const faults: string[] = [];
+  const errors: object[] = [];
   const open = () => {
     const inbox = openInbox(':memory:');
     const metrics = openMetrics({ inbox: () => inbox.counts(now()), queuedWrites: () => 0 });
@@ -50,7 +53,8 @@ export async function openRecoveringApp(world: JudgingWorld): Promise<Recovering
       contentsToken: token,
       asApp: async () => connect(sandbox.appToken(installed)),
     };
-    const log = { fatal: none, error: none, warn: none, info: none, debug: none };
+    const error = (fields: object): void => void errors.push(fields);
+    const log = { fatal: none, error, warn: none, info: none, debug: none };
     const settings = {
       appId: installed.app.id,
       privateKey: null,
@@ -135,6 +139,7 @@ export async function openRecoveringApp(world: JudgingWorld): Promise<Recovering
       parts = open();
     },
     faults,
+    errors,
     metrics: () => parts.metrics.text(),
     close: async () => {
       sandbox.setWebhookUrl(installed.app, null);

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Exchanged } from '../../adapters/github/transport/http-transport.ts';
-import { faultCodes, reasonCodes } from '../../generated/codes.ts';
+import { doctor, faultCodes, reasonCodes } from '../../generated/codes.ts';
 import type { Decision } from '../../generated/types.ts';
 import type { InboxCounts } from '../../reconcile/ports/inbox.ts';
 import { inboxGauges } from './inbox-gauges.ts';
@@ -16,6 +16,8 @@ export interface Metrics {
   /** A pull request was judged; null = it has no policy. */
   readonly judged: (decision: Decision | null, seconds: number) => void;
   readonly failed: (fault: string) => void;
+  /** The gate is not enforced somewhere, as doctor would say it. */
+  readonly drifted: (code: string) => void;
   /** A sweep found so many of a kind that no delivery had told of. */
   readonly swept: (kind: SweptKind, count: number) => void;
   /** GitHub answered, or didn't. */
@@ -36,6 +38,7 @@ export interface MetricSources {
   readonly queuedWrites: () => number;
 }
 
+const doctorCodes = Object.keys(doctor);
 const verdicts = ['go', 'wait', 'block', 'none'];
 const seconds = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 const budget = [0, 10, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 15_000];
@@ -54,6 +57,7 @@ export function openMetrics(sources: MetricSources): Metrics {
   const decisions = counter('decisions_total', 'Judgements of pull requests.', 'verdict');
   const reasons = counter('decision_reasons_total', 'Reasons of judgements.', 'verdict', 'reason');
   const faults = counter('faults_total', 'Work that failed, by the fault.', 'fault');
+  const drifts = counter('drift_total', 'Findings of the audit of rules, by code.', 'code');
   const swept = counter('swept_total', 'What sweeps found that no delivery had told of.', 'kind');
   const requests = counter('github_requests_total', 'Requests to GitHub by the kind of answer.', 'kind', 'answer');
   const judgements = histogram('judgement_seconds', 'Reading, deciding and writing of one judgement.', seconds);
@@ -88,6 +92,7 @@ export function openMetrics(sources: MetricSources): Metrics {
       judgements.observe(taken);
     },
     failed: (fault) => faults.inc({ fault: bounded(fault, faultCodes) }),
+    drifted: (code) => drifts.inc({ code: bounded(code, doctorCodes) }),
     swept: (kind, count) => swept.inc({ kind }, count),
     exchanged: ({ kind, status, headers, seconds: taken }) => {
       requests.inc({ kind, answer: answerLabel(status, headers) });

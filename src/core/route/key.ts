@@ -41,8 +41,8 @@ export type Key =
   | { readonly kind: 'installation_sweep'; readonly of: Sweep; readonly id: number }
   | { readonly kind: 'repository_sweep'; readonly of: Sweep; readonly owner: string; readonly repo: string };
 
-/** What a sweep looks for: failed deliveries, and what is open and was not judged. */
-export type Sweep = 'deliveries' | 'open';
+/** What a sweep looks for: failed deliveries, what is open and was not judged, and whether the gate is still enforced. */
+export type Sweep = 'deliveries' | 'open' | 'rules';
 
 /** A key as one line, for leases and for finding doubles. Owner and name in lower case: GitHub doesn't tell cases apart. */
 export function keyText(key: Key): string {

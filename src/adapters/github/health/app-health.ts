@@ -76,7 +76,8 @@ async function asApp({ appId, privateKey, apiUrl, userAgent }: AppCredentials): 
   return octokitTransport({ octokit: app.octokit, graphqlUrl: graphqlUrl(apiUrl), userAgent });
 }
 
-function levelsIn(value: unknown): Readonly<Record<string, string>> {
+/** Permissions by name, as GitHub writes them. */
+export function levelsIn(value: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(Object(value) as object).flatMap(([name, level]: [string, unknown]) =>
       typeof level === 'string' ? [[name, level] as const] : [],

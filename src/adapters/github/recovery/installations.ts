@@ -1,10 +1,17 @@
+import type { AppFact, InstallationFact } from '../../../core/doctor/facts.ts';
 import { Fault } from '../../fault.ts';
-import { idAt, textAt } from '../json-value.ts';
+import { levelsIn } from '../health/app-health.ts';
+import { at, idAt, listAt, textAt } from '../json-value.ts';
 import { restPages } from '../rest/pages.ts';
 import type { Transport } from '../transport/transport.ts';
 
-/** Ids of the App's installations that are not suspended, asked as the App. Throws a `Fault` rather than leave one out. */
-export async function activeInstallations(asApp: Transport): Promise<readonly number[]> {
+/** One installation of the App. */
+export interface Installation extends InstallationFact {
+  readonly id: number;
+}
+
+/** All installations, suspended ones too, asked as the App. Throws a `Fault` rather than leave one out. */
+export async function installationsOf(asApp: Transport): Promise<readonly Installation[]> {
   const list = await restPages(asApp, {
     template: '/app/installations',
     values: {},
@@ -16,6 +23,14 @@ export async function activeInstallations(asApp: Transport): Promise<readonly nu
   }
   return list.items.flatMap((item) => {
     const id = idAt(item, 'id');
-    return id === null || textAt(item, 'suspended_at') !== null ? [] : [id];
+    const suspended = textAt(item, 'suspended_at') !== null;
+    return id === null ? [] : [{ id, suspended, permissions: levelsIn(at(item, 'permissions')) }];
   });
+}
+
+/** What the App may and is told, asked as the App. Throws a `Fault`. */
+export async function appFact(asApp: Transport, id: number): Promise<Omit<AppFact, 'installation'>> {
+  const { data } = await asApp.rest({ method: 'GET', path: '/app' });
+  const events = listAt(data, 'events').flatMap((event) => (typeof event === 'string' ? [event] : []));
+  return { id, permissions: levelsIn(at(data, 'permissions')), events };
 }

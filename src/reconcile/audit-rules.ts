@@ -1,0 +1,27 @@
+import type { Finding } from '../core/doctor/facts.ts';
+import { gateFindings } from '../core/doctor/gate.ts';
+import { gateModeOf } from '../core/gate/enforcement.ts';
+import { readPolicy } from '../records/policy/reader.ts';
+import type { DoctorReader } from './ports-doctor.ts';
+
+const policyPath = '.github/rollout-gate.yml';
+
+const risks = ['low', 'medium', 'high'] as const;
+
+/**
+ * Why the gate of a repository is not enforced though its policy says that it enforces (github-facts T40); empty = it is, or
+ * nothing says so. Throws what the port throws.
+ */
+export async function auditRules(reader: DoctorReader, app_id: number, now: Date): Promise<readonly Finding[]> {
+  const repository = await reader.repository();
+  if (repository === null) return [];
+  const { default_branch: branch } = repository;
+  const policy = await reader.text(policyPath, branch);
+  if (typeof policy === 'string') return [];
+  const { effective } = readPolicy(policy.text, policyPath);
+  if (effective === null) return [];
+  const modes = risks.map((risk) => gateModeOf(effective.enforcement, risk, now.toISOString()));
+  if (!modes.includes('enforce')) return [];
+  const found = gateFindings({ rules: await reader.rules(branch), branch, app_id, as_job: false });
+  return found.filter(({ code }) => code !== 'gate_required');
+}
