@@ -1,4 +1,5 @@
 import type { Lane } from '../reconcile/ports/inbox.ts';
+import { withAnswerTails } from './judging/answer-tails.ts';
 import { commandTasks } from './judging/command.ts';
 import { defaultBranchTasks } from './judging/default-branch.ts';
 import { pullRequestsOf, repositoriesOf } from './judging/fan-out.ts';
@@ -20,6 +21,7 @@ export interface Judging {
 /** The work on each kind of key, over the same ports. */
 export function createJudging(options: JudgingOptions): Judging {
   const ports = judgingPorts(options);
+  const remembering = withAnswerTails(ports);
   const pullRequest = pullRequests(ports);
   const command = commandTasks(ports, pullRequest);
   const press = pressTasks(ports);
@@ -34,9 +36,11 @@ export function createJudging(options: JudgingOptions): Judging {
       const given = { place, lane, isHeld };
       switch (key.kind) {
         case 'pull_request':
-          return pullRequest({ owner: key.owner, repo: key.repo, number: key.number }, given);
+          return remembering(place.repositoryId, key.number, () =>
+            pullRequest({ owner: key.owner, repo: key.repo, number: key.number }, given),
+          );
         case 'command':
-          return command(task, given);
+          return remembering(place.repositoryId, key.number, () => command(task, given));
         case 'press':
           return press(key, given);
         case 'default_branch':
