@@ -13,7 +13,7 @@ import { policyPiece } from './facts/policy.ts';
 import { repositoryOf, repositoryPiece } from './facts/pull-request.ts';
 import { GroupFacts } from './group-facts.ts';
 import { textAt } from './json-value.ts';
-import { incomplete } from './one-reading.ts';
+import { incomplete } from './beginning.ts';
 import { ownObjects } from './own-objects.ts';
 import { asking, isFailed } from './query/asking.ts';
 import type { PieceAnswer } from './query/piece.ts';

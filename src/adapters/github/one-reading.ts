@@ -1,7 +1,8 @@
 import type { HoldFact, Person, PolicySource } from '../../generated/types.ts';
-import type { Needs, Observation, PullRequestKey, Reviewers } from '../../reconcile/ports.ts';
+import type { Observation, PullRequestKey, Reviewers } from '../../reconcile/ports.ts';
 import type { Thread } from '../../reconcile/ports/thread.ts';
-import { Fault } from '../fault.ts';
+import { type Begun, beginReading, incomplete } from './beginning.ts';
+import { asked, Rounds } from './rounds.ts';
 import { answerQuestions, type Batch, readBatch } from './batch.ts';
 import { type ChecksSeen, readChecks, suites } from './facts/checks.ts';
 import { rollup } from './facts/statuses.ts';
@@ -13,34 +14,28 @@ import { policyPiece } from './facts/policy.ts';
 import {
   headPiece,
   ownHeadBranch,
-  pullRequestOf,
   pullRequestPiece,
   queuedPiece,
-  repositoryOf,
   repositoryPiece,
-  requestedBy,
 } from './facts/pull-request.ts';
 import { requestedOf, reviewerNodes, reviewRequestsPiece } from './facts/review-requests.ts';
 import { pastTimeline, reviews, timeline } from './facts/reviews.ts';
 import { checksAt, listsAt } from './history/moment.ts';
 import { holdsOf, withHolds } from './holds.ts';
-import { lateFactsThen, type Past, readingThen, snapshotThen } from './history/past.ts';
+import { lateFactsThen, type Past, snapshotThen } from './history/past.ts';
 import { at, booleanAt, textAt } from './json-value.ts';
 import { lateFacts } from './late-facts.ts';
 import { freshAnswers, freshWrites, pullRequestText, seenAnswers, tailKey } from './memory.ts';
-import { type KnownContext, NeededFacts, nothingWanted, recordFacts, type Wanted } from './needed-facts.ts';
+import { NeededFacts, nothingWanted, recordFacts, type Wanted } from './needed-facts.ts';
 import { oursBy, ownObjects } from './own-objects.ts';
-import { type Ask, asking, isFailed } from './query/asking.ts';
+import { type Ask, asking } from './query/asking.ts';
 import type { Collected } from './query/connection.ts';
-import type { PieceAnswer, Target } from './query/piece.ts';
+import type { Target } from './query/piece.ts';
 import type { ReaderOptions } from './reader-options.ts';
 import { type BranchActivity, readActivity } from './rest/activity.ts';
 import { readPreviousPaths } from './rest/renames.ts';
-import { nothingLate, type Reading, snapshotOf } from './snapshot.ts';
+import { type Reading, snapshotOf } from './snapshot.ts';
 import { threadOf } from './thread.ts';
-
-/** Rounds of questions; each is raised by what the one before brought: policy, then records, then owners. */
-const mostRounds = 5;
 
 /** Where records are unless the policy says otherwise: asked for before the policy is known, they often save a request. */
 const likely: Wanted = { ...nothingWanted, records: ['change.yaml', 'rollout.yaml'] };
@@ -55,6 +50,7 @@ export class OneReading {
   readonly #ask: Ask;
   readonly #askRoles: Ask | null;
   readonly #needed = new NeededFacts();
+  readonly #rounds: Rounds;
 
   /** `past`: the pull request is read as it was at `now`. */
   constructor(
@@ -72,6 +68,13 @@ export class OneReading {
     this.#ask = asking(options.transport, this.#target);
     this.#askRoles =
       options.rolesTransport === undefined ? null : asking(options.rolesTransport, this.#target, 'ReadRoles');
+    this.#rounds = new Rounds({
+      options,
+      asking: people,
+      ask: this.#ask,
+      askRoles: this.#askRoles,
+      needed: this.#needed,
+    });
   }
 
   /** null = the head moved meanwhile. */
@@ -81,9 +84,9 @@ export class OneReading {
     const known = memory.pullRequests.get(memoryKey);
     const all = await this.#first(this.#hinted(known?.wanted ?? likely), known?.baseRef ?? null);
     const first = this.#past === null ? all : { ...all, lists: listsAt(all.lists, this.#now) };
-    const begun = this.#start(first);
+    const begun = beginReading(first, { now: this.#now, asking: this.#asking, needed: this.#needed, past: this.#past });
     const { head_sha, base_ref, state } = begun.pullRequest.pull_request;
-    if (textAt(first.answers.get('head')?.values, 'oid') !== head_sha || this.#movedFrom(head_sha)) return null;
+    if (textAt(first.answers.get('head')?.values, 'oid') !== head_sha || this.#rounds.movedFrom(head_sha)) return null;
 
     const allChecks = await readChecks(this.#ask, first.lists.get('suites') ?? unread);
     const checks = this.#past === null ? allChecks : checksAt(allChecks, this.#now);
@@ -95,7 +98,7 @@ export class OneReading {
     const moved = await this.#withPreviousPaths(start);
     const isOpen = state === 'open';
     const wanted =
-      isOpen || this.#asking.length > 0 ? await this.#untilNothingNew(moved, checks, base_ref) : nothingWanted;
+      isOpen || this.#asking.length > 0 ? await this.#rounds.untilNothingNew(moved, checks, base_ref) : nothingWanted;
     if (wanted === null) return null;
     if (recordFacts(this.#needed, wanted) === 'unread') throw incomplete('A record file could not be read');
     if (asked(moved, wanted).some((login) => !this.#needed.users.has(login))) {
@@ -133,7 +136,7 @@ export class OneReading {
 
   /** The one request of a warm reading: everything that needs no policy, and what was needed the last time. */
   async #first(wanted: Wanted, baseRef: string | null): Promise<Batch> {
-    const questions = this.#needed.questions(wanted, this.#context(baseRef));
+    const questions = this.#needed.questions(wanted, this.#rounds.context(baseRef));
     const apart = this.#askRoles === null ? [] : questions.filter(({ withRoles }) => withRoles);
     const together = questions.filter((question) => !apart.includes(question));
     const pieces = [repositoryPiece, policyPiece, pullRequestPiece, headPiece, reviewRequestsPiece, queuedPiece];
@@ -152,36 +155,7 @@ export class OneReading {
     return batch;
   }
 
-  #start(first: Batch): Omit<Reading, 'answers'> {
-    const repository = repositoryOf(present(first, 'repository', 'The repository'));
-    const pullRequest = pullRequestOf(
-      present(first, 'pullRequest', 'The pull request'),
-      present(first, 'head', 'The head commit'),
-    );
-    if (repository === null || pullRequest === null) throw incomplete('The pull request could not be read');
-    // A hole in it would look like no author and no assignees, whose approvals then count.
-    if ((first.answers.get('pullRequest')?.errors.length ?? 0) > 0) {
-      throw incomplete('The pull request could not be read whole');
-    }
-    const policy = present(first, 'policy', 'The policy');
-    // No word on the default branch's policy must not look like no policy, which would silence the gate.
-    if (isFailed(policy) || policy.errors.length > 0) throw incomplete('The policy could not be read');
-    const reading: Omit<Reading, 'answers'> = {
-      now: this.#now,
-      asking: this.#asking,
-      first,
-      repository,
-      pullRequest,
-      previousPaths: null,
-      needed: this.#needed,
-      activity: null,
-      organization: null,
-      policy: null,
-    };
-    return this.#past === null ? reading : readingThen(reading, this.#past);
-  }
-
-  #thread({ first, repository, pullRequest }: Omit<Reading, 'answers'>, checks: ChecksSeen): Thread {
+  #thread({ first, repository, pullRequest }: Begun, checks: ChecksSeen): Thread {
     const { memory } = this.#options;
     const key = pullRequestText(this.#target);
     const ours = checks.list.filter(oursBy(this.#options)).map(({ external_id }) => external_id);
@@ -209,44 +183,6 @@ export class OneReading {
     return hasPolicy ? ((await this.#options.organizationPolicy?.()) ?? null) : null;
   }
 
-  /** Asks until what was read raises no new question; null = the head moved meanwhile. */
-  async #untilNothingNew(reading: Reading, checks: ChecksSeen, baseRef: string): Promise<Wanted | null> {
-    const { head_sha } = reading.pullRequest.pull_request;
-    let wanted = this.#wanted(reading, nothingWanted, checks);
-    let before = '';
-    for (let round = 0; round < mostRounds; round += 1) {
-      const questions = this.#needed.questions(wanted, this.#context(baseRef));
-      const text = JSON.stringify(wanted);
-      // Nothing new was brought and the same was wanted before: the same would be wanted again.
-      if (questions.length === 0 && text === before) return wanted;
-      await answerQuestions(this.#ask, this.#askRoles, questions);
-      if (this.#movedFrom(head_sha)) return null;
-      const next = this.#wanted(reading, wanted, checks);
-      if (questions.length === 0 && JSON.stringify(next) === text) return next;
-      before = text;
-      wanted = next;
-    }
-    return wanted;
-  }
-
-  /** What is needed by all that is known now; a list that was read for the last round is not dropped from the snapshot. */
-  #wanted(reading: Reading, before: Wanted, checks: ChecksSeen): Wanted {
-    const needs = this.#options.needsOf(snapshotOf(reading, before, nothingLate, this.#options), this.#asking);
-    const reporting = needs.reports.map(({ workflow }) => workflow);
-    const workflows = checks.list.flatMap(({ name, suite }) =>
-      suite.run !== null &&
-      comparedEvents.includes(suite.run.event) &&
-      (needs.checks.includes(name) || reporting.includes(suite.run.path))
-        ? [suite.run.path]
-        : [],
-    );
-    return {
-      ...needs,
-      users: [...new Set([...needs.users, ...asked(reading, needs)])],
-      workflows: [...new Set(workflows)].sort(),
-    };
-  }
-
   async #withPreviousPaths(reading: Reading): Promise<Reading> {
     if (!hasMoved(reading.first.lists.get('files') ?? unread)) return reading;
     const { memory, transport } = this.#options;
@@ -267,7 +203,7 @@ export class OneReading {
     return readActivity(this.#options.transport, head, created_at);
   }
 
-  #holds({ first, repository }: Omit<Reading, 'answers'>): readonly HoldFact[] {
+  #holds({ first, repository }: Begun): readonly HoldFact[] {
     const { owner, repo } = this.#target;
     return holdsOf(this.#options, { owner, repo, id: repository.repository.id }, first.lists.get('holds'));
   }
@@ -279,39 +215,6 @@ export class OneReading {
       nodes: { teams, users: new Map([...reviewerNodes(lists.get('reviews')), ...users]) },
     };
   }
-
-  #movedFrom(headSha: string): boolean {
-    return [...this.#needed.heads].some((seen) => seen !== headSha);
-  }
-
-  #context(baseRef: string | null): KnownContext {
-    const { app, marks } = this.#options;
-    return { baseRef, app, gate: marks.gates[0] ?? '' };
-  }
 }
-
-/** Logins that a bot's pull request names as those who asked for it. */
-function asked({ pullRequest }: Reading, { governed }: Needs): readonly string[] {
-  const isByBot = pullRequest.pull_request.author?.type === 'Bot';
-  return governed && isByBot ? requestedBy(pullRequest.body) : [];
-}
-
-/** Events whose runs use the workflow file of their own commit. */
-const comparedEvents = ['push', 'merge_group'];
 
 const unread: Collected = { complete: false, total: null, nodes: [] };
-
-function present(batch: Batch, name: string, what: string): PieceAnswer {
-  const answer = batch.answers.get(name);
-  if (answer === undefined) throw incomplete(`${what} could not be read`);
-  const refused = answer.errors.find(({ type }) => type === 'NOT_FOUND' || type === 'FORBIDDEN');
-  const isEmpty = Object.values(answer.values).every((value) => value === null);
-  if (refused === undefined || !isEmpty) return answer;
-  const code = refused.type === 'FORBIDDEN' ? 'github_forbidden' : 'github_not_found';
-  throw new Fault(code, { message: `${what} could not be read: ${refused.message}` });
-}
-
-/** The fault of an answer that lacks what nothing can be judged without. */
-export function incomplete(message: string): Fault {
-  return new Fault('github_answer_incomplete', { message: `${message}.` });
-}

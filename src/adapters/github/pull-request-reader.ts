@@ -2,7 +2,8 @@ import type { PatchFact, Person, Snapshot } from '../../generated/types.ts';
 import type { Glance, Observation, PullRequestKey, PullRequestReader } from '../../reconcile/ports.ts';
 import { glance } from './glance.ts';
 import { patchesOf } from './late-facts.ts';
-import { incomplete, OneReading } from './one-reading.ts';
+import { incomplete } from './beginning.ts';
+import { OneReading } from './one-reading.ts';
 import type { ReaderOptions } from './reader-options.ts';
 import { readHeadPush } from './rest/head-push.ts';
 
