@@ -11,13 +11,7 @@ import { commits, pushesOf } from './facts/commits.ts';
 import { files, hasMoved, type PreviousPaths } from './facts/files.ts';
 import { openIncidents } from './facts/incidents.ts';
 import { policyPiece } from './facts/policy.ts';
-import {
-  headPiece,
-  ownHeadBranch,
-  pullRequestPiece,
-  queuedPiece,
-  repositoryPiece,
-} from './facts/pull-request.ts';
+import { headPiece, ownHeadBranch, pullRequestPiece, queuedPiece, repositoryPiece } from './facts/pull-request.ts';
 import { requestedOf, reviewerNodes, reviewRequestsPiece } from './facts/review-requests.ts';
 import { pastTimeline, reviews, timeline } from './facts/reviews.ts';
 import { checksAt, listsAt } from './history/moment.ts';
