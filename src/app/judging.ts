@@ -3,6 +3,7 @@ import { withAnswerTails } from './judging/answer-tails.ts';
 import { commandTasks } from './judging/command.ts';
 import { defaultBranchTasks } from './judging/default-branch.ts';
 import { pullRequestsOf, repositoriesOf } from './judging/fan-out.ts';
+import { incidentTasks } from './judging/incident.ts';
 import { policyEditTasks } from './judging/policy-edit.ts';
 import { type Held, type JudgingOptions, judgingPorts } from './judging/ports.ts';
 import { pressTasks } from './judging/press.ts';
@@ -26,6 +27,7 @@ export function createJudging(options: JudgingOptions): Judging {
   const command = commandTasks(ports, pullRequest);
   const press = pressTasks(ports);
   const defaultBranch = defaultBranchTasks(ports);
+  const incident = incidentTasks(ports);
   const policyEdit = policyEditTasks(ports);
   const mergeGroup = mergeGroups(ports);
   const several = pullRequestsOf(ports);
@@ -45,6 +47,8 @@ export function createJudging(options: JudgingOptions): Judging {
           return press(key, given);
         case 'default_branch':
           return defaultBranch(key, given);
+        case 'incident':
+          return incident(key, given);
         case 'policy_edit':
           return policyEdit(key, given);
         case 'merge_group':

@@ -37,6 +37,7 @@ export function wishOf({ lane, due, ...task }: Follow): Wish {
     ...(lane === undefined ? {} : { lane }),
     ...(due === undefined ? {} : { due }),
   };
+  if (key.kind === 'incident') return { ...wish, serial: keyText({ ...key, kind: 'default_branch' }) };
   if (key.kind !== 'command') return wish;
   const kind = task.comment?.on === 'issue' ? 'default_branch' : 'pull_request';
   return { ...wish, lane: 'command', serial: keyText({ ...key, kind }) };

@@ -1,8 +1,7 @@
 import type { HoldFact } from '../../generated/types.ts';
 import type { AnswersRead } from '../../reconcile/ports/thread.ts';
-import { incidentsOf } from './facts/incidents.ts';
+import type { IncidentSeen } from './facts/incidents.ts';
 import { freshAnswers, pullRequestText } from './memory.ts';
-import type { Collected } from './query/connection.ts';
 import type { ReaderOptions } from './reader-options.ts';
 import { threadOf } from './thread.ts';
 
@@ -13,16 +12,16 @@ interface Repository {
 }
 
 /**
- * The holds of a repository's open incidents, by issue. They are the record, so their order is that of the issues. An
+ * The holds of a repository's incidents, by issue, whether somebody closed it or not. They are the record, so their order is that of the issues. An
  * incident whose record is missing, edited or broken holds everything: an edit must not lift what only /resume may.
  */
 export function holdsOf(
   options: Pick<ReaderOptions, 'app' | 'marks' | 'memory' | 'readAnswers'>,
   { owner, repo, id }: Repository,
-  incidents: Collected | undefined,
+  incidents: readonly IncidentSeen[],
 ): readonly HoldFact[] {
   const { memory, readAnswers } = options;
-  return incidentsOf(incidents)
+  return incidents
     .toSorted((a, b) => a.number - b.number)
     .flatMap(({ number, created_at, comments }) => {
       const fresh = freshAnswers(memory, pullRequestText({ owner, repo, number }));

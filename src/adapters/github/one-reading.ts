@@ -9,7 +9,7 @@ import { rollup } from './facts/statuses.ts';
 import { comments, commentsOf } from './facts/comments.ts';
 import { commits, pushesOf } from './facts/commits.ts';
 import { files, hasMoved, type PreviousPaths } from './facts/files.ts';
-import { openIncidents } from './facts/incidents.ts';
+import { closedIncidents, closedOf, incidentsOf, openIncidents } from './facts/incidents.ts';
 import { policyPiece } from './facts/policy.ts';
 import { headPiece, ownHeadBranch, pullRequestPiece, queuedPiece, repositoryPiece } from './facts/pull-request.ts';
 import { requestedOf, reviewerNodes, reviewRequestsPiece } from './facts/review-requests.ts';
@@ -137,6 +137,7 @@ export class OneReading {
     const isPast = this.#past !== null;
     const lists = [files, commits, reviews, isPast ? pastTimeline : timeline, suites, rollup, comments];
     if (!isPast) lists.push(openIncidents(this.#options.marks.incident.label));
+    if (!isPast) pieces.push(closedIncidents(this.#options.marks.incident.label));
     const [batch] = await Promise.all([
       readBatch(
         this.#ask,
@@ -199,7 +200,8 @@ export class OneReading {
 
   #holds({ first, repository }: Begun): readonly HoldFact[] {
     const { owner, repo } = this.#target;
-    return holdsOf(this.#options, { owner, repo, id: repository.repository.id }, first.lists.get('holds'));
+    const incidents = [...incidentsOf(first.lists.get('holds')), ...closedOf(first.answers.get('closedIncidents'))];
+    return holdsOf(this.#options, { owner, repo, id: repository.repository.id }, incidents);
   }
 
   #reviewers({ answers, lists }: Batch): Reviewers {

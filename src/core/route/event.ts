@@ -111,8 +111,9 @@ function commentKeys(payload: unknown, ownApp: number | null): readonly Key[] {
   const isOurs = ownApp !== null && author === ownApp && textAt(payload, 'action') !== 'created';
   const isOwnWork = numberAt(payload, 'sender', 'id') === numberAt(payload, 'comment', 'user', 'id');
   const pullRequest = valueAt(payload, 'issue', 'pull_request') ?? null;
-  if (!isOurs || isOwnWork || pullRequest === null) return [];
-  return pullRequestKeys(payload, numberAt(payload, 'issue', 'number'));
+  if (!isOurs || isOwnWork) return [];
+  const number = numberAt(payload, 'issue', 'number');
+  return pullRequest === null ? incidentKeys(payload, number) : pullRequestKeys(payload, number);
 }
 
 function commandKeys(payload: unknown, { number, id }: GivenComment): readonly Key[] {
@@ -181,9 +182,25 @@ function defaultBranchKeys(payload: unknown): readonly Key[] {
 }
 
 /** Which label blocks is the policy's to say: an issue without any can't. */
-function issueKeys(payload: unknown): readonly Key[] {
+function issueKeys(payload: unknown, ownApp: number | null): readonly Key[] {
   const labels = [valueAt(payload, 'label', 'name'), ...listAt(payload, 'issue', 'labels')];
-  return labels.some((label) => label !== undefined && label !== null) ? repositoryKeys(payload) : [];
+  const isLabelled = labels.some((label) => label !== undefined && label !== null);
+  return [...(isLabelled ? repositoryKeys(payload) : []), ...takenAwayKeys(payload, ownApp)];
+}
+
+/** An issue of ours that somebody else closed or took a label from: a hold must not end by that. */
+function takenAwayKeys(payload: unknown, ownApp: number | null): readonly Key[] {
+  if (ownApp === null || !['closed', 'unlabeled'].includes(textAt(payload, 'action') ?? '')) return [];
+  const app = valueAt(payload, 'issue', 'performed_via_github_app', 'id') ?? null;
+  // Where GitHub doesn't name the App, any bot's issue may be ours.
+  const isOurs = app === null ? textAt(payload, 'issue', 'user', 'type') === 'Bot' : app === ownApp;
+  const isOwnWork = numberAt(payload, 'sender', 'id') === numberAt(payload, 'issue', 'user', 'id');
+  return isOurs && !isOwnWork ? incidentKeys(payload, numberAt(payload, 'issue', 'number')) : [];
+}
+
+function incidentKeys(payload: unknown, number: number | undefined): readonly Key[] {
+  if (number === undefined) return [];
+  return withRepository(payload, (owner, repo) => ({ kind: 'incident', owner, repo, number }));
 }
 
 /** An alert of a pull request concerns it alone; of another branch, whoever has that commit as head. */

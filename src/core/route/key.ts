@@ -26,6 +26,8 @@ export type Key =
   | { readonly kind: 'policy_edit'; readonly owner: string; readonly repo: string; readonly number: number }
   /** What came to the default branch, looked at for changes past the gate. */
   | { readonly kind: 'default_branch'; readonly owner: string; readonly repo: string }
+  /** An incident issue that somebody closed, or whose label or comments somebody took away. */
+  | { readonly kind: 'incident'; readonly owner: string; readonly repo: string; readonly number: number }
   /** A press on a button of our check; the person and the button are as the signed delivery told them. */
   | {
       readonly kind: 'press';
@@ -65,6 +67,8 @@ export function keyText(key: Key): string {
       return `merge_group ${repository}@${key.sha}`;
     case 'default_branch':
       return `default_branch ${repository}`;
+    case 'incident':
+      return `incident ${repository}#${key.number}`;
     case 'press':
       return `press ${repository}@${key.sha} ${key.button} ${key.person.id}`;
     case 'repository_sweep':

@@ -7,8 +7,8 @@ import { dice, mutated } from './mutation.ts';
 const kinds: Readonly<Record<string, readonly Key['kind'][]>> = {
   pull_request: ['pull_request', 'default_branch'],
   pull_request_review: ['pull_request'],
-  issue_comment: ['pull_request', 'command'],
-  issues: ['repository'],
+  issue_comment: ['pull_request', 'command', 'incident'],
+  issues: ['repository', 'incident'],
   check_run: ['pull_request', 'commit', 'command'],
   check_suite: ['pull_request', 'commit'],
   workflow_run: ['pull_request', 'commit'],

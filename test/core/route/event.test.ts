@@ -36,6 +36,7 @@ const ourComment = (action: string, sender: object) => ({
   action,
   sender,
 });
+const ownIssue = { number: 3, user: { id: 7, type: 'Bot' }, performed_via_github_app: { id: ours } };
 const bob = { id: 5, login: 'bob', type: 'User' } as const;
 const press: Key = { kind: 'press', owner: 'acme', repo: 'agents', sha, button: 'explain', person: bob };
 const pressed = (more: object) => ({
@@ -277,6 +278,35 @@ describe('an event leads to', () => {
       { action: 'unlabeled', repository, label: { name: 'blocking-finding' }, issue: { labels: [] } },
       [whole],
     ],
+    ...['closed', 'unlabeled'].map((action): [string, string, unknown, readonly Key[]] => [
+      `the incident that somebody else changed (${action})`,
+      'issues',
+      { action, repository, issue: { ...ownIssue, labels: [] }, sender: { id: 9 } },
+      [{ kind: 'incident', owner: 'acme', repo: 'agents', number: 3 }],
+    ]),
+    [
+      'the incident of a bot that GitHub does not name the App of',
+      'issues',
+      {
+        action: 'closed',
+        repository,
+        issue: { ...ownIssue, performed_via_github_app: null, labels: [] },
+        sender: { id: 9 },
+      },
+      [{ kind: 'incident', owner: 'acme', repo: 'agents', number: 3 }],
+    ],
+    ...(
+      [
+        ['our own closing', ownIssue, 7],
+        ["another App's issue", { ...ownIssue, performed_via_github_app: { id: 1 } }, 9],
+        ["a person's issue", { ...ownIssue, performed_via_github_app: null, user: { id: 7, type: 'User' } }, 9],
+      ] as const
+    ).map(([what, issue, id]): [string, string, unknown, readonly Key[]] => [
+      `nothing for ${what}`,
+      'issues',
+      { action: 'closed', repository, issue: { ...issue, labels: [] }, sender: { id } },
+      [],
+    ]),
     ['nothing for an issue without labels', 'issues', { action: 'opened', repository, issue: { labels: [] } }, []],
     [
       'nothing for an issue that is assigned',

@@ -1,6 +1,6 @@
 import { at, booleanAt, listAt, numberAt, textAt } from '../json-value.ts';
 import type { Collected, Connection } from '../query/connection.ts';
-import type { Piece } from '../query/piece.ts';
+import type { Piece, PieceAnswer } from '../query/piece.ts';
 import { commentFields } from './comments.ts';
 
 /** All issues with the label of incidents, closed ones too: an incident that is over is none anew. */
@@ -23,6 +23,10 @@ export function incidentIssues(label: string): Connection {
   };
 }
 
+const incidentFields = `number viewerDidAuthor createdAt comments(first: 100) {
+  totalCount pageInfo { hasNextPage } nodes { ${commentFields} }
+}`;
+
 /**
  * Open incidents with their comments, for the holds. Of a thread that is longer than a page the first entry is known, which
  * is the hold; a /resume behind it is not, so that the hold is told for longer, never for less.
@@ -36,14 +40,33 @@ export function openIncidents(label: string): Connection {
       place: 'repository',
       selection: `openIncidents: issues(first: 20, after: $holds, labels: [$holdLabel], states: [OPEN]) {
         totalCount pageInfo { hasNextPage endCursor }
-        nodes { number viewerDidAuthor createdAt comments(first: 100) {
-          totalCount pageInfo { hasNextPage } nodes { ${commentFields} }
-        } }
+        nodes { ${incidentFields} }
       }`,
       variables: { holds: { type: 'String', value: after }, holdLabel: { type: 'String!', value: label } },
       keys: ['openIncidents'],
     }),
   };
+}
+
+/**
+ * The closed ones of which something was last changed: somebody may have closed one whose hold nobody lifted. Those that
+ * are over are of no interest, so that no more than the newest are looked at, for no request.
+ */
+export function closedIncidents(label: string): Piece {
+  return {
+    name: 'closedIncidents',
+    place: 'repository',
+    selection: `closedIncidents: issues(first: 10, labels: [$closedLabel], states: [CLOSED],
+      orderBy: { field: UPDATED_AT, direction: DESC }) { nodes { ${incidentFields} } }`,
+    variables: { closedLabel: { type: 'String!', value: label } },
+    keys: ['closedIncidents'],
+  };
+}
+
+/** A longer thread is no more than a closed incident with many words: its end isn't known. */
+export function closedOf(answer: PieceAnswer | undefined): readonly IncidentSeen[] {
+  const nodes = listAt(answer?.values, 'closedIncidents', 'nodes');
+  return incidentsOf({ complete: true, total: null, nodes }).filter(({ comments }) => comments.complete);
 }
 
 /** An incident issue of ours with its comments. */
