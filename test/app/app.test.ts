@@ -176,6 +176,12 @@ describe('the App', () => {
     const pull = await world.open('a', { 'README.md': 'Explained.\n' });
     await awaited(pull, 'success');
     await world.sandbox.settled();
+    // Nothing but the next sweeps is left of the start.
+    const rest = async () => {
+      const text = await (await fetch(url.replace('/api/github/webhooks', '/metrics'))).text();
+      return /^rollout_gate_inbox_work 3$/m.test(text) && /^rollout_gate_inbox_leased 0$/m.test(text);
+    };
+    await expect.poll(rest, { timeout: 12_000, interval: 25 }).toBe(true);
     const before = world.sandbox.exchanges.length;
     const body = {
       action: 'opened',

@@ -55,6 +55,18 @@ export function isIdle(store: string): boolean {
   }
 }
 
+/** The sweeps of the App's start are over: each waits for its next time. */
+export function hasSwept(store: string): boolean {
+  const database = new DatabaseSync(store, { readOnly: true });
+  try {
+    const text = `SELECT count(*) AS waiting FROM work WHERE fence IS NULL AND due > $now
+      AND key IN ('sweep deliveries', 'sweep open', 'sweep rules')`;
+    return database.prepare(text).get({ now: Date.now() + 500 })?.['waiting'] === 3;
+  } finally {
+    database.close();
+  }
+}
+
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSandbox, type Sandbox } from '../../../src/sandbox/server.ts';
 import { type Sample, seedSample } from '../../../src/sandbox/seed/sample.ts';
-import { answering, freePort, isIdle, pause, spawnApp } from './app-process.ts';
+import { answering, freePort, hasSwept, isIdle, pause, spawnApp } from './app-process.ts';
 import { openRelay, type Relay } from './relay.ts';
 
 /** A sandbox, the App as a process of its own on a store of its own, and the relay between them. */
@@ -48,6 +48,11 @@ export async function openStage(): Promise<Stage> {
     await gone;
   };
   await start();
+  // What the start asks for is no part of a scenario: its requests would be counted differently from run to run.
+  for (const end = Date.now() + patience; !(hasSwept(store) && isIdle(store)); ) {
+    if (Date.now() > end) throw new Error('the App did not end the sweeps of its start');
+    await pause(60);
+  }
   return {
     sandbox,
     sample,
