@@ -183,6 +183,18 @@ describe('a bypass', () => {
     expect((await detect()).bypasses).toMatchObject([{ by: 'merge', pull_request: pull.number }]);
   });
 
+  test('by a branch that was taken away and made anew is one', async () => {
+    const since = tip();
+    await push({ 'policy/tools.yaml': 'default: allow\n' });
+    const made = world.sandbox.world.activities.pop();
+    if (made === undefined) throw new Error('no activity');
+    const none = '0'.repeat(40);
+    const gone = { ...made, id: made.id + 1, before: since, after: none, type: 'branch_deletion' as const };
+    const anew = { ...made, id: made.id + 2, before: none, type: 'branch_creation' as const };
+    world.sandbox.world.activities.push(gone, anew);
+    expect((await detect(since)).bypasses).toMatchObject([{ commit: made.after, surfaces: ['policy_bundle'] }]);
+  });
+
   test('by several commits in one push is one', async () => {
     const main = tip();
     await world.sandbox.push(world.repository, 'b', {

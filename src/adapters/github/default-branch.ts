@@ -66,7 +66,7 @@ export class GithubDefaultBranchReader implements DefaultBranchReader {
 
   async files(key: RepositoryKey, { type, before, after }: BranchUpdate): Promise<Snapshot['files']> {
     const there = await this.#compared(key, before, after);
-    if (type !== 'force_push') return there;
+    if (type !== 'force_push' && type !== 'branch_creation') return there;
     // Three dots show what one side has since both parted; what the old side had is gone, and that is a change too.
     const back = await this.#compared(key, after, before);
     const list = [...there.list, ...back.list];

@@ -39,7 +39,7 @@ export async function readBranchMoves(
     known >= 0 ? newestFirst.slice(0, known) : newestFirst.filter(({ at }) => Date.parse(at) >= from.getTime());
   return {
     newest: newestFirst[0]?.after ?? null,
-    moves: fresh.filter(({ before }) => !/^0+$/.test(before)).toReversed(),
+    moves: withoutGaps(fresh.toReversed(), since),
   };
 }
 
@@ -48,4 +48,20 @@ function moveOf(entry: unknown): readonly BranchMove[] {
   const [type, at] = [textAt(entry, 'activity_type'), textAt(entry, 'timestamp')];
   if (before === null || after === null || type === null || at === null) return [];
   return [{ type, before, after, at, person: actorOf(entry) }];
+}
+
+const isNothing = (sha: string): boolean => /^0+$/.test(sha);
+
+/** A branch that was taken away and made anew went from what it was to what it is; its first making is no move. */
+function withoutGaps(moves: readonly BranchMove[], since: string | null): readonly BranchMove[] {
+  let last = since;
+  return moves.flatMap((move) => {
+    if (isNothing(move.after)) {
+      last = move.before;
+      return [];
+    }
+    const before = isNothing(move.before) ? last : move.before;
+    last = move.after;
+    return before === null || before === move.after ? [] : [{ ...move, before }];
+  });
 }
