@@ -6,6 +6,7 @@ import { createLimiter } from '../adapters/github/limiter/limiter.ts';
 import { readTextFile } from '../adapters/files/text-file.ts';
 import { lanes } from '../reconcile/ports/inbox.ts';
 import { privateKeyText } from '../settings/private-key.ts';
+import { policyLocation, policyLocationForm } from '../records/policy/location.ts';
 import type { Settings } from '../settings/settings.ts';
 import { Fault, faultOf } from '../adapters/fault.ts';
 import { createDoor, type SignedDelivery } from './door.ts';
@@ -37,6 +38,7 @@ const longestWait = 300_000;
  */
 export async function startApp(settings: Settings): Promise<App> {
   const privateKey = await keyOf(settings);
+  refuseUnnamedPolicy(settings);
   const redact = redactorOf(settings, privateKey);
   const log = openLog({ level: settings.logLevel, redact, write: (line) => process.stdout.write(line), now });
   const turns = createTurns();
@@ -110,6 +112,14 @@ const now = (): Date => new Date();
 /** A GitHub Enterprise Server has the limits that its operators set, by default none. */
 function hasOwnLimits({ apiUrl }: Settings): boolean {
   return apiUrl.endsWith('/api/v3');
+}
+
+/** Before anything is listened to: the rest of the program, which reads the file, is loaded after that. */
+function refuseUnnamedPolicy({ organizationPolicy }: Settings): void {
+  if (organizationPolicy === null || policyLocation(organizationPolicy) !== null) return;
+  throw new Fault('settings_invalid', {
+    message: `ORGANIZATION_POLICY can not be used: expected ${policyLocationForm}.`,
+  });
 }
 
 async function keyOf({ privateKey, privateKeyPath }: Settings): Promise<string> {
