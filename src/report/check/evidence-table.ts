@@ -70,7 +70,11 @@ function signalRow(signal: Signal): string[] {
   const count = cases === undefined ? '' : ` ${cases.passed}/${cases.total} cases${baseline}`;
   const isRight = signal.value === (signal.demanded_as === 'required' ? 'true' : 'false');
   const state = isRight ? DONE : signal.value === 'unknown' ? OPEN : BAD;
-  const used = signal.evidence.map(({ source, commit: sha }) => `${code(source)} on ${commit(sha)}`);
+  // A time, never an age: what is written must not change with the clock.
+  const used = signal.evidence.map(
+    ({ source, commit: sha, at }) =>
+      `${code(source)} on ${commit(sha)}${at === null ? '' : `, ${text(shownTime(at))}`}`,
+  );
   const refused = signal.refused.map(
     ({ source, code: reason, why }) => `${code(source)} refused: ${text(why, MAX_WORDS)} (${code(reason)})`,
   );
