@@ -87,6 +87,7 @@ async function shown(): Promise<string> {
   expect(writes.filter((write) => write.includes('Could not be evaluated')).length).toBeGreaterThanOrEqual(10);
   expect(writes.filter((write) => write.includes('addComment')).length).toBeGreaterThan(0);
   expect(metrics).toContain('rollout_gate_faults_total{fault="github_forbidden"}');
+  expect(metrics).toMatch(/^rollout_gate_lease_wait_seconds_count [1-9]/m);
   return [app.printed(), metrics, ...writes, ...seen].join('\n');
 }
 
