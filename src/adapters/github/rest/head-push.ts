@@ -21,7 +21,7 @@ export async function readHeadPush(
   transport: Transport,
   { owner, repo, number }: Target,
   sha: string,
-): Promise<string | 'unread' | null> {
+): Promise<string | null> {
   const { data, errors } = await transport.graphql(query, { owner, repo, number });
   const fault = faultOfErrors('the head of a pull request', errors);
   if (fault !== null) throw fault;
