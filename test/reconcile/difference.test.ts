@@ -68,6 +68,13 @@ describe('a check run', () => {
     expect(writeOf(green, written(green, { started_at: daysAgo(90) }))).toBeUndefined();
   });
 
+  test('that GitHub marked as stale is made anew, whatever it would say', () => {
+    const stale = { status: 'completed', conclusion: 'stale' };
+    for (const output of [waiting, green]) {
+      expect(writeOf(output, written(output, stale))).toMatchObject({ node_id: null, name: 'rollout-gate' });
+    }
+  });
+
   test('that shows something else is brought up to date', () => {
     expect(writeOf(green, written(waiting))).toMatchObject({ node_id: 'CR1', conclusion: 'success' });
     expect(writeOf({ ...green, title: 'Go: 2 reviews' }, written(green))).toMatchObject({ node_id: 'CR1' });

@@ -68,8 +68,8 @@ test('a policy that only observes asks for no rule', async () => {
   await world.sandbox.push(world.repository, 'main', {
     files: {
       '.github/rollout-gate.yml': String(sampleFiles['.github/rollout-gate.yml']).replace(
-        'version: 1\n',
-        'version: 1\nenforcement: observe\n',
+        'enforcement: enforce',
+        'enforcement: observe',
       ),
     },
     pusher: world.people.grace,
