@@ -138,6 +138,8 @@ test('words that let something pass', { timeout: 40_000 }, async () => {
   await approved(pull);
   await evals(pull, 'failure');
   await tell('an eval fails', pull, 'failure');
+  // Comments have whole seconds: one in the second of the push could be of before it.
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
   const until = new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+Z$/, 'Z');
   const waive = `/waive duplicate_ticket_eval_passed until ${until} because the suite is broken`;
   await command('grace', pull.number, waive, 'done waiver_waits');
