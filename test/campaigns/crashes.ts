@@ -4,8 +4,8 @@ import { type Cell, cellsOf, differences, type Played, playOnce } from './crashe
 
 /**
  * The crash table: every request that the App sends in every scenario is killed once before it is sent, once after GitHub
- * did it and once after the answer came; and each is answered by a 502 with and without its effect and by a secondary
- * limit. In the end GitHub must show what an undisturbed run shows, object by object (github-facts F7, F11, F12, F14).
+ * did it and once after the answer came; each is answered by a secondary limit, and each write by a 502 with and without
+ * its effect. In the end GitHub must show what an undisturbed run shows, object by object (github-facts F7, F11, F12, F14).
  */
 const strikes: readonly Strike[] = [
   'before send',
@@ -30,7 +30,7 @@ for (const scenario of scenarios.filter(
 )) {
   const played = await playOnce(scenario, null);
   undisturbed.set(scenario.name, played);
-  cells.push(...cellsOf(scenario, played.requests.length, strikes));
+  cells.push(...cellsOf(scenario, played.requests, strikes));
   console.log(`${scenario.name}: ${played.requests.length} requests, ${played.state.length} objects`);
 }
 
@@ -42,7 +42,7 @@ await Promise.all(Array.from({ length: width }, work));
 
 async function settle(cell: Cell): Promise<void> {
   const calm = undisturbed.get(cell.scenario.name);
-  const name = `${cell.scenario.name}, request ${cell.nth} (${calm?.requests[cell.nth] ?? ''}), ${cell.strike}`;
+  const name = `${cell.scenario.name}, request ${cell.nth} (${calm?.requests[cell.nth]?.name ?? ''}), ${cell.strike}`;
   try {
     const played = await playOnce(cell.scenario, cell);
     deaths += played.deaths;

@@ -14,11 +14,17 @@ export type Strike =
 /** Everything that the App sends to GitHub passes through here; one request of a run can be struck. */
 export interface Relay {
   readonly url: string;
-  /** Method and path of each request so far, in order. */
-  readonly seen: readonly string[];
+  /** Each request so far, in order. */
+  readonly seen: readonly Sent[];
   /** The n-th request from now, counted from 0, is struck; `die` ends the process at that very point. */
   readonly aim: (nth: number, strike: Strike, die: () => Promise<void>) => void;
   readonly close: () => Promise<void>;
+}
+
+export interface Sent {
+  /** Method and path, or the operation of GraphQL. */
+  readonly name: string;
+  readonly isWrite: boolean;
 }
 
 interface Aim {
@@ -29,12 +35,12 @@ interface Aim {
 
 export async function openRelay(target: string): Promise<Relay> {
   const { port: to } = new URL(target);
-  const seen: string[] = [];
+  const seen: Sent[] = [];
   let aim: Aim | null = null;
   const handle = async (asked: IncomingMessage, answer: ServerResponse): Promise<void> => {
     const body = await bodyOf(asked);
     const strike = aim?.at === seen.length ? aim : null;
-    seen.push(`${asked.method} ${asked.url?.split('?')[0]}`);
+    seen.push(sentOf(asked, body));
     if (strike?.strike === 'before send') {
       await strike.die();
       asked.socket.destroy();
@@ -73,6 +79,12 @@ export async function openRelay(target: string): Promise<Relay> {
       await once(server, 'close');
     },
   };
+}
+
+function sentOf({ method = '', url = '' }: IncomingMessage, body: Buffer): Sent {
+  const [, kind, operation] = /"query":"(query|mutation) (\w+)/.exec(body.subarray(0, 200).toString()) ?? [];
+  if (kind !== undefined) return { name: `${kind} ${operation}`, isWrite: kind === 'mutation' };
+  return { name: `${method} ${url.split('?')[0]}`, isWrite: method !== 'GET' };
 }
 
 function refuse(answer: ServerResponse, status: number, headers: Readonly<Record<string, string>>): void {

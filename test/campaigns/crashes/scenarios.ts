@@ -11,6 +11,8 @@ import type { Stage } from './stage.ts';
 export interface Scenario {
   readonly name: string;
   readonly play: (stage: Stage) => Promise<void>;
+  /** Whether the requests of the App's start are struck as well. */
+  readonly isStart?: boolean;
 }
 
 function scened(name: string, scene: Scene): Scenario {
@@ -125,7 +127,16 @@ const policyEdit: Scenario = {
   },
 };
 
+const started: Scenario = {
+  name: 'a start',
+  isStart: true,
+  play: async (stage) => {
+    await opened(stage, ungoverned);
+  },
+};
+
 export const scenarios: readonly Scenario[] = [
+  started,
   scened('a change that waits, then goes', waiting),
   scened('a malformed record', malformed),
   scened('a record that declares too little', underDeclared),

@@ -1,5 +1,5 @@
 import { finalState } from './final-state.ts';
-import type { Strike } from './relay.ts';
+import type { Sent, Strike } from './relay.ts';
 import type { Scenario } from './scenarios.ts';
 import { openStage } from './stage.ts';
 
@@ -13,26 +13,31 @@ export interface Cell {
 
 export interface Played {
   readonly state: readonly string[];
-  readonly requests: readonly string[];
+  readonly requests: readonly Sent[];
   readonly deaths: number;
 }
 
 /** Plays a scenario; with a cell, its request is struck. Throws when the App doesn't come to rest. */
-export async function playOnce({ play }: Scenario, cell: Cell | null): Promise<Played> {
+export async function playOnce({ play, isStart = false }: Scenario, cell: Cell | null): Promise<Played> {
   const stage = await openStage();
   try {
+    // What the App asks for at its start is a scenario of its own.
+    if (!isStart) await stage.step(async () => undefined);
+    const before = stage.relay.seen.length;
     if (cell !== null) stage.relay.aim(cell.nth, cell.strike, stage.kill);
     await play(stage);
     const { sandbox, sample, relay, deaths } = stage;
-    return { state: finalState(sandbox, sample), requests: [...relay.seen], deaths };
+    return { state: finalState(sandbox, sample), requests: relay.seen.slice(before), deaths };
   } finally {
     await stage.close();
   }
 }
 
-/** All cells of a scenario whose undisturbed run has so many requests. */
-export function cellsOf(scenario: Scenario, requests: number, strikes: readonly Strike[]): readonly Cell[] {
-  return strikes.flatMap((strike) => Array.from({ length: requests }, (_, nth) => ({ scenario, nth, strike })));
+/** All cells of a scenario whose undisturbed run sends these requests: a 502 leaves in doubt only what was to be written. */
+export function cellsOf(scenario: Scenario, requests: readonly Sent[], strikes: readonly Strike[]): readonly Cell[] {
+  return strikes.flatMap((strike) =>
+    requests.flatMap(({ isWrite }, nth) => (isWrite || !strike.startsWith('502') ? [{ scenario, nth, strike }] : [])),
+  );
 }
 
 /** What differs from the undisturbed end; empty = converged to the same state without a duplicate. */
