@@ -9,7 +9,7 @@ import { type Held, type JudgingOptions, judgingPorts } from './judging/ports.ts
 import { pressTasks } from './judging/press.ts';
 import { pullRequests } from './judging/pull-request.ts';
 import { mergeGroups } from './merge-groups.ts';
-import type { Follow, Task } from './task.ts';
+import type { Follow, Task } from '../reconcile/task.ts';
 
 export interface Judging {
   /**

@@ -13,7 +13,7 @@ import type { MergeGroupKey } from '../reconcile/ports/merge-group.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { withPatience } from './patience.ts';
-import type { Follow, Place } from './task.ts';
+import type { Follow, Place } from '../reconcile/task.ts';
 
 interface MergeGroupsOptions {
   readonly clock: Clock;

@@ -1,6 +1,6 @@
 import { givenComment } from '../core/route/comment.ts';
 import { keysOf } from '../core/route/event.ts';
-import { placeOf, type Task } from './task.ts';
+import { placeOf, type Task } from '../reconcile/task.ts';
 
 /** What is to be done about a webhook: one task for each of its keys. None where its payload names no installation. */
 export function tasksOf(event: string, payload: unknown, ownApp: number): readonly Task[] {

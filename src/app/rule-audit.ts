@@ -1,10 +1,8 @@
 import { GithubDoctorReader } from '../adapters/github/health/repository-health.ts';
 import { appFact, type Installation } from '../adapters/github/recovery/installations.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
-import { appFindings } from '../core/doctor/app.ts';
-import type { Finding } from '../core/doctor/facts.ts';
 import { doctor } from '../generated/codes.ts';
-import { auditRules } from '../reconcile/audit-rules.ts';
+import { auditGrants, auditRules } from '../reconcile/audit-rules.ts';
 import type { RepositoryKey } from '../reconcile/ports/default-branch.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -15,14 +13,6 @@ interface AuditParts {
   readonly metrics: Pick<Metrics, 'drifted'>;
 }
 
-/** What of doctor's findings means that the gate does not hold, or sees too little, where it did. */
-const lost: readonly Finding['code'][] = [
-  'app_suspended',
-  'installation_permission_missing',
-  'app_permission_missing',
-  'app_event_missing',
-];
-
 /** Tells in log and metrics whether the App and its installations are what they were (github-facts T40). */
 export async function auditInstallations(
   { app, log, metrics }: AuditParts,
@@ -31,8 +21,7 @@ export async function auditInstallations(
 ): Promise<void> {
   const fact = await appFact(asApp, app);
   for (const { id, ...installation } of installations) {
-    for (const { code, message } of appFindings({ ...fact, installation })) {
-      if (!lost.includes(code)) continue;
+    for (const { code, message } of auditGrants({ ...fact, installation })) {
       metrics.drifted(code);
       log.error({ installation: id, code, next: doctor[code].next }, message);
     }

@@ -17,9 +17,9 @@ import type { Framework } from './framework.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { auditInstallations, auditRepository } from './rule-audit.ts';
-import { nextSweep } from './schedule.ts';
+import { nextSweep } from '../reconcile/schedule.ts';
 import { foundTasks } from './swept-tasks.ts';
-import { type Follow, type Place, type Task, wishOf } from './task.ts';
+import { type Follow, type Place, type Task, wishOf } from '../reconcile/task.ts';
 
 type RepositorySweep = Extract<Key, { readonly kind: 'repository_sweep' }>;
 

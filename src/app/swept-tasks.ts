@@ -1,6 +1,6 @@
 import type { RepositoryKey } from '../reconcile/ports/default-branch.ts';
 import type { SweptRepository } from '../reconcile/sweep-repository.ts';
-import type { Follow, Place } from './task.ts';
+import type { Follow, Place } from '../reconcile/task.ts';
 
 /** What a sweep of a repository comes down to. Commands go before all else, as ever; the rest after what people wait for. */
 export function foundTasks({ owner, repo }: RepositoryKey, place: Place, found: SweptRepository): readonly Follow[] {

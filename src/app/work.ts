@@ -11,9 +11,9 @@ import type { Log } from './log/log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { createPace, hastened, type Pace } from './pace.ts';
 import { tasksOf } from './routing.ts';
-import { firstSweeps } from './schedule.ts';
+import { firstSweeps } from '../reconcile/schedule.ts';
 import { createSweeps } from './sweeps.ts';
-import { taskOf, wishOf } from './task.ts';
+import { taskOf, wishOf } from '../reconcile/task.ts';
 import type { Turns } from './turns.ts';
 
 export interface WorkOptions {

@@ -1,4 +1,5 @@
-import type { Finding } from '../core/doctor/facts.ts';
+import { appFindings } from '../core/doctor/app.ts';
+import type { AppFact, Finding } from '../core/doctor/facts.ts';
 import { gateFindings } from '../core/doctor/gate.ts';
 import { gateModeOf } from '../core/gate/enforcement.ts';
 import { readPolicy } from '../records/policy/reader.ts';
@@ -7,6 +8,19 @@ import type { DoctorReader } from './ports-doctor.ts';
 const policyPath = '.github/rollout-gate.yml';
 
 const risks = ['low', 'medium', 'high'] as const;
+
+/** What of doctor's findings means that the gate does not hold, or sees too little, where it did. */
+const lost: readonly Finding['code'][] = [
+  'app_suspended',
+  'installation_permission_missing',
+  'app_permission_missing',
+  'app_event_missing',
+];
+
+/** Whether the App and an installation of it are what they were (github-facts T40); empty = they are. */
+export function auditGrants(fact: AppFact): readonly Finding[] {
+  return appFindings(fact).filter(({ code }) => lost.includes(code));
+}
 
 /**
  * Why the gate of a repository is not enforced though its policy says that it enforces (github-facts T40); empty = it is, or

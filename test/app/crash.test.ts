@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { firstSweeps } from '../../src/app/schedule.ts';
+import { firstSweeps } from '../../src/reconcile/schedule.ts';
 import { openInbox } from '../../src/adapters/store/sqlite-inbox.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';

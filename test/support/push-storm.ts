@@ -6,7 +6,7 @@ import { inboxWork } from '../../src/app/inbox-work.ts';
 import { createJudging } from '../../src/app/judging.ts';
 import { openMetrics } from '../../src/app/metrics/metrics.ts';
 import { createPace, hastened } from '../../src/app/pace.ts';
-import { taskOf, wishOf } from '../../src/app/task.ts';
+import { taskOf, wishOf } from '../../src/reconcile/task.ts';
 import { keysOf } from '../../src/core/route/event.ts';
 import { awaited } from '../../src/core/route/awaited.ts';
 import { branchTip } from '../../src/sandbox/state/queries.ts';

@@ -7,9 +7,9 @@ import { openInbox } from '../../src/adapters/store/sqlite-inbox.ts';
 import { createJudging } from '../../src/app/judging.ts';
 import { tasksOf } from '../../src/app/routing.ts';
 import { openMetrics } from '../../src/app/metrics/metrics.ts';
-import { firstSweeps } from '../../src/app/schedule.ts';
+import { firstSweeps } from '../../src/reconcile/schedule.ts';
 import { createSweeps } from '../../src/app/sweeps.ts';
-import { taskOf, wishOf } from '../../src/app/task.ts';
+import { taskOf, wishOf } from '../../src/reconcile/task.ts';
 import type { Inbox, Lease } from '../../src/reconcile/ports/inbox.ts';
 import type { JudgingWorld } from './judging.ts';
 

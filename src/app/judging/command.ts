@@ -2,7 +2,7 @@ import { packing } from '../../adapters/digest/packing.ts';
 import type { PullRequestKey } from '../../reconcile/ports.ts';
 import { commands } from '../commands.ts';
 import { incidentCommands } from '../incident-commands.ts';
-import type { Follow, Task } from '../task.ts';
+import type { Follow, Task } from '../../reconcile/task.ts';
 import type { Given, JudgingPorts } from './ports.ts';
 
 /** Answers a command on a pull request, which is judged next, or on an incident issue, whose repository is if a hold was lifted. */

@@ -20,7 +20,7 @@ import type { Connect } from '../connections.ts';
 import type { Framework } from '../framework.ts';
 import type { Log } from '../log/log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import type { Follow, Place, Task } from '../task.ts';
+import type { Follow, Place, Task } from '../../reconcile/task.ts';
 
 /** What the App's process gives to the work on tasks. */
 export interface JudgingOptions {

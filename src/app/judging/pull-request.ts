@@ -9,7 +9,7 @@ import type { PullRequestKey, WriteBudget } from '../../reconcile/ports.ts';
 import { reportFault } from '../../reconcile/report-fault.ts';
 import { groupsOfPullRequest } from '../merge-groups.ts';
 import { withPatience } from '../patience.ts';
-import type { Follow } from '../task.ts';
+import type { Follow } from '../../reconcile/task.ts';
 import type { Given, Held, JudgingPorts } from './ports.ts';
 
 /** What follows from a judgement. */

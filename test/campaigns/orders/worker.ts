@@ -3,7 +3,7 @@ import { createJudging } from '../../../src/app/judging.ts';
 import { openLog } from '../../../src/app/log/log.ts';
 import { openMetrics } from '../../../src/app/metrics/metrics.ts';
 import { tasksOf } from '../../../src/app/routing.ts';
-import type { Task } from '../../../src/app/task.ts';
+import type { Task } from '../../../src/reconcile/task.ts';
 import { createTurns } from '../../../src/app/turns.ts';
 import { createLimiter } from '../../../src/adapters/github/limiter/limiter.ts';
 import type { Sample } from '../../../src/sandbox/seed/sample.ts';

@@ -2,7 +2,7 @@ import { Fault } from '../../../src/adapters/fault.ts';
 import type { Transport } from '../../../src/adapters/github/transport/transport.ts';
 import { openInbox } from '../../../src/adapters/store/sqlite-inbox.ts';
 import { inboxWork } from '../../../src/app/inbox-work.ts';
-import { placeOf, wishOf } from '../../../src/app/task.ts';
+import { placeOf, wishOf } from '../../../src/reconcile/task.ts';
 import { keysOf } from '../../../src/core/route/event.ts';
 import { answering } from '../../bench/server/answering.ts';
 import { recording } from '../../bench/server/recording.ts';

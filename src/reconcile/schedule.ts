@@ -1,6 +1,7 @@
 import type { Sweep } from '../core/route/key.ts';
-import type { Wish } from '../reconcile/ports/inbox.ts';
-import { type Follow, wishOf } from './task.ts';
+import type { Wish } from './ports/inbox.ts';
+import type { RepositoryKey } from './ports/default-branch.ts';
+import { type Follow, type Place, wishOf } from './task.ts';
 
 /** Milliseconds between two sweeps of a kind. */
 const periods: Readonly<Record<Sweep, number>> = { deliveries: 300_000, open: 600_000, rules: 3_600_000 };
@@ -11,6 +12,13 @@ const periods: Readonly<Record<Sweep, number>> = { deliveries: 300_000, open: 60
  */
 export function firstSweeps(): readonly Wish[] {
   return (Object.keys(periods) as readonly Sweep[]).map((of) => wishOf(sweepTask(of)));
+}
+
+/** What a sweep of one repository alone comes to; failed deliveries are the App's and of no repository. */
+export function repositorySweeps({ owner, repo }: RepositoryKey, place: Place): readonly Wish[] {
+  return (['open', 'rules'] as const).map((of) =>
+    wishOf({ key: { kind: 'repository_sweep', of, owner, repo }, place, lane: 'sweep' }),
+  );
 }
 
 /** The sweep after one that ended now; a tenth sooner or later, so that Apps that began together don't go on together. */

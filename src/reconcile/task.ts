@@ -1,6 +1,6 @@
 import type { GivenComment } from '../core/route/comment.ts';
 import { type Key, keyText } from '../core/route/key.ts';
-import type { Lane, Wish } from '../reconcile/ports/inbox.ts';
+import type { Lane, Wish } from './ports/inbox.ts';
 
 /** Where a delivery comes from: what a token is made for. */
 export interface Place {
