@@ -12,6 +12,7 @@ import { addPolicy } from './commands/policy.ts';
 import { addReplay } from './commands/replay.ts';
 import { addSchema } from './commands/schema.ts';
 import { addSimulate } from './commands/simulate.ts';
+import { addSweep } from './commands/sweep.ts';
 import { addValidate } from './commands/validate.ts';
 import { manual } from './manual.ts';
 import { markSignals } from './signal-words.ts';
@@ -30,6 +31,7 @@ const commands: Readonly<Record<string, AddCommand>> = {
   replay: addReplay,
   schema: addSchema,
   doctor: addDoctor,
+  sweep: addSweep,
   'app-manifest': addAppManifest,
   'check-change': addCheckChange,
   'check-rollout': addCheckRollout,

@@ -57,6 +57,8 @@ const lines: readonly (readonly [words: string, status: number, out: string, err
   ['replay notes.yaml', 2, '', 'json_syntax'],
   ['init', 2, '', 'template'],
   ['init --template huge', 2, '', 'solo'],
+  ['sweep agents', 2, '', 'is not of that form'],
+  ['sweep', 3, '', 'settings_invalid'],
   ['doctor', 2, '', 'Name a repository as OWNER/REPO'],
   ['doctor acme', 2, '', 'is not of that form'],
   ['doctor acme/..', 2, '', 'is not of that form'],

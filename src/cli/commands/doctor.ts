@@ -1,11 +1,11 @@
-import type { RepositoryName } from '../../adapters/github/rest/repository-name.ts';
 import { doctor } from '../../generated/codes.ts';
 import { findingsText, type ShownFinding } from '../../report/terminal/findings.ts';
 import { type AddCommand, json } from '../command.ts';
 import { findingsOf } from '../doctor/looking.ts';
 import { manual } from '../manual.ts';
+import { repositoryNamed } from '../repository-name.ts';
 import { paintOf } from '../problem-lines.ts';
-import { exit, type Exit, type Terminal, UsageError } from '../terminal.ts';
+import { exit, type Exit, type Terminal } from '../terminal.ts';
 
 const intro = `$0 doctor [OWNER/REPO] [OPTIONS]
 
@@ -38,17 +38,11 @@ export const addDoctor: AddCommand = (program, { terminal, finish }) =>
 
 /** `doctor`: each finding with its level and mend. */
 export async function runDoctor(repository: string | undefined, asJson: boolean, terminal: Terminal): Promise<Exit> {
-  const found = await findingsOf(repository === undefined ? null : nameOf(repository), terminal);
+  const found = await findingsOf(repository === undefined ? null : repositoryNamed(repository), terminal);
   const shown = found.map(({ code, message, where }): ShownFinding => {
     const { level, next } = doctor[code];
     return { level, code, message, next, where };
   });
   terminal.out(asJson ? `${JSON.stringify(shown)}\n` : findingsText(shown, paintOf(terminal)));
   return shown.every(({ level }) => level === 'ok') ? exit.fine : exit.notGo;
-}
-
-function nameOf(text: string): RepositoryName {
-  const [, owner, repo] = /^([A-Za-z0-9-]{1,39})\/([\w.-]{1,100})$/.exec(text) ?? [];
-  if (owner !== undefined && repo !== undefined && repo !== '.' && repo !== '..') return { owner, repo };
-  throw new UsageError(`A repository is named as OWNER/REPO, and ${JSON.stringify(text)} is not of that form.`);
 }

@@ -3,7 +3,6 @@ import { gitBlob } from '../../adapters/digest/git-blob.ts';
 import { sha256 } from '../../adapters/digest/sha256.ts';
 import { readTextFile } from '../../adapters/files/text-file.ts';
 import { GithubHistoryReader } from '../../adapters/github/history/history-reader.ts';
-import type { RepositoryName } from '../../adapters/github/rest/repository-name.ts';
 import { type Simulated, tallyOf } from '../../core/simulation/tally.ts';
 import type { PolicySource, Simulation } from '../../generated/types.ts';
 import { simulate } from '../../reconcile/simulate.ts';
@@ -13,6 +12,7 @@ import { progressText, simulationText } from '../../report/terminal/simulation.t
 import { readerOptions } from '../check/pull-request.ts';
 import { type AddCommand, json } from '../command.ts';
 import { manual } from '../manual.ts';
+import { repositoryNamed } from '../repository-name.ts';
 import { paintOf, problemLines } from '../problem-lines.ts';
 import { exit, type Exit, type Terminal, UsageError } from '../terminal.ts';
 
@@ -72,7 +72,7 @@ export const addSimulate: AddCommand = (program, { terminal, finish }) =>
 
 /** `simulate`: what would have become of the merged pull requests. */
 export async function runSimulate(options: SimulateArguments, terminal: Terminal): Promise<Exit> {
-  const repository = repositoryName(options.repository);
+  const repository = repositoryNamed(options.repository);
   const most = mostOf(options.last);
   const organization = organizationOf(options.organizationPolicy);
   const policy = options.policy === undefined ? null : await policyOf(options.policy, options.repository, terminal);
@@ -101,12 +101,6 @@ export async function runSimulate(options: SimulateArguments, terminal: Terminal
 
 function shown(simulated: readonly Simulated[]): Simulation {
   return { version: 1, ...tallyOf(simulated), pull_requests: simulated };
-}
-
-function repositoryName(text: string): RepositoryName {
-  const [, owner, repo] = /^([A-Za-z0-9-]{1,39})\/([\w.-]{1,100})$/.exec(text) ?? [];
-  if (owner !== undefined && repo !== undefined && repo !== '.' && repo !== '..') return { owner, repo };
-  throw new UsageError(`A repository is named as OWNER/REPO, and ${JSON.stringify(text)} is not of that form.`);
 }
 
 function mostOf(text: string): number {

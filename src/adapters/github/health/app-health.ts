@@ -37,12 +37,14 @@ export async function readAppHealth(credentials: AppCredentials, name: Repositor
   return { fact: { ...app, installation: found.fact }, token };
 }
 
-interface Installed {
+/** An installation as it was found by a repository. */
+export interface Installed {
   readonly id: number;
   readonly fact: InstallationFact;
 }
 
-async function installationOf(transport: Transport, name: RepositoryName): Promise<Installed | null> {
+/** The installation that reaches a repository; null = there is none. */
+export async function installationOf(transport: Transport, name: RepositoryName): Promise<Installed | null> {
   try {
     const path = restPath('/repos/{owner}/{repo}/installation', { ...name });
     const { data } = await transport.rest({ method: 'GET', path });
@@ -55,17 +57,39 @@ async function installationOf(transport: Transport, name: RepositoryName): Promi
   }
 }
 
-/** Doctor looks and changes nothing: it asks for read, and only for what was granted. */
-async function readingToken(transport: Transport, { id, fact }: Installed, { repo }: RepositoryName): Promise<string> {
-  const wanted = Object.keys(tokenPermissions).filter((name) => Object.hasOwn(fact.permissions, name));
+/**
+ * A token for one repository of whoever looks and changes nothing: it asks for read, and only for what was granted. Without a
+ * repository it lists those of the installation.
+ */
+export async function readingToken(
+  transport: Transport,
+  { id, fact }: Installed,
+  repository: Pick<RepositoryName, 'repo'> | null,
+): Promise<string> {
+  const granted = Object.keys(tokenPermissions).filter((name) => Object.hasOwn(fact.permissions, name));
+  const wanted = repository === null ? ['metadata'] : granted;
+  const only = repository === null ? {} : { repositories: [repository.repo] };
   const { data } = await transport.rest({
     method: 'POST',
     path: restPath('/app/installations/{id}/access_tokens', { id }),
-    body: { repositories: [repo], permissions: Object.fromEntries(wanted.map((name) => [name, 'read'])) },
+    body: { ...only, permissions: Object.fromEntries(wanted.map((name) => [name, 'read'])) },
   });
   const token = textAt(data, 'token');
   if (token !== null) return token;
   throw new Fault('github_answer_unexpected', { message: "GitHub's answer holds no token" });
+}
+
+/** The App's own JSON Web Token, good for some minutes. Throws `settings_invalid` when the key can't sign. */
+export async function appToken({ appId, privateKey }: Pick<AppCredentials, 'appId' | 'privateKey'>): Promise<string> {
+  const { App } = await import('octokit');
+  try {
+    const { token } = (await new App({ appId, privateKey }).octokit.auth({ type: 'app' })) as {
+      readonly token: string;
+    };
+    return token;
+  } catch (cause) {
+    throw new Fault('settings_invalid', { message: "The App's private key can't be used.", cause });
+  }
 }
 
 async function asApp({ appId, privateKey, apiUrl, userAgent }: AppCredentials): Promise<Transport> {

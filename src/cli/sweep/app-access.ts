@@ -1,0 +1,70 @@
+import { readTextFile } from '../../adapters/files/text-file.ts';
+import { Fault } from '../../adapters/fault.ts';
+import { appToken, installationOf, readingToken, type Installed } from '../../adapters/github/health/app-health.ts';
+import { type InstalledRepository, installationRepositories } from '../../adapters/github/installation-repositories.ts';
+import type { RepositoryName } from '../../adapters/github/rest/repository-name.ts';
+import { httpTransport } from '../../adapters/github/transport/http-transport.ts';
+import { readingAgain } from '../../adapters/github/transport/reading-again.ts';
+import type { Transport } from '../../adapters/github/transport/transport.ts';
+import { privateKeyText } from '../../settings/private-key.ts';
+import { readSettings, type Settings } from '../../settings/settings.ts';
+import type { Terminal } from '../terminal.ts';
+import { version } from '../version.ts';
+
+/** GitHub as the App sees it, by tokens that can only read. */
+export interface AppAccess {
+  readonly asApp: Transport;
+  /** What lists the installation's repositories. */
+  readonly listing: (installed: Installed) => Promise<Transport>;
+  readonly reading: (installed: Installed, name: RepositoryName) => Promise<Transport>;
+}
+
+/** The App's settings of an environment. Throws the fault `settings_invalid` with all mistakes. */
+export function settingsIn(environment: Terminal['environment']): Settings {
+  const read = readSettings(environment);
+  if ('settings' in read) return read.settings;
+  throw new Fault('settings_invalid', {
+    message: `The App's settings are needed in the environment. ${read.mistakes.join(' ')}`,
+  });
+}
+
+/** Signs as the App, and asks nothing yet. Throws a `Fault`. */
+export async function openAppAccess({
+  appId,
+  privateKey,
+  privateKeyPath,
+  apiUrl,
+  proxy,
+}: Settings): Promise<AppAccess> {
+  const connect = (token: string): Transport => {
+    const options = { apiUrl, token, userAgent: `rollout-gate/${version}` };
+    return readingAgain(httpTransport(proxy === null ? options : { ...options, proxyEnv: proxy }));
+  };
+  const key = privateKey ?? privateKeyText(await readTextFile(privateKeyPath ?? ''));
+  if (key === null) {
+    throw new Fault('settings_invalid', { message: 'The file of PRIVATE_KEY_PATH holds no private key in PEM form.' });
+  }
+  const asApp = connect(await appToken({ appId, privateKey: key }));
+  return {
+    asApp,
+    listing: async (installed) => connect(await readingToken(asApp, installed, null)),
+    reading: async (installed, name) => connect(await readingToken(asApp, installed, name)),
+  };
+}
+
+/** A repository that the App can work on, by its own name. Throws `github_not_found` and `github_forbidden` for another. */
+export async function installedAt(
+  { asApp, reading }: AppAccess,
+  name: RepositoryName,
+): Promise<{ readonly installed: Installed; readonly repository: InstalledRepository; readonly transport: Transport }> {
+  const shown = `${name.owner}/${name.repo}`;
+  const installed = await installationOf(asApp, name);
+  if (installed === null) throw new Fault('github_not_found', { message: `The App isn't installed on ${shown}.` });
+  if (installed.fact.suspended) {
+    throw new Fault('github_forbidden', { message: `The App's installation on ${shown} is suspended.` });
+  }
+  const transport = await reading(installed, name);
+  const [repository] = await installationRepositories(transport);
+  if (repository === undefined) throw new Fault('github_not_found', { message: `${shown} is archived.` });
+  return { installed, repository, transport };
+}

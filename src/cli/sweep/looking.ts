@@ -1,0 +1,98 @@
+import { sha256 } from '../../adapters/digest/sha256.ts';
+import { GithubDoctorReader } from '../../adapters/github/health/repository-health.ts';
+import { type InstalledRepository, installationRepositories } from '../../adapters/github/installation-repositories.ts';
+import { GithubDeliveryLog } from '../../adapters/github/recovery/delivery-log.ts';
+import { appFact, installationsOf } from '../../adapters/github/recovery/installations.ts';
+import { GithubOpenPullRequests } from '../../adapters/github/recovery/open-pull-requests.ts';
+import { GithubRepositoryComments } from '../../adapters/github/repository-comments.ts';
+import type { RepositoryName } from '../../adapters/github/rest/repository-name.ts';
+import type { Transport } from '../../adapters/github/transport/transport.ts';
+import type { SweepFinding } from '../../core/recovery/finding.ts';
+import { keyText } from '../../core/route/key.ts';
+import { auditGrants, auditRules } from '../../reconcile/audit-rules.ts';
+import { marks } from '../../reconcile/marks.ts';
+import type { Inbox } from '../../reconcile/ports/inbox.ts';
+import { sweepDeliveries } from '../../reconcile/sweep-deliveries.ts';
+import { isWorthSweeping, sweepRepository } from '../../reconcile/sweep-repository.ts';
+import type { Settings } from '../../settings/settings.ts';
+import { type AppAccess, installedAt, openAppAccess } from './app-access.ts';
+import { deliveryFinding, driftFinding, repositoryFindings } from './naming.ts';
+import { olderStore } from './wishing.ts';
+
+type Memory = Pick<Inbox, 'note' | 'seen' | 'deadLetters'>;
+
+interface Looking {
+  readonly app: number;
+  readonly access: AppAccess;
+  readonly memory: Memory;
+  readonly now: Date;
+}
+
+/** As after a loss of the store: then the first sweep judges everything that is open. */
+const noMemory: Memory = { note: async () => null, seen: async () => new Set(), deadLetters: async () => [] };
+
+/** What the sweeps would find, of all that the App reaches (null) or of one repository. Writes nothing. Throws a `Fault`. */
+export async function lookForLost(
+  name: RepositoryName | null,
+  settings: Settings,
+  now: Date,
+): Promise<readonly SweepFinding[]> {
+  const { readingStore } = await import('../../adapters/store/look.ts');
+  const look = async (memory: Memory): Promise<readonly SweepFinding[]> => {
+    const looking = { app: settings.appId, access: await openAppAccess(settings), memory, now };
+    return name === null ? everywhere(looking) : at(looking, name);
+  };
+  const found = await readingStore(settings.storePath, look);
+  if (found === 'older') throw olderStore(settings.storePath);
+  return found ?? look(noMemory);
+}
+
+async function everywhere(looking: Looking): Promise<readonly SweepFinding[]> {
+  const { app, access, memory, now } = looking;
+  const parts = { log: new GithubDeliveryLog(access.asApp), inbox: memory, redeliver: false };
+  const note = await memory.note(keyText({ kind: 'sweep', of: 'deliveries' }));
+  const { lost } = await sweepDeliveries(parts, note, now);
+  const found: SweepFinding[] = lost.map(deliveryFinding);
+  const fact = await appFact(access.asApp, app);
+  for (const { id, ...installation } of await installationsOf(access.asApp)) {
+    found.push(...auditGrants({ ...fact, installation }).map((one) => driftFinding(`installation ${id}`, one)));
+    if (installation.suspended) continue;
+    const installed = { id, fact: installation };
+    for (const repository of await installationRepositories(await access.listing(installed))) {
+      if (!isWorthSweeping(await memory.note(openName(repository)), repository.pushed_at, now)) continue;
+      found.push(...(await inRepository(looking, repository, await access.reading(installed, repository))));
+    }
+  }
+  return found;
+}
+
+async function at(looking: Looking, name: RepositoryName): Promise<readonly SweepFinding[]> {
+  const { repository, transport, installed } = await installedAt(looking.access, name);
+  const fact = await appFact(looking.access.asApp, looking.app);
+  return [
+    ...auditGrants({ ...fact, installation: installed.fact }).map((one) =>
+      driftFinding(`installation ${installed.id}`, one),
+    ),
+    ...(await inRepository(looking, repository, transport)),
+  ];
+}
+
+async function inRepository(
+  { app, memory, now }: Looking,
+  { owner, repo }: InstalledRepository,
+  transport: Transport,
+): Promise<readonly SweepFinding[]> {
+  const key = { owner, repo };
+  const reader = new GithubOpenPullRequests({ transport, app, marks });
+  const parts = { reader, comments: new GithubRepositoryComments(transport, app), sha256 };
+  const givenUp = new Set((await memory.deadLetters()).map((letter) => letter.name));
+  const swept = await sweepRepository(parts, key, await memory.note(openName(key)), givenUp, now);
+  const drift = await auditRules(new GithubDoctorReader(transport, key, () => now), app, now);
+  const name = `${owner}/${repo}`;
+  return [...repositoryFindings(name, swept), ...drift.map((one) => driftFinding(name, one))];
+}
+
+/** Under what the App keeps where its sweep of a repository came to. */
+function openName({ owner, repo }: RepositoryName): string {
+  return keyText({ kind: 'repository_sweep', of: 'open', owner, repo });
+}
