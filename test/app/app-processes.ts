@@ -47,6 +47,7 @@ export async function startAppProcess(
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../src/app/main.ts')], {
     env: {
       PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       APP_ID: String(app.id),
       PRIVATE_KEY: privateKeyPem,
       WEBHOOK_SECRET: webhookSecret,

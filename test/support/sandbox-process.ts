@@ -41,7 +41,7 @@ const end = '-----END RSA PRIVATE KEY-----';
 export async function startSandboxProcess(options: Readonly<Record<string, string>>): Promise<SandboxProcess> {
   const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../src/sandbox/main.ts'), ...flags], {
-    env: { PATH: process.env['PATH'] },
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   running.add(child);
