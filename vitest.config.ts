@@ -8,7 +8,8 @@ process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'rollout-gate-compiled');
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/campaigns/**'],
+    // Long proofs are programs of `npm run test:campaigns`.
+    exclude: ['test/campaigns/**', 'test/app/long/**'],
     testTimeout: 20_000,
     pool: 'forks',
     // The default leaves one core idle: half the speed on two.

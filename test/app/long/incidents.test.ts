@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readAnswerComment } from '../../src/records/answer.ts';
-import { sampleFiles } from '../../src/sandbox/seed/files.ts';
-import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
-import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
-import { ticketPriority } from '../support/scenes.ts';
-import { type AppProcess, killLeftovers, startAppProcess } from './app-processes.ts';
+import { readAnswerComment } from '../../../src/records/answer.ts';
+import { sampleFiles } from '../../../src/sandbox/seed/files.ts';
+import type { PullRequest } from '../../../src/sandbox/state/pull-request.ts';
+import { type JudgingWorld, openJudgingWorld } from '../../support/judging.ts';
+import { ticketPriority } from '../../support/scenes.ts';
+import { type AppProcess, killLeftovers, startAppProcess } from '../app-processes.ts';
 
 /** Incidents over real HTTP: what comes past the gate, its hold on the pull requests, and the way out of it. */
 let world: JudgingWorld;

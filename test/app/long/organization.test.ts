@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
-import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
-import { evalsWorkflow, ticketPriority } from '../support/scenes.ts';
-import { killLeftovers, startAppProcess } from './app-processes.ts';
+import type { PullRequest } from '../../../src/sandbox/state/pull-request.ts';
+import { type JudgingWorld, openJudgingWorld } from '../../support/judging.ts';
+import { evalsWorkflow, ticketPriority } from '../../support/scenes.ts';
+import { killLeftovers, startAppProcess } from '../app-processes.ts';
 
 /** What administrators do to teams, repositories and installations, under the App and by the sandbox's own webhooks (F22). */
 let world: JudgingWorld;
