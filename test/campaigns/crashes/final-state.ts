@@ -19,7 +19,7 @@ export function finalState({ world }: Sandbox, { installed, repository }: Sample
     .filter(({ authorId }) => authorId === bot)
     .map(({ body }) => `comment ${timeless(body)}`);
   const issues = [...world.issues.values()].map(
-    ({ title, state, labels }) => `issue ${title} ${state} ${labels.join()}`,
+    ({ title, state, labels }) => `issue ${timeless(title)} ${state} ${labels.join()}`,
   );
   const reviews = [...world.reviews.values()]
     .filter(({ authorId }) => authorId === bot)
