@@ -138,8 +138,6 @@ const started: Scenario = {
 export const scenarios: readonly Scenario[] = [
   started,
   scened('a change that waits, then goes', waiting),
-  scened('a malformed record', malformed),
-  scened('a record that declares too little', underDeclared),
   scened('an ungoverned change', ungoverned),
   scened('more annotations than one write takes', annotated),
   commands,
