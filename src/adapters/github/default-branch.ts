@@ -1,17 +1,10 @@
-import type { BranchUpdate, GateRun, TiedPullRequest } from '../../core/gate/bypass.ts';
-import type { PolicySource, Snapshot } from '../../generated/types.ts';
-import type {
-  DefaultBranchRead,
-  DefaultBranchReader,
-  GovernedUpdate,
-  RepositoryKey,
-} from '../../reconcile/ports/default-branch.ts';
+import type { BranchUpdate } from '../../core/gate/bypass.ts';
+import type { Snapshot } from '../../generated/types.ts';
+import type { DefaultBranchRead, DefaultBranchReader, RepositoryKey } from '../../reconcile/ports/default-branch.ts';
 import { Fault } from '../fault.ts';
-import { blobText, blobWithText } from './facts/blob.ts';
-import { personAt, who } from './facts/person.ts';
-import { policyPath } from './facts/policy.ts';
-import { at, booleanAt, idAt, listAt, numberAt, textAt } from './json-value.ts';
-import { type BranchMove, readBranchMoves } from './rest/branch-moves.ts';
+import { branchUpdate, branchUpdatesQuery } from './facts/branch-updates.ts';
+import { at, idAt, textAt } from './json-value.ts';
+import { readBranchMoves } from './rest/branch-moves.ts';
 import { readComparedFiles } from './rest/comparison.ts';
 import { faultOfErrors } from './transport/answer-fault.ts';
 import type { Transport } from './transport/transport.ts';
@@ -44,7 +37,7 @@ export class GithubDefaultBranchReader implements DefaultBranchReader {
     if (tip !== null && all.newest !== tip && !isUnmoved)
       throw incomplete(`the log of ${branch} does not reach its newest commit yet`);
     const moves = all.moves.slice(0, mostMoves);
-    const { query, variables } = queryOf(key, moves, app, gate);
+    const { query, variables } = branchUpdatesQuery(key, moves, app, gate);
     const { data, errors } = await transport.graphql(query, variables);
     const fault = faultOfErrors(
       'what came to the default branch',
@@ -60,7 +53,11 @@ export class GithubDefaultBranchReader implements DefaultBranchReader {
       branch,
       head: moves.at(-1)?.after ?? tip ?? '',
       more: all.moves.length > moves.length,
-      updates: moves.map((move, index) => updateOf(move, index, repository, { id, full_name })),
+      updates: moves.map((move, index) => {
+        const update = branchUpdate(move, index, repository, { id, full_name });
+        if (update === null) throw incomplete('a commit of the default branch could not be read');
+        return update;
+      }),
     };
   }
 
@@ -94,110 +91,6 @@ export class GithubDefaultBranchReader implements DefaultBranchReader {
     if (branch === null) throw incomplete('the default branch could not be read');
     return { branch, tip: textAt(data, 'repository', 'defaultBranchRef', 'target', 'oid') };
   }
-}
-
-const suites = `checkSuites(first: 5, filterBy: { appId: $app }) {
-  pageInfo { hasNextPage }
-  nodes { app { databaseId } checkRuns(first: 50, filterBy: { checkName: $gate, checkType: ALL }) {
-    pageInfo { hasNextPage } nodes { databaseId name status conclusion startedAt completedAt }
-  } }
-}`;
-
-function queryOf(key: RepositoryKey, moves: readonly BranchMove[], app: number, gate: string) {
-  const commits = moves.map(
-    (_move, index) => `c${index}: object(oid: $c${index}) { ... on Commit { oid ${suites}
-      associatedPullRequests(first: 20) { pageInfo { hasNextPage } nodes {
-        number merged baseRefName headRefOid repository { databaseId } mergeCommit { oid } mergedBy { ${who} }
-        head: commits(last: 1) { nodes { commit { oid ${suites} } } }
-      } }
-    } } p${index}: object(expression: $p${index}) { ${blobWithText} }`,
-  );
-  const declared = moves.map((_move, index) => `, $c${index}: GitObjectID!, $p${index}: String!`);
-  const isAsked = moves.length > 0;
-  return {
-    query:
-      `query ReadBranchMoves($owner: String!, $repo: String!${isAsked ? ', $app: Int!, $gate: String!' : ''}${declared.join('')}) {
-      repository(owner: $owner, name: $repo) { databaseId nameWithOwner url ${commits.join(' ')} }
-    }`.replaceAll(/\s+/g, ' '),
-    variables: {
-      ...key,
-      ...(isAsked ? { app, gate } : {}),
-      ...Object.fromEntries(
-        moves.flatMap(({ before, after }, index) => [
-          [`c${index}`, after],
-          [`p${index}`, `${before}:${policyPath}`],
-        ]),
-      ),
-    },
-  };
-}
-
-function updateOf(
-  move: BranchMove,
-  index: number,
-  repository: unknown,
-  { id, full_name }: { readonly id: number; readonly full_name: string },
-): GovernedUpdate {
-  const commit = at(repository, `c${index}`);
-  if (textAt(commit, 'oid') !== move.after) throw incomplete('a commit of the default branch could not be read');
-  const tied = listAt(commit, 'associatedPullRequests', 'nodes').filter(
-    (node) => idAt(node, 'repository', 'databaseId') === id,
-  );
-  return {
-    ...move,
-    runs: runsOf(commit),
-    pull_requests: tied.flatMap(tiedOf),
-    policy: policyAt(at(repository, `p${index}`), full_name, move.before),
-  };
-}
-
-function policyAt(object: unknown, repository: string, commit: string): PolicySource | null {
-  const found = blobText(object);
-  return found === null ? null : { repository, path: policyPath, commit, blob: found.blob, text: found.text };
-}
-
-function tiedOf(node: unknown): readonly TiedPullRequest[] {
-  const number = numberAt(node, 'number');
-  const head_sha = textAt(node, 'headRefOid');
-  const base_ref = textAt(node, 'baseRefName');
-  const head = at(node, 'head', 'nodes', 0, 'commit');
-  if (number === null || head_sha === null || base_ref === null) return [];
-  return [
-    {
-      number,
-      merged: booleanAt(node, 'merged') === true,
-      base_ref,
-      head_sha,
-      merge_commit: textAt(node, 'mergeCommit', 'oid'),
-      merged_by: personAt(node, 'mergedBy'),
-      runs: textAt(head, 'oid') === head_sha ? runsOf(head) : [],
-    },
-  ];
-}
-
-/** None where not all could be read: an older success must not stand for what came after it. */
-function runsOf(commit: unknown): readonly GateRun[] {
-  const suitesSeen = listAt(commit, 'checkSuites', 'nodes');
-  const isCut = (node: unknown, list: string): boolean => booleanAt(node, list, 'pageInfo', 'hasNextPage') === true;
-  if (isCut(commit, 'checkSuites') || suitesSeen.some((suite) => isCut(suite, 'checkRuns'))) return [];
-  return suitesSeen.flatMap((suite) =>
-    listAt(suite, 'checkRuns', 'nodes').flatMap((run): readonly GateRun[] => {
-      const id = idAt(run, 'databaseId');
-      const name = textAt(run, 'name');
-      if (id === null || name === null) return [];
-      return [
-        {
-          id,
-          app: idAt(suite, 'app', 'databaseId'),
-          name,
-          status: textAt(run, 'status')?.toLowerCase() ?? '',
-          conclusion: textAt(run, 'conclusion')?.toLowerCase() ?? null,
-          started_at: textAt(run, 'startedAt'),
-          completed_at: textAt(run, 'completedAt'),
-        },
-      ];
-    }),
-  );
 }
 
 function incomplete(what: string): Fault {

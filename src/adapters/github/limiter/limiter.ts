@@ -11,7 +11,8 @@ import {
   ruling,
   started,
 } from './account.ts';
-import type { Api, Cost } from './cost.ts';
+import type { Cost } from './cost.ts';
+import { countsOf, type LimiterCounts, newTally, recordWait } from './tally.ts';
 import { type Timer, systemTimer } from '../../timer.ts';
 
 export interface LimiterOptions {
@@ -20,24 +21,6 @@ export interface LimiterOptions {
   /** Milliseconds that a request may wait here; one that would wait longer fails, so that its work waits in the inbox. */
   readonly patience?: number;
   readonly timer?: Timer;
-}
-
-/** What is read for metrics. */
-export interface LimiterCounts {
-  /** Requests that wait now. */
-  readonly waiting: Readonly<Record<Lane, number>>;
-  /** Requests that had to wait, and for how many milliseconds together. */
-  readonly waits: Readonly<Record<Lane, { readonly count: number; readonly milliseconds: number }>>;
-  /** Requests that would have waited too long and went back to the inbox. */
-  readonly refused: Readonly<Record<Lane, number>>;
-  /** Low-value writes that were left out. */
-  readonly shed: number;
-  /** Limits of GitHub that were met. */
-  readonly limited: number;
-  /** Installations for which nothing is sent now. */
-  readonly held: number;
-  /** The least that any installation has left of its requests of the hour, as GitHub last said; null = not said. */
-  readonly remaining: Readonly<Record<Api, number | null>>;
 }
 
 /** Room for one request; `end` is called once, whatever came of it. */
@@ -124,14 +107,14 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
       const kind = `${waiter.lane} ${waiter.cost.api} ${waiter.cost.creations > 0}`;
       const ruled = ruling(state.account, { ...waiter, value: 'gate' }, now, limits);
       if (ruled.kind === 'go' && !blocked.has(kind)) {
-        waited(waiter, now);
+        recordWait(tally, waiter, now);
         waiter.resolve(letIn(state, waiter.cost));
         continue;
       }
       const until = ruled.kind === 'go' ? now : ruled.until;
       const last = waiter.since + patience;
       if (until > last) {
-        waited(waiter, now);
+        recordWait(tally, waiter, now);
         tally.refused[waiter.lane] += 1;
         waiter.reject(tooFar(until - now));
         continue;
@@ -142,14 +125,6 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
     }
     state.waiters = state.waiters.filter((waiter) => staying.has(waiter));
     state.cancel = next === Infinity ? () => undefined : timer.later(next - now, () => pump(state));
-  };
-
-  const waited = ({ lane, since }: Waiter, now: number): void => {
-    if (now === since) return;
-    tally.waits[lane] = {
-      count: tally.waits[lane].count + 1,
-      milliseconds: tally.waits[lane].milliseconds + now - since,
-    };
   };
 
   return {
@@ -167,23 +142,7 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
       tally.shed += creations;
       return { until: ruled.until };
     },
-    counts: () => {
-      const all = [...installations.values()];
-      const now = timer.now();
-      const remaining = (api: Api): number | null => {
-        const said = all.flatMap(({ account }) => {
-          const primary = account.primary[api];
-          return primary === null || primary.resetsAt <= now ? [] : [primary.remaining];
-        });
-        return said.length === 0 ? null : Math.min(...said);
-      };
-      return {
-        ...structuredClone(tally),
-        waiting: perLane((lane) => all.flatMap(({ waiters }) => waiters).filter((one) => one.lane === lane).length),
-        held: all.filter(({ account }) => account.heldUntil > now).length,
-        remaining: { rest: remaining('rest'), graphql: remaining('graphql') },
-      };
-    },
+    counts: () => countsOf(tally, [...installations.values()], timer.now()),
   };
 }
 
@@ -195,17 +154,4 @@ function tooFar(milliseconds: number): Fault {
   const retry_after_seconds = Math.max(1, Math.ceil(milliseconds / 1_000));
   const message = `GitHub's limits leave no room for ${retry_after_seconds} s`;
   return new Fault('github_rate_limited', { message, retry_after_seconds });
-}
-
-function newTally() {
-  return {
-    waits: perLane(() => ({ count: 0, milliseconds: 0 })),
-    refused: perLane(() => 0),
-    shed: 0,
-    limited: 0,
-  };
-}
-
-function perLane<Value>(of: (lane: Lane) => Value): Record<Lane, Value> {
-  return { command: of('command'), event: of('event'), sweep: of('sweep') };
 }
