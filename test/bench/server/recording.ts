@@ -41,7 +41,8 @@ blocking_findings: []
 export async function recording(): Promise<Recording> {
   const world = await openJudgingWorld();
   try {
-    await world.judge(await world.open('first', files));
+    // Other content: of the same, both would be one commit when they come in the same second, and have its checks.
+    await world.judge(await world.open('first', { ...files, 'prompts/support/system.md': 'Be kind.\n' }));
     const pull = await world.open('second', files);
     // Cold, then with the policy known, each followed by a second look at the same pull request; nothing is written.
     const asked: Exchange[] = [];

@@ -33,8 +33,10 @@ function serve(): void {
     // Asked once at the start: what the App may do.
     if (path.endsWith('/app')) return { id: 1, slug: 'bench', events: [], permissions: {} };
     const body = JSON.parse(text === '' ? '{}' : text) as Partial<Question> & { readonly head_sha?: string };
-    if (path.endsWith('/check-runs')) {
-      note(String(body.head_sha));
+    const checkedRepository = /\/([^/]+)\/check-runs$/.exec(path)?.[1];
+    if (checkedRepository !== undefined) {
+      // The baseline takes the head from the delivery, where the load puts the pull request's number.
+      note(`${checkedRepository}#${Number(body.head_sha)}`);
       return { id: 1 };
     }
     const answer = about?.({ query: body.query ?? '', variables: body.variables ?? {} }, note) ?? null;
