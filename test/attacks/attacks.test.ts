@@ -15,6 +15,7 @@ import { attacksOnEvidence } from './on-evidence.ts';
 import { attacksOnReading } from './on-reading.ts';
 import { attacksOnTheDoor } from './on-the-door.ts';
 import { attacksOnTheName } from './on-the-name.ts';
+import { attacksOnWaivers } from './on-waivers.ts';
 
 const attacks: readonly Attack[] = [
   ...attacksOnTheDoor,
@@ -26,6 +27,7 @@ const attacks: readonly Attack[] = [
   ...attacksByFiles,
   ...attacksOnReading,
   ...attacksByCommands,
+  ...attacksOnWaivers,
   ...attacksOnTheChain,
   ...attacksOnGroups,
   ...attacksPastTheGate,

@@ -45,17 +45,22 @@ export function waive(ask: Waive, { person }: Standing, matter: WaiverMatter): S
 }
 
 function waiverFault({ finding, until }: Waive, { decision, policy, chain, now }: WaiverMatter): Saying | null {
-  const { never, max_seconds } = policy.waivers;
-  const named = decision.reasons.filter((reason) => names({ finding }, reason));
+  const named = decision.reasons
+    .filter(({ effect, code }) => effect !== 'advise' || code === 'waiver_applied')
+    .filter((reason) => names({ finding }, reason, policy));
   const isKnown = chain.waivers.some((waiver) => waiver.finding === finding && isAhead(waiver.expires_at, now));
-  const mayPass = ({ code, effect }: Reason): boolean =>
-    (effect !== 'advise' && isWaivable(code) && !never.includes(code)) || code === 'waiver_applied';
-  if (never.includes(finding)) return refused('waiver_not_allowed');
-  if (!named.some(mayPass) && !isKnown)
-    return refused(named.some(({ effect }) => effect !== 'advise') ? 'waiver_not_allowed' : 'nothing_to_waive');
-  const latest = isoSeconds(Date.parse(now) + max_seconds * 1000);
+  const mayPass = (reason: Reason): boolean => reason.code === 'waiver_applied' || isWaivable(reason, policy);
+  if (isNever(finding, policy) || (named.length > 0 && !named.some(mayPass))) return refused('waiver_not_allowed');
+  if (named.length === 0 && !isKnown) return refused('nothing_to_waive');
+  const latest = isoSeconds(Date.parse(now) + policy.waivers.max_seconds * 1000);
   if (isAhead(until, now) && !isAhead(until, latest)) return null;
   return refused('waiver_too_long', { latest });
+}
+
+/** Whether the policy never waives what has this name, also where nothing of that name is open now. */
+function isNever(finding: string, policy: EffectivePolicy): boolean {
+  const named = { code: finding, subject: finding };
+  return policy.waivers.never.some((one) => names({ finding: one }, named, policy));
 }
 
 /** Whether a time is still to come; one that can't be read isn't. */

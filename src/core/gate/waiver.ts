@@ -1,5 +1,6 @@
-import type { WaiverFact } from '../../generated/types.ts';
+import type { EffectivePolicy, WaiverFact } from '../../generated/types.ts';
 import type { Matter } from '../change/matter.ts';
+import { canonicalName } from '../change/surfaces/names.ts';
 import { mayAgree, secondWords } from '../command/second.ts';
 import { advise, type AdviseCode, type Ground } from './ground.ts';
 
@@ -20,7 +21,7 @@ export function applyWaivers(grounds: readonly Ground[], matter: Matter): readon
   const { waivers } = matter.snapshot;
   if (waivers.length === 0) return grounds;
   return grounds.flatMap((ground) => {
-    const found = waivers.filter((waiver) => names(waiver, ground));
+    const found = waivers.filter((waiver) => names(waiver, ground, matter.policy));
     if (found.length === 0 || ground.effect === 'advise') return [ground];
     const faults = found.map((waiver) => ({ waiver, fault: faultOf(waiver, ground, matter) }));
     const good = faults.find(({ fault }) => fault === null);
@@ -33,19 +34,29 @@ export function applyWaivers(grounds: readonly Ground[], matter: Matter): readon
   });
 }
 
-/** Whether reasons of a code may be waived at all, whatever the policy says. */
-export function isWaivable(code: string): boolean {
-  return waivable.has(code);
+/** What a waiver names, and what names it. */
+type Named = Pick<Ground, 'code' | 'subject'>;
+
+/** Whether a reason may be waived at all: of a kind that may, and under none of its names what the policy never waives. */
+export function isWaivable(ground: Named, policy: EffectivePolicy): boolean {
+  const { never } = policy.waivers;
+  return waivable.has(ground.code) && !never.some((finding) => names({ finding }, ground, policy));
 }
 
-/** A waiver names a finding by its id, a signal by its name, or a reason by its code. */
+/** A waiver names a finding by its id, a signal by its name or an alias of it, or a reason by its code or subject. */
 export function names(
   { finding }: Pick<WaiverFact, 'finding'>,
-  { code, subject }: Pick<Ground, 'code' | 'subject'>,
+  { code, subject }: Named,
+  { signals }: Pick<EffectivePolicy, 'signals'>,
 ): boolean {
   const own = subject.slice(subject.indexOf(':') + 1);
-  return finding === code || finding === subject || finding === own;
+  const meant = finding.startsWith(signalMark)
+    ? `${signalMark}${canonicalName(finding.slice(signalMark.length), signals)}`
+    : canonicalName(finding, signals);
+  return [finding, meant].some((name) => name === code || name === subject || name === own);
 }
+
+const signalMark = 'signal:';
 
 interface Fault {
   readonly code: AdviseCode;
@@ -53,9 +64,7 @@ interface Fault {
 }
 
 function faultOf(waiver: WaiverFact, ground: Ground, matter: Matter): Fault | null {
-  const { never } = matter.policy.waivers;
-  const isForbidden = never.includes(ground.code) || never.includes(waiver.finding) || !waivable.has(ground.code);
-  if (isForbidden) return { code: 'waiver_not_allowed', why: 'may not be waived' };
+  if (!isWaivable(ground, matter.policy)) return { code: 'waiver_not_allowed', why: 'may not be waived' };
   // Compared so that a time that can't be read has run out.
   if (!(Date.parse(waiver.expires_at) > Date.parse(matter.snapshot.now))) {
     return { code: 'waiver_expired', why: `was waived until ${waiver.expires_at}, which is over` };

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { PermissionFact, Person, WaiverFact } from '../../../src/generated/types.ts';
+import type { AnswerEffect, PermissionFact, Person, WaiverFact } from '../../../src/generated/types.ts';
 import { bindingCodes, check, codesOf, decisionOf, head, people, policyText } from '../../support/snapshot.ts';
+import { commentsOf, waive } from '../command/chains.ts';
+import { commandPolicy, failing, said, situationOf } from '../command/situations.ts';
 
 /** The evals failed: `signal_false`. */
 const failed = {
@@ -104,4 +106,53 @@ describe('a waiver counts for nothing', () => {
       expect(codesOf(decision)).not.toContain('waiver_applied');
     },
   );
+});
+
+/** One false signal under each name that a policy or a command may have for it. */
+const spellings = ['offline_eval_passed', 'signal:offline_eval_passed', 'signal_false', 'evals_ok', 'signal:evals_ok'];
+const neverPolicy = (never: string): string =>
+  commandPolicy
+    .replace('never: [finding_open]', `never: ["${never}"]`)
+    .replace('  offline_eval_passed:\n', '  offline_eval_passed:\n    aliases: [evals_ok]\n');
+
+describe.each(spellings)('what is never waived as %s', (never) => {
+  const scene = { ...failing, policy: neverPolicy(never) };
+
+  test.each(spellings)('is not waived as %s, neither by a new command nor by an old waiver', (finding) => {
+    const line = `/waive ${finding} until 2026-04-10 because it is known`;
+    const asked = said(line, people.bob, situationOf([], {}, scene));
+    expect([asked?.code, asked?.effect]).toEqual(['waiver_not_allowed', null]);
+
+    const decision = decisionOf({ ...scene, facts: { ...scene.facts, waivers: [{ ...waiver, finding }] } });
+    expect(decision.verdict).toBe('block');
+    expect(bindingCodes(decision)).toEqual(['signal_false']);
+    expect(codesOf(decision)).toContain('waiver_not_allowed');
+  });
+
+  test.each(spellings)('gets no second word as %s', (finding) => {
+    const line = `/waive ${finding} until 2026-04-10 because it is known`;
+    const pending = commentsOf([{ effect: { ...waive(1), finding } as AnswerEffect }]);
+    const asked = said(line, people.carol, situationOf(pending, {}, scene));
+    expect([asked?.code, asked?.effect]).toEqual(['waiver_not_allowed', null]);
+  });
+});
+
+test('one signal that is never waived leaves the others of its code to be waived', () => {
+  const policy = neverPolicy('trace_regression_check');
+  const scene = { ...failing, policy };
+  const line = '/waive signal_false until 2026-04-10 because it is known';
+  expect(said(line, people.bob, situationOf([], {}, scene))?.code).toBe('waiver_waits');
+  const both = {
+    complete: true,
+    list: [
+      check('evals', { conclusion: 'failure' }),
+      check('trace_regression_check', { id: 801, conclusion: 'failure' }),
+    ],
+  };
+  const facts = { ...scene.facts, checks: both, waivers: [{ ...waiver, finding: 'signal_false' }] };
+  const decision = decisionOf({ ...scene, facts });
+  expect(decision.reasons.filter(({ effect }) => effect !== 'advise').map(({ subject }) => subject)).toEqual([
+    'signal:trace_regression_check',
+  ]);
+  expect(codesOf(decision)).toEqual(expect.arrayContaining(['waiver_applied', 'waiver_not_allowed']));
 });

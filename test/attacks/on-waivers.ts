@@ -1,0 +1,56 @@
+import type { WaiverFact } from '../../src/generated/types.ts';
+import { commandPolicy, failing, said, situationOf } from '../core/command/situations.ts';
+import { bindingCodes, codesOf, decisionOf, head, people, type Scene } from '../support/snapshot.ts';
+import type { Attack, Outcome } from './attack.ts';
+
+/** One false signal under each name that a policy or a command may have for it. */
+const spellings = ['offline_eval_passed', 'signal:offline_eval_passed', 'signal_false', 'evals_ok'];
+
+const neverWaived = (never: string): Scene => ({
+  ...failing,
+  policy: commandPolicy
+    .replace('never: [finding_open]', `never: ["${never}"]`)
+    .replace('  offline_eval_passed:\n', '  offline_eval_passed:\n    aliases: [evals_ok]\n'),
+});
+
+/** A waiver that both people gave, as an answer of ours holds it. */
+const given: WaiverFact = {
+  id: 'w1',
+  finding: 'signal_false',
+  owner: people.bob,
+  second_approver: people.carol,
+  reason: 'it is known',
+  expires_at: '2026-04-10T23:59:59Z',
+  commit: head,
+};
+
+function judged(scene: Scene, waiver: WaiverFact): Outcome {
+  const decision = decisionOf({ ...scene, facts: { ...scene.facts, waivers: [waiver] } });
+  return {
+    codes: codesOf(decision),
+    through: decision.verdict === 'go' || !bindingCodes(decision).includes('signal_false'),
+  };
+}
+
+const bySpelling: readonly Attack[] = spellings.flatMap((never) =>
+  spellings.flatMap((finding): readonly Attack[] => [
+    {
+      threat: 'T18',
+      name: `a waiver of ${finding} where the policy never waives ${never}`,
+      refusedWith: 'waiver_not_allowed',
+      attempt: () => {
+        const line = `/waive ${finding} until 2026-04-10 because it is known`;
+        const saying = said(line, people.bob, situationOf([], {}, neverWaived(never)));
+        return { codes: [saying?.code ?? 'passed_over'], through: (saying?.effect ?? null) !== null };
+      },
+    },
+    {
+      threat: 'T18',
+      name: `a waiver of ${finding} from before the policy never waived ${never}`,
+      refusedWith: 'waiver_not_allowed',
+      attempt: () => judged(neverWaived(never), { ...given, finding }),
+    },
+  ]),
+);
+
+export const attacksOnWaivers: readonly Attack[] = [...bySpelling];
