@@ -14,6 +14,7 @@ import { isWorthSweeping, sweepRepository } from '../reconcile/sweep-repository.
 import type { Settings } from '../settings/settings.ts';
 import type { Connect } from './connections.ts';
 import type { Framework } from './framework.ts';
+import { mayHold } from './judging/held-back.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { auditInstallations, auditRepository } from './rule-audit.ts';
@@ -92,7 +93,11 @@ export function createSweeps(options: SweepOptions): (task: Task) => Promise<rea
     const name = keyText(key);
     const givenUp = new Set((await inbox.deadLetters()).map((letter) => letter.name));
     const found = await sweepRepository(parts, key, await inbox.note(name), givenUp, new Date(now()));
-    const tasks = foundTasks(key, place, found);
+    const closed: number[] = [];
+    for (const number of found.closed) {
+      if (await mayHold(inbox, { owner: key.owner, repo: key.repo, number })) closed.push(number);
+    }
+    const tasks = foundTasks(key, place, { ...found, pull_requests: [...found.pull_requests, ...closed] });
     // First what was found, then that it was: a process that ends in between finds it again.
     await inbox.wish(tasks.map(wishOf), now());
     await inbox.keepNote(name, found.note, now());

@@ -28,6 +28,8 @@ export interface SweptRepository {
   /** How many pull requests are open. */
   readonly open: number;
   readonly pull_requests: readonly number[];
+  /** Those that were open at the last sweep and are no more: what they held back is free. */
+  readonly closed: readonly number[];
   readonly groups: readonly { readonly base_ref: string; readonly sha: string }[];
   readonly commands: readonly GivenComment[];
   /** To be kept once all of it is sure to be worked on; a lost one costs a judgement of everything that is open. */
@@ -49,7 +51,7 @@ export async function sweepRepository(
   const before = readNote(note);
   const first = await reader.page(key, null);
   if (first.policy === null || first.tip === null) {
-    const nothing = { governed: false, open: 0, pull_requests: [], groups: [], commands: [] };
+    const nothing = { governed: false, open: 0, pull_requests: [], closed: [], groups: [], commands: [] };
     const ungoverned_now = before !== null && before.policy !== null;
     // What took the policy away is looked at once, by the policy before it.
     return {
@@ -77,6 +79,7 @@ export async function sweepRepository(
     fingerprint: sha256(canonicalJson([rules, seen])).slice(0, 16),
   }));
   const pull_requests = pullRequestsToJudge(glanced, kept, now.getTime());
+  const listedNumbers = new Set(glanced.map(({ number }) => number));
   const due = new Set(pull_requests);
   const pulls = glanced.map(({ number, fingerprint }): [number, SweptPullRequest] => [
     number,
@@ -92,6 +95,7 @@ export async function sweepRepository(
     branch_moved: before !== null && before.tip !== tip,
     open: glanced.length,
     pull_requests,
+    closed: (before?.pulls ?? []).flatMap(([number]) => (listedNumbers.has(number) ? [] : [number])),
     groups: await unjudgedGroups(reader, key, listed),
     commands,
     note: noteText({ at: now.getTime(), tip, policy, rules, commands: watermark.getTime(), pulls }),

@@ -29,7 +29,7 @@ export interface JudgingOptions {
   readonly connect: Connect;
   readonly log: Log;
   readonly metrics: Metrics;
-  readonly inbox: Pick<Inbox, 'note' | 'keepNote'>;
+  readonly inbox: Pick<Inbox, 'note' | 'keepNote' | 'wish'>;
   readonly limiter: Limiter;
   /** Takes secrets out of what is shown on a pull request (threat T28). */
   readonly redact: (text: string) => string;

@@ -10,6 +10,7 @@ import { reportFault } from '../../reconcile/report-fault.ts';
 import { groupsOfPullRequest } from '../merge-groups.ts';
 import { withPatience } from '../patience.ts';
 import type { Follow } from '../../reconcile/task.ts';
+import { heldBack, type Standing, standingOf } from './held-back.ts';
 import type { Given, Held, JudgingPorts } from './ports.ts';
 
 /** What follows from a judgement. */
@@ -22,6 +23,8 @@ interface AfterJudging {
   readonly queue: string | null;
   /** Whether it edits the policy, which is looked at apart. */
   readonly edits_policy: boolean;
+  /** By what it may hold others back; null = not known. */
+  readonly standing: Standing | null;
 }
 
 /**
@@ -29,10 +32,12 @@ interface AfterJudging {
  * room for what was left out. Throws what failed, after it was said on the pull request.
  */
 export function pullRequests(ports: JudgingPorts): (key: PullRequestKey, given: Given) => Promise<readonly Follow[]> {
+  const wakeHeldBack = heldBack(ports);
   return async (pull, { place, lane, isHeld }) => {
     const transport = await ports.transportFor(place, lane);
     const budget = { shed: (creations: number) => ports.limiter.shed(place.installationId, lane, creations) };
-    const { due, rest, queue, edits_policy } = await judge(ports, pull, { transport, budget, isHeld });
+    const { due, rest, queue, edits_policy, standing } = await judge(ports, pull, { transport, budget, isHeld });
+    if (standing !== null) await wakeHeldBack(pull, standing, place, transport);
     const again = { key: { kind: 'pull_request', ...pull } as const, place };
     const later: readonly Follow[] = [
       ...(due === null ? [] : [{ ...again, due }]),
@@ -50,7 +55,7 @@ async function judge(
 ): Promise<AfterJudging> {
   const parts = { reader: readerWith(transport), writer: writerOf(key, transport, isHeld), packing, clock };
   const name = `${key.owner}/${key.repo}#${key.number}`;
-  let after: AfterJudging = { due: null, rest: null, queue: null, edits_policy: false };
+  let after: AfterJudging = { due: null, rest: null, queue: null, edits_policy: false, standing: null };
   try {
     await withPatience(async () => {
       const started = performance.now();
@@ -59,7 +64,13 @@ async function judge(
       const queue = observation.in_merge_queue === true ? (decision?.subject.base_ref ?? null) : null;
       const { snapshot } = observation;
       const edits_policy = snapshot?.pull_request.state === 'open' && editsPolicy(snapshot);
-      after = { due: nextMoment(observation, new Date()), rest: judged.later, queue, edits_policy };
+      after = {
+        due: nextMoment(observation, new Date()),
+        rest: judged.later,
+        queue,
+        edits_policy,
+        standing: standingOf(judged),
+      };
       metrics.judged(decision, (performance.now() - started) / 1_000);
       log.info({ pull_request: name, verdict: decision?.verdict ?? null, writes: results.length }, 'judged');
       const failed = results
