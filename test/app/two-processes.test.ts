@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readAnswerComment } from '../../src/records/answer.ts';
-import { sampleFiles } from '../../src/sandbox/seed/files.ts';
 import type { PersonName } from '../../src/sandbox/seed/sample.ts';
 import type { LogLine } from '../../src/sandbox/server.ts';
 import { malformed } from '../../src/start/scenes/malformed.ts';
@@ -14,7 +13,7 @@ import { waiting } from '../../src/start/scenes/waiting.ts';
 import { validateExchangeLog } from '../support/github-descriptions/exchange-log.ts';
 import { type PullView, type Repository, repositoryOver } from '../support/pull-requests-over-http.ts';
 import { killSandboxes, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts';
-import { evalsWorkflow, ticketPriority } from '../support/scenes.ts';
+import { attestedChange, evalsWorkflow, samplePolicy, ticketPriority } from '../support/scenes.ts';
 import { usualQueue } from '../support/merge-queue.ts';
 import { type AppProcess, killLeftovers, startAppProcess } from './app-processes.ts';
 
@@ -29,14 +28,10 @@ let app: AppProcess;
 let acme: Repository;
 const story: string[] = [];
 
-const policy = (sampleFiles['.github/rollout-gate.yml'] ?? '').replace(
-  'signals:\n',
-  `waivers:
-  second_approver: release_manager
-signals:
-  red_team_done: { attested_by: safety }
-`,
-);
+const policy = samplePolicy({
+  sections: 'waivers:\n  second_approver: release_manager\n',
+  signals: '  red_team_done: { attested_by: safety }\n',
+});
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'two-processes-'));
@@ -100,9 +95,6 @@ async function approved(pull: PullView): Promise<void> {
   await acme.approve('carol', pull.number);
 }
 
-const files = (name: string, more: Parameters<typeof ticketPriority>[1] = {}): Record<string, string> =>
-  ticketPriority(name, more) as Record<string, string>;
-
 test('the pull requests of npm start', { timeout: 40_000 }, async () => {
   const blocked = await opened(underDeclared);
   await tell('alice under-declares', blocked, 'failure');
@@ -130,11 +122,9 @@ test('the pull requests of npm start', { timeout: 40_000 }, async () => {
 });
 
 test('words that let something pass', { timeout: 40_000 }, async () => {
-  const record = 'changes/attested/rollout.yaml';
-  const attested = files('attested');
-  const text = attested[record]?.replace('rollback_plan_ready]', 'rollback_plan_ready, red_team_done]') ?? '';
   const tool = { 'tools/create_ticket.json': '{ "name": "create_ticket", "attested": true }\n' };
-  const pull = await acme.open('alice', 'alice/attested', { ...attested, ...tool, [record]: text }, 'Attested');
+  const attested = attestedChange('attested', tool) as Record<string, string>;
+  const pull = await acme.open('alice', 'alice/attested', attested, 'Attested');
   await approved(pull);
   await evals(pull, 'failure');
   await tell('an eval fails', pull, 'failure');
@@ -173,7 +163,10 @@ test('the merge queue', { timeout: 40_000 }, async () => {
   const ready = async (name: string): Promise<PullView> => {
     const tool = { 'tools/create_ticket.json': `{ "name": "create_ticket", "${name}": true }\n` };
     const other = { [`tools/${name}.json`]: '{}\n' };
-    const { 'tools/create_ticket.json': _tool, ...own } = { ...files(name), ...tool };
+    const { 'tools/create_ticket.json': _tool, ...own } = {
+      ...(ticketPriority(name) as Record<string, string>),
+      ...tool,
+    };
     const pull = await acme.open('alice', `alice/${name}`, { ...own, ...other }, name);
     await approved(pull);
     await evals(pull);

@@ -5,24 +5,19 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readingMemory } from '../../src/adapters/github/memory.ts';
 import { appManifest } from '../../src/core/access/manifest.ts';
 import type { AlertRule } from '../../src/sandbox/state/code-scanning.ts';
-import { sampleFiles } from '../../src/sandbox/seed/files.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { killLeftovers, startAppProcess } from '../app/app-processes.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
-import { evalsWorkflow, ticketPriority } from '../support/scenes.ts';
+import { evalsWorkflow, samplePolicy, ticketPriority } from '../support/scenes.ts';
 
 /** Alerts of code scanning as findings and as a signal. */
 let world: JudgingWorld;
 let pull: PullRequest;
 
-const policy = (sampleFiles['.github/rollout-gate.yml'] ?? '').replace(
-  'signals:\n',
-  `findings:
-  code_scanning: { min_severity: high }
-signals:
-  direct_tool_access_present: { code_scanning: { rule: "agent/direct-tool-access" } }
-`,
-);
+const policy = samplePolicy({
+  sections: 'findings:\n  code_scanning: { min_severity: high }\n',
+  signals: '  direct_tool_access_present: { code_scanning: { rule: "agent/direct-tool-access" } }\n',
+});
 
 const injection: AlertRule = {
   id: 'js/code-injection',

@@ -1,30 +1,18 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { sampleFiles } from '../../src/sandbox/seed/files.ts';
 import { readAnswerComment } from '../../src/records/answer.ts';
 import { finalState } from '../campaigns/crashes/final-state.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
 import { openRecoveringApp, type RecoveringApp } from '../support/recovering-app.ts';
-import { evalsWorkflow, ticketPriority } from '../support/scenes.ts';
+import { attestedChange, attestingPolicy, evalsWorkflow } from '../support/scenes.ts';
 
 /** The store is deleted: nothing that was decided is lost with it. */
 let world: JudgingWorld;
 let app: RecoveringApp;
 
-const policy = (sampleFiles['.github/rollout-gate.yml'] ?? '').replace(
-  'signals:\n',
-  `commands:
-  attest: [safety]
-waivers:
-  second_approver: release_manager
-signals:
-  red_team_done: { attested_by: safety }
-`,
-);
-
 beforeEach(async () => {
   world = await openJudgingWorld();
   await world.sandbox.push(world.repository, 'main', {
-    files: { '.github/rollout-gate.yml': policy },
+    files: { '.github/rollout-gate.yml': attestingPolicy },
     pusher: world.people.grace,
   });
   app = await openRecoveringApp(world);
@@ -32,12 +20,7 @@ beforeEach(async () => {
 afterEach(() => app.close());
 
 test('a deleted store and a sweep leave checks and comments as they were, with waivers and attestations in force', async () => {
-  const files = ticketPriority();
-  const rollout = 'changes/ticket-priority/rollout.yaml';
-  const pull = await world.open('a', {
-    ...files,
-    [rollout]: String(files[rollout]).replace('rollback_plan_ready', 'rollback_plan_ready, red_team_done'),
-  });
+  const pull = await world.open('a', attestedChange());
   await world.open('b', { 'README.md': 'x\n' });
   const job = { repository: world.repository, workflow: evalsWorkflow, headSha: pull.head.sha };
   await world.sandbox.completeJob({ ...job, jobName: 'evals / offline', more: true });

@@ -1,4 +1,5 @@
 import type { FileChanges } from '../../src/sandbox/driver/repositories.ts';
+import { sampleFiles } from '../../src/sandbox/seed/files.ts';
 
 /** Files of a change of high risk that declares all it touches: it waits for two people and two evals. */
 export function ticketPriority(change = 'ticket-priority', more: FileChanges = {}): FileChanges {
@@ -27,6 +28,32 @@ blocking_findings: []
     ...more,
   };
 }
+
+/** The same change, which also waits for somebody's word that `red_team_done` of `attestingPolicy`. */
+export function attestedChange(change = 'ticket-priority', more: FileChanges = {}): FileChanges {
+  const files = ticketPriority(change);
+  const rollout = `changes/${change}/rollout.yaml`;
+  const demanding = String(files[rollout]).replace('rollback_plan_ready', 'rollback_plan_ready, red_team_done');
+  return { ...files, [rollout]: demanding, ...more };
+}
+
+/** The sample's policy with sections of its own, and with more signals. */
+export function samplePolicy({
+  sections = '',
+  signals = '',
+}: {
+  readonly sections?: string;
+  readonly signals?: string;
+}) {
+  const text = sampleFiles['.github/rollout-gate.yml'] ?? '';
+  return text.replace('signals:\n', `${sections}signals:\n${signals}`);
+}
+
+/** The sample's policy under which safety attests a signal, and a release manager agrees to waivers. */
+export const attestingPolicy = samplePolicy({
+  sections: 'commands:\n  attest: [safety]\nwaivers:\n  second_approver: release_manager\n',
+  signals: '  red_team_done: { attested_by: safety }\n',
+});
 
 export const evalsWorkflow = '.github/workflows/evals.yml';
 

@@ -12,11 +12,10 @@ import { readAnswerComment } from '../../../src/records/answer.ts';
 import { answersReader } from '../../../src/reconcile/answers.ts';
 import { marks } from '../../../src/reconcile/marks.ts';
 import { needsOf } from '../../../src/reconcile/needs.ts';
-import { sampleFiles } from '../../../src/sandbox/seed/files.ts';
 import type { PullRequest } from '../../../src/sandbox/state/pull-request.ts';
 import { type JudgingWorld, openJudgingWorld } from '../../support/judging.ts';
 import { memoryInbox } from '../../support/memory-inbox.ts';
-import { evalsWorkflow, ticketPriority } from '../../support/scenes.ts';
+import { evalsWorkflow, samplePolicy, ticketPriority } from '../../support/scenes.ts';
 import { type AppProcess, killLeftovers, startAppProcess } from '../app-processes.ts';
 
 /** Commands over real HTTP: signed deliveries into the App as a process, answers and checks out of it. */
@@ -24,10 +23,7 @@ let world: JudgingWorld;
 let folder: string;
 let pull: PullRequest;
 
-const policy = (sampleFiles['.github/rollout-gate.yml'] ?? '').replace(
-  'signals:\n',
-  'waivers:\n  second_approver: release_manager\nsignals:\n',
-);
+const policy = samplePolicy({ sections: 'waivers:\n  second_approver: release_manager\n' });
 
 beforeEach(async () => {
   world = await openJudgingWorld();
