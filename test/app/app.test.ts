@@ -1,37 +1,21 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type App, startApp } from '../../src/app/app.ts';
 import { sampleFiles } from '../../src/sandbox/seed/files.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
-import { readSettings } from '../../src/settings/settings.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
 import { evalsWorkflow, ticketPriority } from '../support/scenes.ts';
+import { type AppInProcess, startAppInProcess } from './app-in-process.ts';
 
 /** The App over real HTTP: signed webhooks in, its own tokens out. */
 let world: JudgingWorld;
-let app: App;
-let url: string;
+let app: AppInProcess;
 
 beforeEach(async () => {
   world = await openJudgingWorld();
-  const { app: registered, privateKeyPem, webhookSecret } = world.installed;
-  const read = readSettings({
-    APP_ID: String(registered.id),
-    PRIVATE_KEY: privateKeyPem,
-    WEBHOOK_SECRET: webhookSecret,
-    GITHUB_API_URL: world.sandbox.url,
-    PORT: '0',
-    STORE_PATH: ':memory:',
-    LOG_LEVEL: 'fatal',
-  });
-  if ('mistakes' in read) throw new Error(read.mistakes.join(' '));
-  app = await startApp(read.settings);
-  url = `http://127.0.0.1:${app.port}/api/github/webhooks`;
-  world.sandbox.setWebhookUrl(registered, url);
+  app = await startAppInProcess(world);
 });
 
 afterEach(async () => {
-  world.sandbox.setWebhookUrl(world.installed.app, null);
   await app.stop();
   await world.close();
 });
@@ -48,7 +32,7 @@ async function awaited(pull: PullRequest, conclusion: string | null): Promise<vo
 
 async function deliver(secret: string, body: object, event = 'pull_request'): Promise<number> {
   const text = JSON.stringify(body);
-  const answer = await fetch(url, {
+  const answer = await fetch(app.url, {
     method: 'POST',
     body: text,
     headers: {
@@ -178,7 +162,7 @@ describe('the App', () => {
     await world.sandbox.settled();
     // Nothing but the next sweeps is left of the start.
     const rest = async () => {
-      const text = await (await fetch(url.replace('/api/github/webhooks', '/metrics'))).text();
+      const text = await (await fetch(app.url.replace('/api/github/webhooks', '/metrics'))).text();
       return /^rollout_gate_inbox_work 3$/m.test(text) && /^rollout_gate_inbox_leased 0$/m.test(text);
     };
     await expect.poll(rest, { timeout: 12_000, interval: 25 }).toBe(true);

@@ -1,34 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type App, startApp } from '../../src/app/app.ts';
 import type { User } from '../../src/sandbox/state/identity.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
-import { readSettings } from '../../src/settings/settings.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
 import { ticketPriority } from '../support/scenes.ts';
+import { type AppInProcess, startAppInProcess } from './app-in-process.ts';
 
 /** What a press on a button of the completed check brings, for whom, and how often. */
 let world: JudgingWorld;
-let app: App;
+let app: AppInProcess;
 
 beforeEach(async () => {
   world = await openJudgingWorld();
-  const { app: registered, privateKeyPem, webhookSecret } = world.installed;
-  const read = readSettings({
-    APP_ID: String(registered.id),
-    PRIVATE_KEY: privateKeyPem,
-    WEBHOOK_SECRET: webhookSecret,
-    GITHUB_API_URL: world.sandbox.url,
-    PORT: '0',
-    STORE_PATH: ':memory:',
-    LOG_LEVEL: 'fatal',
-  });
-  if ('mistakes' in read) throw new Error(read.mistakes.join(' '));
-  app = await startApp(read.settings);
-  world.sandbox.setWebhookUrl(registered, `http://127.0.0.1:${app.port}/api/github/webhooks`);
+  app = await startAppInProcess(world);
 });
 
 afterEach(async () => {
-  world.sandbox.setWebhookUrl(world.installed.app, null);
   await app.stop();
   await world.close();
 });

@@ -3,7 +3,6 @@ import { packing, unpack } from '../../src/adapters/digest/packing.ts';
 import { organizationPolicy, type PinnedFile } from '../../src/adapters/github/organization-policy.ts';
 import { readingMemory } from '../../src/adapters/github/memory.ts';
 import { httpTransport } from '../../src/adapters/github/transport/http-transport.ts';
-import { startApp } from '../../src/app/app.ts';
 import { canonicalJson } from '../../src/core/canonical/json.ts';
 import type { Capsule, Decision } from '../../src/generated/types.ts';
 import { readCapsule, replay } from '../../src/records/capsule-reading.ts';
@@ -13,6 +12,7 @@ import { readSettings } from '../../src/settings/settings.ts';
 import { buildFresh, type FreshBundle } from '../action/support/bundle.ts';
 import { runStep } from '../action/support/runner.ts';
 import { payloadOf } from '../action/support/world.ts';
+import { startAppInProcess } from '../app/app-in-process.ts';
 import { ran } from '../cli/terminal.ts';
 import { type JudgeOptions, type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
 import { ticketPriority } from '../support/scenes.ts';
@@ -48,24 +48,8 @@ const pin = (over: Partial<PinnedFile> = {}): string => {
 
 /** The App as it is started, on the one webhook of the world. */
 async function appWith(organization: string): Promise<void> {
-  const { app: registered, privateKeyPem, webhookSecret } = world.installed;
-  const read = readSettings({
-    APP_ID: String(registered.id),
-    PRIVATE_KEY: privateKeyPem,
-    WEBHOOK_SECRET: webhookSecret,
-    GITHUB_API_URL: world.sandbox.url,
-    ORGANIZATION_POLICY: organization,
-    PORT: '0',
-    LOG_LEVEL: 'fatal',
-    STORE_PATH: ':memory:',
-  });
-  if ('mistakes' in read) throw new Error(read.mistakes.join(' '));
-  const app = await startApp(read.settings);
-  world.sandbox.setWebhookUrl(registered, `http://127.0.0.1:${app.port}/api/github/webhooks`);
-  stops.push(async () => {
-    world.sandbox.setWebhookUrl(registered, null);
-    await app.stop();
-  });
+  const app = await startAppInProcess(world, { ORGANIZATION_POLICY: organization });
+  stops.push(app.stop);
 }
 
 /** The capsule in the App's check run, once it is there. */

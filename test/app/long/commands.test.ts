@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/adapters/clock.ts';
 import { packing } from '../../../src/adapters/digest/packing.ts';
@@ -13,21 +10,21 @@ import { answersReader } from '../../../src/reconcile/answers.ts';
 import { marks } from '../../../src/reconcile/marks.ts';
 import { needsOf } from '../../../src/reconcile/needs.ts';
 import type { PullRequest } from '../../../src/sandbox/state/pull-request.ts';
-import { type JudgingWorld, openJudgingWorld } from '../../support/judging.ts';
+import type { JudgingWorld } from '../../support/judging.ts';
 import { memoryInbox } from '../../support/memory-inbox.ts';
 import { evalsWorkflow, samplePolicy, ticketPriority } from '../../support/scenes.ts';
-import { type AppProcess, killLeftovers, startAppProcess } from '../app-processes.ts';
+import { openProcessStage, type ProcessStage } from '../process-stage.ts';
 
 /** Commands over real HTTP: signed deliveries into the App as a process, answers and checks out of it. */
 let world: JudgingWorld;
-let folder: string;
+let stage: ProcessStage;
 let pull: PullRequest;
 
 const policy = samplePolicy({ sections: 'waivers:\n  second_approver: release_manager\n' });
 
 beforeEach(async () => {
-  world = await openJudgingWorld();
-  folder = mkdtempSync(join(tmpdir(), 'rollout-gate-commands-'));
+  stage = await openProcessStage();
+  world = stage.world;
   await world.sandbox.push(world.repository, 'main', {
     files: { '.github/rollout-gate.yml': policy },
     pusher: world.people.grace,
@@ -35,18 +32,7 @@ beforeEach(async () => {
   pull = await world.open('a', ticketPriority());
 });
 
-afterEach(async () => {
-  world.sandbox.setWebhookUrl(world.installed.app, null);
-  killLeftovers();
-  await world.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function start(): Promise<AppProcess> {
-  const app = await startAppProcess(world, join(folder, 'store.sqlite'));
-  world.sandbox.setWebhookUrl(world.installed.app, `${app.url}/api/github/webhooks`);
-  return app;
-}
+afterEach(() => stage.close());
 
 function tools(memory: ReturnType<typeof readingMemory>) {
   const token = world.sandbox.installationToken(world.installed.installation);
@@ -78,7 +64,7 @@ async function shows(wanted: string | null, timeout = 10_000): Promise<void> {
 
 describe('the App as a process', () => {
   test('answers a command and shows what it did, whatever comes twice', { timeout: 40_000 }, async () => {
-    const app = await start();
+    const app = await stage.start();
     await world.sandbox.comment(pull, world.people.bob, '/block the tool may loop');
     await shows('failure');
     await world.sandbox.comment(pull, world.people.bob, 'What do you think?');
@@ -95,7 +81,7 @@ describe('the App as a process', () => {
   });
 
   test('sees at once that an answer is gone, and goes on after /resume', { timeout: 40_000 }, async () => {
-    const app = await start();
+    const app = await stage.start();
     await world.sandbox.comment(pull, world.people.bob, '/block the tool may loop');
     await shows('failure');
     await world.sandbox.settled();
@@ -111,7 +97,7 @@ describe('the App as a process', () => {
   test('killed between the answer and the judgement ends with one answer and its effect', {
     timeout: 60_000,
   }, async () => {
-    const first = await start();
+    const first = await stage.start();
     await world.sandbox.comment(pull, world.people.alice, '/status');
     await shows(null);
     world.sandbox.faults.add({
@@ -123,7 +109,7 @@ describe('the App as a process', () => {
     await expect.poll(() => answers().length, { timeout: 10_000, interval: 1 }).toBe(2);
     await first.end('SIGKILL');
     expect(conclusion()).toBeNull();
-    const second = await start();
+    const second = await stage.start();
     await shows('failure', 40_000);
     expect(answers()).toHaveLength(2);
     expect(await second.end('SIGTERM')).toBe(0);
@@ -138,7 +124,7 @@ describe('a waiver', () => {
     await world.sandbox.review(pull, world.people.bob, 'APPROVE');
     await world.sandbox.review(pull, world.people.carol, 'APPROVE');
     await world.judge(pull);
-    const first = await start();
+    const first = await stage.start();
     const until = new Date(Math.floor(Date.now() / 1_000 + 12) * 1_000).toISOString().replace('.000Z', 'Z');
     const line = `/waive duplicate_ticket_eval_passed until ${until} because the suite is broken`;
     await world.sandbox.comment(pull, world.people.grace, line);
@@ -146,7 +132,7 @@ describe('a waiver', () => {
     await world.sandbox.comment(pull, world.people.frank, line);
     await shows('success');
     expect(await first.end('SIGTERM')).toBe(0);
-    const second = await start();
+    const second = await stage.start();
     await shows('failure', 20_000);
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(until));
     expect(await second.end('SIGTERM')).toBe(0);

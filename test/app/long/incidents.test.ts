@@ -1,36 +1,22 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readAnswerComment } from '../../../src/records/answer.ts';
 import { sampleFiles } from '../../../src/sandbox/seed/files.ts';
 import type { PullRequest } from '../../../src/sandbox/state/pull-request.ts';
-import { type JudgingWorld, openJudgingWorld } from '../../support/judging.ts';
+import type { JudgingWorld } from '../../support/judging.ts';
 import { ticketPriority } from '../../support/scenes.ts';
-import { type AppProcess, killLeftovers, startAppProcess } from '../app-processes.ts';
+import { openProcessStage, type ProcessStage } from '../process-stage.ts';
 
 /** Incidents over real HTTP: what comes past the gate, its hold on the pull requests, and the way out of it. */
 let world: JudgingWorld;
-let folder: string;
+let stage: ProcessStage;
 
 beforeEach(async () => {
-  world = await openJudgingWorld();
-  folder = mkdtempSync(join(tmpdir(), 'rollout-gate-incidents-'));
+  stage = await openProcessStage();
+  world = stage.world;
   world.ruleset.bypassUserIds.push(world.people.grace.id);
 });
 
-afterEach(async () => {
-  world.sandbox.setWebhookUrl(world.installed.app, null);
-  killLeftovers();
-  await world.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function start(): Promise<AppProcess> {
-  const app = await startAppProcess(world, join(folder, 'store.sqlite'));
-  world.sandbox.setWebhookUrl(world.installed.app, `${app.url}/api/github/webhooks`);
-  return app;
-}
+afterEach(() => stage.close());
 
 const soon = { timeout: 15_000, interval: 20 };
 const issues = () => [...world.sandbox.world.issues.values()];
@@ -53,7 +39,7 @@ const touching = (branch: string): Promise<PullRequest> =>
   world.open(branch, ticketPriority(branch, { 'policy/data.yaml': 'retention_days: 1\n' }));
 
 test('a direct push holds its surface until /resume, and is over at /resolve', { timeout: 60_000 }, async () => {
-  const app = await start();
+  const app = await stage.start();
   const pull = await touching('a');
   await expect.poll(() => gate(pull)?.status, soon).toBe('completed');
   expect(announces(pull)).toBe(false);
@@ -81,7 +67,7 @@ test('a direct push holds its surface until /resume, and is over at /resolve', {
 });
 
 test('a merge past the gate is told there, and its hold is lifted from the incident', { timeout: 60_000 }, async () => {
-  const app = await start();
+  const app = await stage.start();
   const pull = await touching('a');
   const other = await touching('b');
   await expect.poll(() => gate(pull)?.status, soon).toBe('completed');
@@ -103,7 +89,7 @@ test('a merge past the gate is told there, and its hold is lifted from the incid
 });
 
 test('killed between the answer and the closing, it is closed by the next process', { timeout: 90_000 }, async () => {
-  const first = await start();
+  const first = await stage.start();
   await push({ 'policy/tools.yaml': 'default: allow\n' });
   await expect.poll(() => answers().length, soon).toBe(1);
   const [issue] = issues();
@@ -117,14 +103,14 @@ test('killed between the answer and the closing, it is closed by the next proces
   await first.end('SIGKILL');
   expect(issue.state).toBe('open');
   world.sandbox.faults.clear();
-  const second = await start();
+  const second = await stage.start();
   await expect.poll(() => issue.state, { timeout: 40_000, interval: 20 }).toBe('closed');
   expect(answers()).toHaveLength(3);
   expect(await second.end('SIGTERM')).toBe(0);
 });
 
 test('closing the issue or taking its label off lifts nothing: it is put back', { timeout: 60_000 }, async () => {
-  const app = await start();
+  const app = await stage.start();
   const pull = await touching('a');
   await push({ 'policy/tools.yaml': 'default: allow\n' });
   await expect.poll(() => announces(pull), soon).toBe(true);
@@ -153,7 +139,7 @@ test('a policy that is removed or changed by a push is an incident, the first on
     files: { '.github/rollout-gate.yml': null },
     pusher: world.people.grace,
   });
-  const app = await start();
+  const app = await stage.start();
   await push({ '.github/rollout-gate.yml': text });
   const changed = await push({ '.github/rollout-gate.yml': `${text}# Looser.\n` });
   const title = (sha: string): string => `Past the gate: rollout_rules changed in ${sha.slice(0, 7)}`;

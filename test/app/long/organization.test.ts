@@ -1,23 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PullRequest } from '../../../src/sandbox/state/pull-request.ts';
-import { type JudgingWorld, openJudgingWorld } from '../../support/judging.ts';
+import type { JudgingWorld } from '../../support/judging.ts';
 import { evalsWorkflow, ticketPriority } from '../../support/scenes.ts';
-import { killLeftovers, startAppProcess } from '../app-processes.ts';
+import { openProcessStage, type ProcessStage } from '../process-stage.ts';
 
 /** What administrators do to teams, repositories and installations, under the App and by the sandbox's own webhooks (F22). */
 let world: JudgingWorld;
-let folder: string;
+let stage: ProcessStage;
 let pull: PullRequest;
 
 beforeEach(async () => {
-  world = await openJudgingWorld({ provoked: ({ status }) => status >= 400 });
-  folder = mkdtempSync(join(tmpdir(), 'rollout-gate-organization-'));
-  const app = await startAppProcess(world, join(folder, 'store.sqlite'));
-  world.sandbox.setWebhookUrl(world.installed.app, `${app.url}/api/github/webhooks`);
+  stage = await openProcessStage({ provoked: ({ status }) => status >= 400 });
+  world = stage.world;
+  await stage.start();
   pull = await world.open('a', ticketPriority());
   const job = { repository: world.repository, workflow: evalsWorkflow, headSha: pull.head.sha };
   await world.sandbox.completeJob({ ...job, jobName: 'evals / offline', more: true });
@@ -25,12 +21,7 @@ beforeEach(async () => {
   await world.sandbox.review(pull, world.people.carol, 'APPROVE');
 });
 
-afterEach(async () => {
-  world.sandbox.setWebhookUrl(world.installed.app, null);
-  killLeftovers();
-  await world.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => stage.close());
 
 function gate(of = pull): string {
   const own = [...world.sandbox.world.checkRuns.values()].findLast(
