@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sampleFiles } from '../../src/sandbox/seed/files.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
-import { evalsWorkflow, ticketPriority } from '../support/scenes.ts';
+import { ripen } from '../support/ripe.ts';
+import { ticketPriority } from '../support/scenes.ts';
 import { type AppInProcess, startAppInProcess } from './app-in-process.ts';
 
 /** The App over real HTTP: signed webhooks in, its own tokens out. */
@@ -49,11 +50,7 @@ describe('the App', () => {
   test('follows a pull request from waiting to green by what GitHub tells it', async () => {
     const pull = await world.open('a', ticketPriority());
     await awaited(pull, null);
-    const job = { repository: world.repository, workflow: evalsWorkflow, headSha: pull.head.sha };
-    await world.sandbox.completeJob({ ...job, jobName: 'evals / offline', more: true });
-    await world.sandbox.completeJob({ ...job, jobName: 'evals / duplicate-ticket' });
-    await world.sandbox.review(pull, world.people.bob, 'APPROVE');
-    await world.sandbox.review(pull, world.people.carol, 'APPROVE');
+    await ripen(world, pull);
     await awaited(pull, 'success');
     expect(world.sandbox.mergeAllowed(pull).allowed).toBe(true);
   });

@@ -4,6 +4,7 @@ import {
   changeText,
   check,
   decisionOf,
+  openIssue,
   people,
   rolloutText,
   type Scene,
@@ -31,22 +32,10 @@ const objected: Scene = {
     },
   },
 };
-const openIssue: Scene = {
+const withIssue: Scene = {
   policy: `version: 1\nroles:\n  engineering: { users: [bob] }\n  safety: { users: [carol] }\nsurfaces:\n  prompt_bundle: { paths: ["prompts/**"], risk: high }\nsignals:\n  offline_eval_passed: { job: { name: evals } }\n  rollback_plan_ready: { file: "changes/*/ROLLBACK.md" }\nfindings:\n  issues: { label: blocking-finding }\n`,
   facts: {
-    issues: {
-      complete: true,
-      open: [
-        {
-          source: 'issue',
-          id: '12',
-          title: 'Leaks',
-          url: 'https://github.com/acme/agents/issues/12',
-          rule: null,
-          severity: null,
-        },
-      ],
-    },
+    issues: { complete: true, open: [openIssue] },
   },
 };
 
@@ -60,7 +49,7 @@ export const claims: readonly (readonly [string, string, Scene])[] = [
   ['status: withdrawn', 'status_rejected', { change: `${changeText}status: withdrawn\n` }],
   ['decision: go while nobody reviewed', 'claim_pending', { ...go, ...noReviews }],
   ['decision: go while a check failed', 'claim_unbacked', { ...go, ...failed }],
-  ['decision: go while a blocking finding is open', 'claim_unbacked', { ...openIssue, ...go }],
+  ['decision: go while a blocking finding is open', 'claim_unbacked', { ...withIssue, ...go }],
   [
     'decision: go beside its own blocking findings',
     'claim_unbacked',

@@ -1,10 +1,12 @@
-import type { FileFact, Snapshot } from '../../src/generated/types.ts';
+import type { FileFact } from '../../src/generated/types.ts';
 import {
   bindingCodes,
   changePath,
   changeText,
   decisionOf,
+  idUse,
   policyText,
+  removedFile,
   rolloutPath,
   rolloutText,
   type Scene,
@@ -12,16 +14,11 @@ import {
 } from '../support/snapshot.ts';
 import type { Attack } from './attack.ts';
 
-const gone = (path: string): FileFact => ({ path, previous_path: null, change: 'removed' });
 const moved = (path: string, previous_path: string): FileFact => ({ path, previous_path, change: 'renamed' });
 const policyEdit = (text: string): Scene => ({
   files: ['prompts/system.md', '.github/rollout-gate.yml'],
   records: [textFact('.github/rollout-gate.yml', text)],
 });
-const use = (changes: Partial<Snapshot['id_uses']['list'][number]>): Scene => {
-  const list = [{ change_id: 'chg-1', bundle_id: null, pull_request: null, rollout: null, ...changes }];
-  return { facts: { id_uses: { complete: true, list } } };
-};
 const noReviews: Scene['facts'] = { reviews: { complete: true, list: [] } };
 const withPlatform = changeText.replace('[engineering, safety]', '[engineering, safety, platform]');
 
@@ -41,7 +38,7 @@ const scenes: readonly (readonly [name: string, code: string, scene: Scene])[] =
   [
     'a pull request that takes the policy away',
     'review_missing',
-    { files: ['prompts/system.md', gone('.github/rollout-gate.yml')], facts: noReviews },
+    { files: ['prompts/system.md', removedFile('.github/rollout-gate.yml')], facts: noReviews },
   ],
   [
     'a record that declares less than the diff touches',
@@ -72,7 +69,7 @@ const scenes: readonly (readonly [name: string, code: string, scene: Scene])[] =
     {
       change: null,
       rollout: null,
-      files: ['prompts/system.md', gone(changePath)],
+      files: ['prompts/system.md', removedFile(changePath)],
       records: [textFact(changePath, changeText, 'base')],
     },
   ],
@@ -99,13 +96,13 @@ const scenes: readonly (readonly [name: string, code: string, scene: Scene])[] =
     'blocker_unknown',
     { records: [textFact(rolloutPath, `${rolloutText}rollout:\n  block_if: [direct_access]\n`, 'base')] },
   ],
-  ["another pull request's change_id", 'change_id_in_use', use({ pull_request: 8 })],
-  ['the change_id of a rollout that has begun', 'change_rollout_begun', use({ rollout: 'begun' })],
-  ['the change_id of a rollout that has ended', 'change_rollout_begun', use({ rollout: 'ended' })],
+  ["another pull request's change_id", 'change_id_in_use', { facts: idUse({ pull_request: 8 }) }],
+  ['the change_id of a rollout that has begun', 'change_rollout_begun', { facts: idUse({ rollout: 'begun' }) }],
+  ['the change_id of a rollout that has ended', 'change_rollout_begun', { facts: idUse({ rollout: 'ended' }) }],
   [
     'a bundle_id that was used before',
     'bundle_id_in_use',
-    use({ change_id: 'chg-0', bundle_id: 'bundle-1', rollout: 'ended' }),
+    { facts: idUse({ change_id: 'chg-0', bundle_id: 'bundle-1', rollout: 'ended' }) },
   ],
   [
     'two records of two changes in one folder',

@@ -1,103 +1,68 @@
 import { membersOf, type QueueEntry } from '../../src/core/gate/group/members.ts';
-import type { MergeGroupFact, PatchFact, Snapshot } from '../../src/generated/types.ts';
-import { bindingCodes, changePath, check, decisionOf, head } from '../support/snapshot.ts';
+import type { PatchFact } from '../../src/generated/types.ts';
+import { group, inGroup, patchOf } from '../core/gate/group/group-scene.ts';
+import { bindingCodes, changePath, check, decisionOf, head, type Scene } from '../support/snapshot.ts';
 import type { Attack } from './attack.ts';
 
-const group = 'c'.repeat(40);
-const patch = (sha: string, hunks = 'hunks', path = 'prompts/system.md', complete = true): PatchFact => ({
-  sha,
-  complete,
-  files: [{ path, previous_path: null, patch: hunks, base_blob: null, head_blob: null }],
-});
-const differing = (given: Partial<MergeGroupFact>, facts: Partial<Snapshot> = {}): Partial<Snapshot> => ({
-  trees: [
-    { commit: head, tree: 'tree' },
-    { commit: group, tree: 'group tree' },
-  ],
-  surface_digests: ['prompt_bundle', 'policy_bundle'].flatMap((surface) =>
-    [head, group].map((commit) => ({ commit, surface, digest: 'same' })),
-  ),
-  ...facts,
-  merge_group: {
-    head_sha: group,
-    pull_head_sha: head,
-    position: 1,
-    size: 2,
-    entry: { base_sha: 'b', head_sha: group, tree: 'other tree' },
-    files: { complete: true, list: [{ path: changePath, pull: 'blob', group: 'blob' }] },
-    rules: { known: true, policy: 'policy-1', codeowners: null },
-    patch: { pull: patch(head), group: patch(group) },
-    others: { complete: true, paths: ['README.md'] },
-    checks: { complete: true, list: [] },
-    reports: [],
-    workflows: [{ path: '.github/workflows/evals.yml', listens: true }],
-    ...given,
-  },
-});
 const file = (pull: string | null, inGroup: string | null) => ({
   files: { complete: true, list: [{ path: changePath, pull, group: inGroup }] },
 });
-const lines = (given: PatchFact | null) => ({ patch: { pull: patch(head), group: given } });
+const lines = (given: PatchFact | null) => ({ patch: { pull: patchOf(head), group: given } });
 const failed = check(
   'evals',
   { id: 9001, conclusion: 'failure', head_sha: group },
   { head_sha: group, event: 'merge_group', id: 9000, pull_requests: null, workflow_is_default: true },
 );
 
-const scenes: readonly (readonly [threat: Attack['threat'], name: string, code: string, facts: Partial<Snapshot>])[] = [
-  ['T11', 'another record than the approved one', 'group_record_differs', differing(file('a', 'b'))],
-  ['T11', 'no record any more', 'group_record_differs', differing(file('a', null))],
-  ['T11', 'a record that only the group has', 'group_record_differs', differing(file(null, 'b'))],
+const scenes: readonly (readonly [threat: Attack['threat'], name: string, code: string, scene: Scene])[] = [
+  ['T11', 'another record than the approved one', 'group_record_differs', inGroup(file('a', 'b'))],
+  ['T11', 'no record any more', 'group_record_differs', inGroup(file('a', null))],
+  ['T11', 'a record that only the group has', 'group_record_differs', inGroup(file(null, 'b'))],
   [
     'T10',
     'a looser policy ahead of it',
     'group_rules_differ',
-    differing({ rules: { known: true, policy: 'loose', codeowners: null } }),
+    inGroup({ rules: { known: true, policy: 'loose', codeowners: null } }),
   ],
   [
     'T10',
     'the policy taken away ahead of it',
     'group_rules_differ',
-    differing({ rules: { known: true, policy: null, codeowners: null } }),
+    inGroup({ rules: { known: true, policy: null, codeowners: null } }),
   ],
   [
     'T10',
     'rules that cannot be read',
     'group_unreadable',
-    differing({ rules: { known: false, policy: 'policy-1', codeowners: null } }),
+    inGroup({ rules: { known: false, policy: 'policy-1', codeowners: null } }),
   ],
-  ['T11', 'other lines than the approved ones', 'group_patch_differs', differing(lines(patch(group, 'evil')))],
+  ['T11', 'other lines than the approved ones', 'group_patch_differs', inGroup(lines(patchOf(group, 'evil')))],
   [
     'T11',
     'a file that the pull request does not touch',
     'group_patch_differs',
-    differing(lines(patch(group, 'hunks', 'src/evil.ts'))),
+    inGroup(lines(patchOf(group, 'hunks', ['src/evil.ts']))),
   ],
-  [
-    'T11',
-    'a patch that is cut off',
-    'group_unreadable',
-    differing(lines(patch(group, 'hunks', 'prompts/system.md', false))),
-  ],
-  ['T11', 'a patch that cannot be read', 'group_unreadable', differing(lines(null))],
-  ['T11', 'an eval that fails in the group', 'signal_false', differing({ checks: { complete: true, list: [failed] } })],
+  ['T11', 'a patch that is cut off', 'group_unreadable', inGroup(lines({ ...patchOf(group), complete: false }))],
+  ['T11', 'a patch that cannot be read', 'group_unreadable', inGroup(lines(null))],
+  ['T11', 'an eval that fails in the group', 'signal_false', inGroup({ checks: { complete: true, list: [failed] } })],
   [
     'T11',
     "another member's edit of what the eval covers",
     'signal_unknown',
-    differing(
+    inGroup(
       {},
       { surface_digests: [head, group].map((commit) => ({ commit, surface: 'prompt_bundle', digest: commit })) },
     ),
   ],
 ];
 
-const inGroup: readonly Attack[] = scenes.map(([threat, name, refusedWith, facts]) => ({
+const ofMembers: readonly Attack[] = scenes.map(([threat, name, refusedWith, scene]) => ({
   threat,
   name: `a merge group with ${name}`,
   refusedWith,
   attempt: () => {
-    const decision = decisionOf({ facts });
+    const decision = decisionOf(scene);
     return { codes: bindingCodes(decision), through: decision.verdict === 'go' };
   },
 }));
@@ -129,4 +94,4 @@ const membership: readonly Attack[] = queues.map(([name, refusedWith, entries, c
   },
 }));
 
-export const attacksOnGroups: readonly Attack[] = [...inGroup, ...membership];
+export const attacksOnGroups: readonly Attack[] = [...ofMembers, ...membership];

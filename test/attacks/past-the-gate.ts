@@ -1,46 +1,12 @@
-import {
-  type BranchUpdate,
-  bypassOf,
-  type GateRun,
-  isJudged,
-  type TiedPullRequest,
-} from '../../src/core/gate/bypass.ts';
+import { type BranchUpdate, bypassOf, type GateRun, isJudged } from '../../src/core/gate/bypass.ts';
 import type { Snapshot } from '../../src/generated/types.ts';
-import { file, filesOf, people, policyOf, surface } from '../core/change/facts.ts';
+import { file, filesOf, policyOf, surface } from '../core/change/facts.ts';
+import { after, gate, pull, pushed, run, update } from '../core/gate/branch-updates.ts';
 import type { Attack } from './attack.ts';
 
-const gate = { app: 9, name: 'rollout-gate' };
-const at = '2026-04-20T12:00:00Z';
-const after = 'a'.repeat(40);
-const head = 'c'.repeat(40);
 const policy = policyOf({ surfaces: { prompts: surface(['prompts/**'], { risk: 'high' }) } });
 
-const run = (over: Partial<GateRun> = {}): GateRun => ({
-  id: 1,
-  app: 9,
-  name: 'rollout-gate',
-  status: 'completed',
-  conclusion: 'success',
-  started_at: '2026-04-20T11:00:00Z',
-  completed_at: '2026-04-20T11:01:00Z',
-  ...over,
-});
-const pull = (over: Partial<TiedPullRequest> = {}): TiedPullRequest => {
-  const merge = { merged: true, base_ref: 'main', merge_commit: after, merged_by: people.dan };
-  return { number: 7, head_sha: head, runs: [run()], ...merge, ...over };
-};
-const update = (over: Partial<BranchUpdate> = {}): BranchUpdate => ({
-  type: 'pr_merge',
-  before: 'b'.repeat(40),
-  after,
-  at,
-  person: people.ann,
-  pull_requests: [pull()],
-  runs: [],
-  ...over,
-});
 const merged = (...runs: readonly GateRun[]): BranchUpdate => update({ pull_requests: [pull({ runs })] });
-const pushed = (over: Partial<BranchUpdate> = {}): BranchUpdate => update({ type: 'push', pull_requests: [], ...over });
 const evil = filesOf('prompts/a.md');
 
 const ways: readonly (readonly [name: string, how: BranchUpdate, files?: Snapshot['files']])[] = [
@@ -63,7 +29,7 @@ const ways: readonly (readonly [name: string, how: BranchUpdate, files?: Snapsho
   ['a merge without any run', merged()],
   ['a merge while the gate waited', merged(run({ status: 'in_progress', conclusion: null, completed_at: null }))],
   ['a merge after a block', merged(run({ conclusion: 'failure' }))],
-  ['a merge after a success that was taken back', merged(run(), run({ id: 2, conclusion: 'failure' }))],
+  ['a merge after a success that was taken back', merged(run(), run({ conclusion: 'failure' }))],
   ['a merge before the success came', merged(run({ completed_at: '2026-04-20T12:00:01Z' }))],
   ['a merge with a success that began after it', merged(run({ started_at: '2026-04-20T12:00:01Z' }))],
   ['a merge with a success by another app', merged(run({ app: 4711 }))],

@@ -11,7 +11,8 @@ import { marks } from '../../src/reconcile/marks.ts';
 import { sampleFiles } from '../../src/sandbox/seed/files.ts';
 import type { IssueComment, PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
-import { evalsWorkflow, ticketPriority } from '../support/scenes.ts';
+import { ripen } from '../support/ripe.ts';
+import { ticketPriority } from '../support/scenes.ts';
 
 /** What comes to the default branch past the gate: one incident, one record, found however often it is looked for. */
 let world: JudgingWorld;
@@ -60,11 +61,7 @@ const commentsOn = (number: number): readonly string[] =>
 
 async function judgedGo(): Promise<PullRequest> {
   const pull = await world.open('a', ticketPriority());
-  const job = { repository: world.repository, workflow: evalsWorkflow, headSha: pull.head.sha };
-  await world.sandbox.completeJob({ ...job, jobName: 'evals / offline', more: true });
-  await world.sandbox.completeJob({ ...job, jobName: 'evals / duplicate-ticket' });
-  await world.sandbox.review(pull, world.people.bob, 'APPROVE');
-  await world.sandbox.review(pull, world.people.carol, 'APPROVE');
+  await ripen(world, pull);
   const { decision } = await world.judge(pull);
   expect(decision?.verdict).toBe('go');
   return pull;

@@ -8,7 +8,8 @@ import type { AlertRule } from '../../src/sandbox/state/code-scanning.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { killLeftovers, startAppProcess } from '../app/app-processes.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
-import { evalsWorkflow, samplePolicy, ticketPriority } from '../support/scenes.ts';
+import { ripen } from '../support/ripe.ts';
+import { samplePolicy, ticketPriority } from '../support/scenes.ts';
 
 /** Alerts of code scanning as findings and as a signal. */
 let world: JudgingWorld;
@@ -46,11 +47,7 @@ beforeEach(async () => {
   rollout_mode: { initial: canary, max_tenant_exposure_pct: 5 }
 `;
   pull = await world.open('a', { ...files, [record]: rollout });
-  const job = { repository: world.repository, workflow: evalsWorkflow, headSha: pull.head.sha };
-  await world.sandbox.completeJob({ ...job, jobName: 'evals / offline', more: true });
-  await world.sandbox.completeJob({ ...job, jobName: 'evals / duplicate-ticket' });
-  await world.sandbox.review(pull, world.people.bob, 'APPROVE');
-  await world.sandbox.review(pull, world.people.carol, 'APPROVE');
+  await ripen(world, pull);
 });
 
 afterEach(async () => {

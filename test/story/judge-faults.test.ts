@@ -5,7 +5,8 @@ import type { Judged } from '../../src/reconcile/judge-pull-request.ts';
 import type { FaultRule } from '../../src/sandbox/faults/plan.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
-import { evalsWorkflow, ticketPriority } from '../support/scenes.ts';
+import { ripen } from '../support/ripe.ts';
+import { ticketPriority } from '../support/scenes.ts';
 
 /** Whatever GitHub does to one request, the gate never opens, and the next judgement makes everything right. */
 let world: JudgingWorld;
@@ -53,11 +54,7 @@ async function judgedOrFault(pull: PullRequest): Promise<Judged | Fault> {
 
 async function almostReady(): Promise<PullRequest> {
   const pull = await world.open('a', ticketPriority());
-  const job = { repository: world.repository, workflow: evalsWorkflow, headSha: pull.head.sha };
-  await world.sandbox.completeJob({ ...job, jobName: 'evals / offline', more: true });
-  await world.sandbox.completeJob({ ...job, jobName: 'evals / duplicate-ticket', conclusion: 'failure' });
-  await world.sandbox.review(pull, world.people.bob, 'APPROVE');
-  await world.sandbox.review(pull, world.people.carol, 'APPROVE');
+  await ripen(world, pull, 'failure');
   return pull;
 }
 
@@ -72,11 +69,7 @@ describe('each request of a judgement that must block, once with each fault', ()
       expect(requests.length).toBeGreaterThanOrEqual(4);
       for (let nth = 0; nth < requests.length; nth += 1) {
         const pull = await world.open(`b${nth}`, ticketPriority(`b${nth}`));
-        const job = { repository: world.repository, workflow: evalsWorkflow, headSha: pull.head.sha };
-        await world.sandbox.completeJob({ ...job, jobName: 'evals / offline', more: true });
-        await world.sandbox.completeJob({ ...job, jobName: 'evals / duplicate-ticket', conclusion: 'failure' });
-        await world.sandbox.review(pull, world.people.bob, 'APPROVE');
-        await world.sandbox.review(pull, world.people.carol, 'APPROVE');
+        await ripen(world, pull, 'failure');
         world.sandbox.faults.add({ ...rule, index: world.sandbox.exchanges.length + nth });
         const first = await judgedOrFault(pull);
         world.sandbox.faults.clear();
@@ -159,10 +152,6 @@ describe('facts that GitHub did not tell', () => {
 
 async function ready(): Promise<PullRequest> {
   const pull = await world.open('a', ticketPriority());
-  const job = { repository: world.repository, workflow: evalsWorkflow, headSha: pull.head.sha };
-  await world.sandbox.completeJob({ ...job, jobName: 'evals / offline', more: true });
-  await world.sandbox.completeJob({ ...job, jobName: 'evals / duplicate-ticket' });
-  await world.sandbox.review(pull, world.people.bob, 'APPROVE');
-  await world.sandbox.review(pull, world.people.carol, 'APPROVE');
+  await ripen(world, pull);
   return pull;
 }

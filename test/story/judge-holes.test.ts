@@ -5,6 +5,7 @@ import { readingMemory } from '../../src/adapters/github/memory.ts';
 import { sampleFiles } from '../../src/sandbox/seed/files.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
+import { runEvals } from '../support/ripe.ts';
 import { evalsWorkflow, ticketPriority } from '../support/scenes.ts';
 
 /** A hole in an answer of GitHub, at every field that is asked for, in worlds that hold for one reason each. */
@@ -19,9 +20,7 @@ afterEach(() => world.close());
 const branch = 'a';
 
 async function evals(pull: PullRequest): Promise<void> {
-  const job = { repository: world.repository, workflow: evalsWorkflow, headSha: pull.head.sha };
-  await world.sandbox.completeJob({ ...job, jobName: 'evals / offline', more: true });
-  await world.sandbox.completeJob({ ...job, jobName: 'evals / duplicate-ticket' });
+  await runEvals(world, pull);
 }
 
 async function approve(pull: PullRequest): Promise<void> {

@@ -3,7 +3,8 @@ import { readAnswerComment } from '../../src/records/answer.ts';
 import { finalState } from '../campaigns/crashes/final-state.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
 import { openRecoveringApp, type RecoveringApp } from '../support/recovering-app.ts';
-import { attestedChange, attestingPolicy, evalsWorkflow } from '../support/scenes.ts';
+import { runEvals } from '../support/ripe.ts';
+import { attestedChange, attestingPolicy } from '../support/scenes.ts';
 
 /** The store is deleted: nothing that was decided is lost with it. */
 let world: JudgingWorld;
@@ -22,9 +23,7 @@ afterEach(() => app.close());
 test('a deleted store and a sweep leave checks and comments as they were, with waivers and attestations in force', async () => {
   const pull = await world.open('a', attestedChange());
   await world.open('b', { 'README.md': 'x\n' });
-  const job = { repository: world.repository, workflow: evalsWorkflow, headSha: pull.head.sha };
-  await world.sandbox.completeJob({ ...job, jobName: 'evals / offline', more: true });
-  await world.sandbox.completeJob({ ...job, jobName: 'evals / duplicate-ticket', conclusion: 'failure' });
+  await runEvals(world, pull, 'failure');
   const { bob, carol, frank, grace } = world.people;
   await world.sandbox.review(pull, bob, 'APPROVE');
   await world.sandbox.review(pull, carol, 'APPROVE');

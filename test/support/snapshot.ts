@@ -192,6 +192,26 @@ export function approval(by: Person, id: number, changes: Partial<ReviewFact> = 
   return { id, person: by, state: 'approved', commit: head, submitted_at: earlier, ...changes };
 }
 
+/** An open issue that the policy may take for a finding. */
+export const openIssue: Snapshot['issues']['open'][number] = {
+  source: 'issue',
+  id: '12',
+  title: 'Leaks',
+  url: 'https://github.com/acme/agents/issues/12',
+  rule: null,
+  severity: null,
+};
+
+/** A use of the ready pull request's change_id, by nothing yet. */
+export function idUse(changes: Partial<Snapshot['id_uses']['list'][number]>): Partial<Snapshot> {
+  const use = { change_id: 'chg-1', bundle_id: null, pull_request: null, rollout: null, ...changes };
+  return { id_uses: { complete: true, list: [use] } };
+}
+
+export function removedFile(path: string): FileFact {
+  return { path, previous_path: null, change: 'removed' };
+}
+
 /** A run of the evals workflow that may vouch for the head. */
 export function run(changes: Partial<RunFact> = {}): RunFact {
   return {

@@ -12,7 +12,8 @@ import { needsOf } from '../../../src/reconcile/needs.ts';
 import type { PullRequest } from '../../../src/sandbox/state/pull-request.ts';
 import type { JudgingWorld } from '../../support/judging.ts';
 import { memoryInbox } from '../../support/memory-inbox.ts';
-import { evalsWorkflow, samplePolicy, ticketPriority } from '../../support/scenes.ts';
+import { ripen } from '../../support/ripe.ts';
+import { samplePolicy, ticketPriority } from '../../support/scenes.ts';
 import { openProcessStage, type ProcessStage } from '../process-stage.ts';
 
 /** Commands over real HTTP: signed deliveries into the App as a process, answers and checks out of it. */
@@ -118,11 +119,7 @@ describe('the App as a process', () => {
 
 describe('a waiver', () => {
   test('that runs out closes the gate by itself, also after a restart', { timeout: 60_000 }, async () => {
-    const job = { repository: world.repository, workflow: evalsWorkflow, headSha: pull.head.sha };
-    await world.sandbox.completeJob({ ...job, jobName: 'evals / offline', more: true });
-    await world.sandbox.completeJob({ ...job, jobName: 'evals / duplicate-ticket', conclusion: 'failure' });
-    await world.sandbox.review(pull, world.people.bob, 'APPROVE');
-    await world.sandbox.review(pull, world.people.carol, 'APPROVE');
+    await ripen(world, pull, 'failure');
     await world.judge(pull);
     const first = await stage.start();
     const until = new Date(Math.floor(Date.now() / 1_000 + 12) * 1_000).toISOString().replace('.000Z', 'Z');

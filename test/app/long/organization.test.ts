@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PullRequest } from '../../../src/sandbox/state/pull-request.ts';
 import type { JudgingWorld } from '../../support/judging.ts';
-import { evalsWorkflow, ticketPriority } from '../../support/scenes.ts';
+import { runEvals } from '../../support/ripe.ts';
+import { ticketPriority } from '../../support/scenes.ts';
 import { openProcessStage, type ProcessStage } from '../process-stage.ts';
 
 /** What administrators do to teams, repositories and installations, under the App and by the sandbox's own webhooks (F22). */
@@ -15,9 +16,7 @@ beforeEach(async () => {
   world = stage.world;
   await stage.start();
   pull = await world.open('a', ticketPriority());
-  const job = { repository: world.repository, workflow: evalsWorkflow, headSha: pull.head.sha };
-  await world.sandbox.completeJob({ ...job, jobName: 'evals / offline', more: true });
-  await world.sandbox.completeJob({ ...job, jobName: 'evals / duplicate-ticket' });
+  await runEvals(world, pull);
   await world.sandbox.review(pull, world.people.carol, 'APPROVE');
 });
 

@@ -6,23 +6,17 @@ import {
   changeText,
   codesOf,
   decisionOf,
+  idUse,
   policyText,
+  removedFile,
   rolloutPath,
   rolloutText,
   type Scene,
   textFact,
 } from '../../support/snapshot.ts';
 
-const gone = (path: string): FileFact => ({ path, previous_path: null, change: 'removed' });
 const lowPolicy = policyText.replace('paths: ["prompts/**"], risk: high', 'paths: ["prompts/**"], risk: low');
-const use = (changes: Partial<Snapshot['id_uses']['list'][number]>): Scene => ({
-  facts: {
-    id_uses: {
-      complete: true,
-      list: [{ change_id: 'chg-1', bundle_id: null, pull_request: null, rollout: null, ...changes }],
-    },
-  },
-});
+const use = (changes: Parameters<typeof idUse>[0]): Scene => ({ facts: idUse(changes) });
 
 describe('record files', () => {
   test.each([
@@ -92,15 +86,17 @@ describe('removed records (T19)', () => {
   const removed = (facts: Partial<Snapshot> = {}, records = [textFact(changePath, changeText, 'base')]): Scene => ({
     change: null,
     rollout: null,
-    files: ['prompts/system.md', gone(changePath)],
+    files: ['prompts/system.md', removedFile(changePath)],
     records,
     facts,
   });
 
   test('taking the record away blocks, also alone', () => {
     expect(bindingCodes(decisionOf(removed()))).toContain('record_removed');
-    expect(bindingCodes(decisionOf({ ...removed(), files: [gone(changePath)] }))).toContain('record_removed');
-    expect(bindingCodes(decisionOf({ ...removed({}, []), files: [gone(changePath)] }))).toContain('record_removed');
+    expect(bindingCodes(decisionOf({ ...removed(), files: [removedFile(changePath)] }))).toContain('record_removed');
+    expect(bindingCodes(decisionOf({ ...removed({}, []), files: [removedFile(changePath)] }))).toContain(
+      'record_removed',
+    );
   });
 
   test('renaming it out of sight blocks as well', () => {
@@ -112,17 +108,12 @@ describe('removed records (T19)', () => {
 
   test('moving it with its change_id does not, nor clearing up after a rollout that ended', () => {
     const moved = decisionOf({
-      files: ['prompts/system.md', gone('change.yaml')],
+      files: ['prompts/system.md', removedFile('change.yaml')],
       records: [textFact('change.yaml', changeText, 'base')],
     });
     expect(codesOf(moved)).toEqual([]);
-    const ended = removed({
-      id_uses: {
-        complete: true,
-        list: [{ change_id: 'chg-1', bundle_id: null, pull_request: null, rollout: 'ended' }],
-      },
-    });
-    expect(bindingCodes(decisionOf({ ...ended, files: [gone(changePath)] }))).not.toContain('record_removed');
+    const ended = removed(idUse({ rollout: 'ended' }));
+    expect(bindingCodes(decisionOf({ ...ended, files: [removedFile(changePath)] }))).not.toContain('record_removed');
   });
 });
 

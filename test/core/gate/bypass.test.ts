@@ -1,46 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type BranchUpdate,
-  bypassOf,
-  type GateRun,
-  isJudged,
-  type TiedPullRequest,
-} from '../../../src/core/gate/bypass.ts';
+import { type BranchUpdate, bypassOf, isJudged, type TiedPullRequest } from '../../../src/core/gate/bypass.ts';
 import { file, filesOf, people, policyOf, surface } from '../change/facts.ts';
+import { after, before, gate, pull, pushed, run, update } from './branch-updates.ts';
 
 /** What came to the default branch past the gate, and what did not (T39). */
-const gate = { app: 9, name: 'rollout-gate' };
-const at = '2026-04-20T12:00:00Z';
-const before = 'b'.repeat(40);
-const after = 'a'.repeat(40);
-const head = 'c'.repeat(40);
-
-let id = 0;
-function run(over: Partial<GateRun> = {}): GateRun {
-  id += 1;
-  return {
-    id,
-    app: 9,
-    name: 'rollout-gate',
-    status: 'completed',
-    conclusion: 'success',
-    started_at: '2026-04-20T11:00:00Z',
-    completed_at: '2026-04-20T11:01:00Z',
-    ...over,
-  };
-}
-
-function pull(over: Partial<TiedPullRequest> = {}): TiedPullRequest {
-  const merge = { merged: true, base_ref: 'main', merge_commit: after, merged_by: people.dan };
-  return { number: 7, head_sha: head, runs: [run()], ...merge, ...over };
-}
-
-function update(over: Partial<BranchUpdate> = {}): BranchUpdate {
-  return { type: 'pr_merge', before, after, at, person: people.ann, pull_requests: [pull()], runs: [], ...over };
-}
-
 const merged = (over: Partial<TiedPullRequest>): BranchUpdate => update({ pull_requests: [pull(over)] });
-const pushed = (over: Partial<BranchUpdate> = {}): BranchUpdate => update({ type: 'push', pull_requests: [], ...over });
 const waiting = run({ status: 'in_progress', conclusion: null, completed_at: null });
 
 describe('judged', () => {
@@ -167,7 +131,7 @@ describe('a bypass', () => {
   });
 
   test('is what was enforced from that time on', () => {
-    const policyThen = observing({ default: 'observe', enforce_from: at });
+    const policyThen = observing({ default: 'observe', enforce_from: update().at });
     expect(bypassOf(pushed(), 'main', gate, { files: filesOf('prompts/a.md'), policy: policyThen })).not.toBeNull();
   });
 });

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Snapshot } from '../../../src/generated/types.ts';
-import { changeText, codesOf, decisionOf, policyText, rolloutText, type Scene } from '../../support/snapshot.ts';
+import {
+  changeText,
+  codesOf,
+  decisionOf,
+  openIssue,
+  policyText,
+  rolloutText,
+  type Scene,
+} from '../../support/snapshot.ts';
 
 const referenceRollout = (mode: string): string =>
   `rollout:\n  require: [rollback_plan_ready, trace_regression_check]\n  rollout_mode: ${mode}\n`;
@@ -62,16 +70,8 @@ describe('the rollout record against the plan', () => {
 });
 
 describe('blocking findings outside the records', () => {
-  const issue: Snapshot['issues']['open'][number] = {
-    source: 'issue',
-    id: '12',
-    title: 'Leaks',
-    url: 'https://github.com/acme/agents/issues/12',
-    rule: null,
-    severity: null,
-  };
   const alert = (severity: string | null): Snapshot['issues']['open'][number] => ({
-    ...issue,
+    ...openIssue,
     source: 'code_scanning',
     id: '3',
     rule: 'r',
@@ -81,7 +81,7 @@ describe('blocking findings outside the records', () => {
     codesOf(decisionOf({ policy, ...(facts ? { facts } : {}) }));
 
   test.each([
-    ['an open issue blocks', { issues: { complete: true, open: [issue] } }, ['finding_open']],
+    ['an open issue blocks', { issues: { complete: true, open: [openIssue] } }, ['finding_open']],
     ['issues that were not read wait', { issues: { complete: false, open: [] } }, ['findings_unreadable']],
     [
       'an alert of the least severity blocks',
@@ -99,19 +99,11 @@ describe('blocking findings outside the records', () => {
   ] as const)('%s', (_what, facts, codes) => expect(judged(facts)).toEqual(codes));
 
   test('without a word in the policy they block nothing', () => {
-    expect(judged({ issues: { complete: false, open: [issue] } }, policyText)).toEqual([]);
+    expect(judged({ issues: { complete: false, open: [openIssue] } }, policyText)).toEqual([]);
   });
 });
 
 describe('waivers', () => {
-  const issue: Snapshot['issues']['open'][number] = {
-    source: 'issue',
-    id: '12',
-    title: 'Leaks',
-    url: 'https://github.com/acme/agents/issues/12',
-    rule: null,
-    severity: null,
-  };
   const waiver = (changes: Partial<Snapshot['waivers'][number]> = {}): Snapshot['waivers'][number] => ({
     id: 'w1',
     finding: 'issue:12',
@@ -124,7 +116,9 @@ describe('waivers', () => {
   });
   const policy = `${findingsPolicy}waivers: { second_approver: safety, never: [signal_false] }\n`;
   const judged = (found: Snapshot['waivers'][number], facts: Scene['facts'] = {}) =>
-    codesOf(decisionOf({ policy, facts: { issues: { complete: true, open: [issue] }, waivers: [found], ...facts } }));
+    codesOf(
+      decisionOf({ policy, facts: { issues: { complete: true, open: [openIssue] }, waivers: [found], ...facts } }),
+    );
 
   test.each([
     ['in force', waiver(), ['waiver_applied']],

@@ -4,7 +4,8 @@ import type { PersonName } from '../../../src/sandbox/seed/sample.ts';
 import type { CheckRun } from '../../../src/sandbox/state/check.ts';
 import type { IssueComment, PullRequest } from '../../../src/sandbox/state/pull-request.ts';
 import { type Commanded, type JudgingWorld, openJudgingWorld } from '../../support/judging.ts';
-import { attestedChange, attestingPolicy, evalsWorkflow } from '../../support/scenes.ts';
+import { ripen } from '../../support/ripe.ts';
+import { attestedChange, attestingPolicy } from '../../support/scenes.ts';
 
 /** A judged pull request that waits for reviews, evals and an attestation, and people who give commands on it. */
 export interface CommandScene {
@@ -40,13 +41,7 @@ export async function openCommandScene(): Promise<CommandScene> {
       [...sandbox.world.checkRuns.values()].findLast(
         (run) => run.headSha === scene.pull.head.sha && run.name === 'rollout-gate',
       ),
-    ripe: async (second = 'success') => {
-      const job = { repository, workflow: evalsWorkflow, headSha: scene.pull.head.sha };
-      await sandbox.completeJob({ ...job, jobName: 'evals / offline', more: true });
-      await sandbox.completeJob({ ...job, jobName: 'evals / duplicate-ticket', conclusion: second });
-      await sandbox.review(scene.pull, people.bob, 'APPROVE');
-      await sandbox.review(scene.pull, people.carol, 'APPROVE');
-    },
+    ripe: (second) => ripen(world, scene.pull, second),
   };
   await world.judge(scene.pull);
   return scene;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../../src/core/decide.ts';
 import { groupVerdict, type JudgedMember } from '../../../../src/core/gate/group/verdict.ts';
-import type { MergeGroupFact, PatchFact, Snapshot } from '../../../../src/generated/types.ts';
+import type { MergeGroupFact, Snapshot } from '../../../../src/generated/types.ts';
 import {
   approval,
   bindingCodes,
@@ -18,53 +18,10 @@ import {
   type Scene,
   sha256,
 } from '../../../support/snapshot.ts';
+import { digests, group, inGroup, patchOf } from './group-scene.ts';
 
 /** One ready pull request in a group; each case spoils what it names. */
-const group = 'c'.repeat(40);
 const runOnGroup = { head_sha: group, event: 'merge_group', id: 9000, pull_requests: null, workflow_is_default: true };
-const patchOf = (sha: string, hunks: string, paths = ['prompts/system.md']): PatchFact => ({
-  sha,
-  complete: true,
-  files: paths.map((path) => ({ path, previous_path: null, patch: hunks, base_blob: null, head_blob: null })),
-});
-
-function groupFact(changes: Partial<MergeGroupFact> = {}): MergeGroupFact {
-  return {
-    head_sha: group,
-    pull_head_sha: head,
-    position: 1,
-    size: 2,
-    entry: { base_sha: 'b', head_sha: group, tree: 'other tree' },
-    files: { complete: true, list: [{ path: changePath, pull: 'blob', group: 'blob' }] },
-    rules: { known: true, policy: 'policy-1', codeowners: null },
-    patch: { pull: patchOf(head, 'hunks'), group: patchOf(group, 'hunks') },
-    others: { complete: true, paths: ['README.md'] },
-    checks: { complete: true, list: [] },
-    reports: [],
-    workflows: [{ path: '.github/workflows/evals.yml', listens: true }],
-    ...changes,
-  };
-}
-
-const digests = (atHead: string, inGroup: string): Snapshot['surface_digests'] =>
-  ['prompt_bundle', 'policy_bundle'].flatMap((surface) => [
-    { commit: head, surface, digest: atHead },
-    { commit: group, surface, digest: inGroup },
-  ]);
-
-function inGroup(changes: Partial<MergeGroupFact> = {}, facts: Partial<Snapshot> = {}): Scene {
-  return {
-    facts: {
-      trees: [
-        { commit: head, tree: 'tree' },
-        { commit: group, tree: 'group tree' },
-      ],
-      surface_digests: digests('same', 'same'),
-      ...facts,
-      merge_group: groupFact(changes),
-    },
-  };
-}
 
 const codeowners = { path: 'CODEOWNERS', blob: 'owners', text: '', error_lines: [] };
 
@@ -124,25 +81,25 @@ describe('in a merge group', () => {
     ['CODEOWNERS that are gone ahead block', inGroup({}, { codeowners }), ['group_rules_differ']],
     [
       'other lines block: nobody approved them',
-      inGroup({ patch: { pull: patchOf(head, 'hunks'), group: patchOf(group, 'others') } }),
+      inGroup({ patch: { pull: patchOf(head), group: patchOf(group, 'others') } }),
       ['group_patch_differs'],
     ],
     [
       'a file that the pull request does not touch blocks',
       inGroup({
-        patch: { pull: patchOf(head, 'hunks'), group: patchOf(group, 'hunks', ['prompts/system.md', 'tools/x']) },
+        patch: { pull: patchOf(head), group: patchOf(group, 'hunks', ['prompts/system.md', 'tools/x']) },
       }),
       ['group_patch_differs'],
     ],
     ['a patch that could not be read waits', inGroup({ patch: { pull: null, group: null } }), ['group_unreadable']],
     [
       'a patch at the head that could not be read waits',
-      inGroup({ patch: { pull: null, group: patchOf(group, 'hunks') } }),
+      inGroup({ patch: { pull: null, group: patchOf(group) } }),
       ['group_unreadable'],
     ],
     [
       'a patch that is not whole waits',
-      inGroup({ patch: { pull: patchOf(head, 'hunks'), group: { ...patchOf(group, 'hunks'), complete: false } } }),
+      inGroup({ patch: { pull: patchOf(head), group: { ...patchOf(group), complete: false } } }),
       ['group_unreadable'],
     ],
     [
