@@ -3,7 +3,7 @@ import { readingMemory } from '../../src/adapters/github/memory.ts';
 import type { Exchange } from '../../src/sandbox/http/exchange.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
-import { evalsWorkflow, manyProblems, ticketPriority } from '../support/scenes.ts';
+import { evalsWorkflow, manyProblems, readingJob, ticketPriority } from '../support/scenes.ts';
 
 /** Requests of judging, exactly, with their preconditions (github-checked section 3). */
 let world: JudgingWorld;
@@ -133,14 +133,7 @@ describe('judging in the Action', () => {
 
   test("the job's own token with another token for the teams: the teams are 1 read more", async () => {
     const pull = await world.open('a', ticketPriority());
-    const token = world.sandbox.jobToken(world.repository, {
-      contents: 'read',
-      pull_requests: 'read',
-      checks: 'write',
-      actions: 'read',
-      issues: 'read',
-      statuses: 'read',
-    });
+    const token = world.sandbox.jobToken(world.repository, readingJob);
     const rolesToken = world.sandbox.installationToken(world.installed.installation);
     const requests = await cost(pull, {
       memory: readingMemory(),

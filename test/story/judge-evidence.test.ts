@@ -3,7 +3,7 @@ import type { EvalReport } from '../../src/generated/types.ts';
 import { sampleFiles } from '../../src/sandbox/seed/files.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
-import { evalsWorkflow, ticketPriority } from '../support/scenes.ts';
+import { evalsWorkflow, readingJob, ticketPriority } from '../support/scenes.ts';
 import { zipArchive } from '../support/zip-archive.ts';
 
 /** Evidence that hangs on runs: reports in artifacts, baselines, pushes, commit statuses, issues, owners. */
@@ -221,14 +221,7 @@ describe('people', () => {
 
   test('without members read, teams are unreadable, which waits', async () => {
     const pull = await world.open('a', ticketPriority());
-    const token = world.sandbox.jobToken(world.repository, {
-      contents: 'read',
-      pull_requests: 'read',
-      checks: 'write',
-      actions: 'read',
-      issues: 'read',
-      statuses: 'read',
-    });
+    const token = world.sandbox.jobToken(world.repository, readingJob);
     const { decision } = await world.judge(pull, { token, app: 'github-actions', write: false });
     expect(decision?.verdict).toBe('wait');
     expect(decision?.reasons.map(({ code }) => code)).toContain('role_unreadable');

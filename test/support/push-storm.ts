@@ -11,6 +11,7 @@ import { keysOf } from '../../src/core/route/event.ts';
 import { awaited } from '../../src/core/route/awaited.ts';
 import { branchTip } from '../../src/sandbox/state/queries.ts';
 import { fakeTimer } from './fake-timer.ts';
+import { inProcessSettings } from './in-process-settings.ts';
 import { type JudgingWorld, openJudgingWorld } from './judging.ts';
 import { ticketPriority } from './scenes.ts';
 
@@ -24,20 +25,7 @@ async function openStorm() {
   const pace = createPace();
   const none = () => undefined;
   const judging = createJudging({
-    settings: {
-      appId: installed.app.id,
-      privateKey: null,
-      privateKeyPath: null,
-      webhookSecrets: [''],
-      host: '',
-      port: 0,
-      apiUrl: sandbox.url,
-      storePath: '',
-      organizationPolicy: null,
-      proxy: null,
-      logLevel: 'fatal',
-      fixedNow: null,
-    },
+    settings: inProcessSettings(installed.app.id, sandbox.url),
     framework: {
       receive: async () => undefined,
       onDelivery: none,

@@ -11,6 +11,7 @@ import { firstSweeps } from '../../src/reconcile/schedule.ts';
 import { createSweeps } from '../../src/app/sweeps.ts';
 import { taskOf, wishOf } from '../../src/reconcile/task.ts';
 import type { Inbox, Lease } from '../../src/reconcile/ports/inbox.ts';
+import { inProcessSettings } from './in-process-settings.ts';
 import type { JudgingWorld } from './judging.ts';
 
 /** The App's store, routing, judging and sweeps in this process, one piece of work after the other, by its own clock. */
@@ -55,25 +56,12 @@ export async function openRecoveringApp(world: JudgingWorld): Promise<Recovering
     };
     const error = (fields: object): void => void errors.push(fields);
     const log = { fatal: none, error, warn: none, info: none, debug: none };
-    const settings = {
-      appId: installed.app.id,
-      privateKey: null,
-      privateKeyPath: null,
-      webhookSecrets: [''] as const,
-      host: '',
-      port: 0,
-      apiUrl: sandbox.url,
-      storePath: '',
-      organizationPolicy: null,
-      proxy: null,
-      logLevel: 'fatal' as const,
-      fixedNow: null,
-    };
+    const settings = inProcessSettings(installed.app.id, sandbox.url);
     const options = { framework, connect, log, metrics, inbox };
     const limiter = createLimiter({ limits: null });
     const judging = createJudging({
       ...options,
-      settings: { ...settings, webhookSecrets: [''] },
+      settings,
       limiter,
       redact: (text) => text,
     });

@@ -62,3 +62,13 @@ export function manyProblems(count: number): FileChanges {
   const fields = Array.from({ length: count }, (_, index) => `  - ""  # ${index}`).join('\n');
   return { 'change.yaml': `change:\n  change_id: chg-many\n  artifacts:\n${fields}\n`, 'prompts/x.md': 'x\n' };
 }
+
+/** What a workflow's job token is granted that may read everything but teams, and write checks. */
+export const readingJob = {
+  contents: 'read',
+  pull_requests: 'read',
+  checks: 'write',
+  actions: 'read',
+  issues: 'read',
+  statuses: 'read',
+} as const;

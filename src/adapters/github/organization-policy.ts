@@ -1,8 +1,7 @@
 import type { PolicySource } from '../../generated/types.ts';
 import { Fault, faultOf } from '../fault.ts';
-import { blobText, blobWithText } from './facts/blob.ts';
+import { blobPiece, blobText } from './facts/blob.ts';
 import { asking, isFailed } from './query/asking.ts';
-import type { Piece } from './query/piece.ts';
 import type { Transport } from './transport/transport.ts';
 
 /** A file at a commit, as the operator named it. */
@@ -38,7 +37,7 @@ export function organizationPolicy(file: PinnedFile, open: () => Promise<Transpo
 
 async function read(file: PinnedFile, open: () => Promise<Transport>): Promise<PolicySource> {
   const { owner, repo, commit, path } = file;
-  const piece = pieceOf(file);
+  const piece = blobPiece('organizationPolicy', commit, path);
   const source = { repository: `${owner}/${repo}`, path, commit };
   try {
     const ask = asking(await open(), { owner, repo, number: 0 }, 'ReadOrganizationPolicy');
@@ -56,14 +55,3 @@ async function read(file: PinnedFile, open: () => Promise<Transport>): Promise<P
 
 /** GitHub's word that it isn't there for this token: asking again at once changes nothing. */
 const refusals: readonly string[] = ['github_not_found', 'github_forbidden'];
-
-function pieceOf({ commit, path }: PinnedFile): Piece {
-  const name = 'organizationPolicy';
-  return {
-    name,
-    place: 'repository',
-    selection: `${name}: object(expression: $${name}) { ${blobWithText} }`,
-    variables: { [name]: { type: 'String!', value: `${commit}:${path}` } },
-    keys: [name],
-  };
-}

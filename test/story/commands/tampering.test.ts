@@ -4,7 +4,7 @@ import { httpTransport } from '../../../src/adapters/github/transport/http-trans
 import type { FileChanges } from '../../../src/sandbox/driver/repositories.ts';
 import type { User } from '../../../src/sandbox/state/identity.ts';
 import type { IssueComment } from '../../../src/sandbox/state/pull-request.ts';
-import { ticketPriority } from '../../support/scenes.ts';
+import { readingJob, ticketPriority } from '../../support/scenes.ts';
 import { type CommandScene, openCommandScene } from './command-scene.ts';
 
 /** What becomes of answers that somebody with write edits, deletes or copies, and who may vouch for them. */
@@ -146,14 +146,7 @@ describe('a shell that is not the App', () => {
   });
 
   test('waits where commands were answered, since it can not vouch for the answers', async () => {
-    const token = scene.world.sandbox.jobToken(scene.world.repository, {
-      contents: 'read',
-      pull_requests: 'read',
-      checks: 'write',
-      actions: 'read',
-      issues: 'read',
-      statuses: 'read',
-    });
+    const token = scene.world.sandbox.jobToken(scene.world.repository, readingJob);
     const asAction = async (): Promise<readonly string[]> => {
       const { decision } = await scene.world.judge(scene.pull, {
         memory: readingMemory(),

@@ -1,10 +1,22 @@
 import { at, booleanAt, numberAt, textAt } from '../json-value.ts';
+import type { Piece } from '../query/piece.ts';
 
 /** Selection on `TreeEntry`. */
 export const entryWithText = 'type oid object { ... on Blob { byteSize isBinary isTruncated text } }';
 
 /** Selection on `GitObject`. */
 export const blobWithText = '... on Blob { oid byteSize isBinary isTruncated text }';
+
+/** Asks for a file at any commit; the answer, under `name`, is read by `blobText`. */
+export function blobPiece(name: string, commit: string, path: string): Piece {
+  return {
+    name,
+    place: 'repository',
+    selection: `${name}: object(expression: $${name}) { ${blobWithText} }`,
+    variables: { [name]: { type: 'String!', value: `${commit}:${path}` } },
+    keys: [name],
+  };
+}
 
 /** A file's bytes as text, with its git id. */
 export interface BlobText {

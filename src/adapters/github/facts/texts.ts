@@ -2,7 +2,7 @@ import type { SignalFileFact, TextFact } from '../../../generated/types.ts';
 import { at, textAt } from '../json-value.ts';
 import { isFailed } from '../query/asking.ts';
 import type { Piece, PieceAnswer } from '../query/piece.ts';
-import { blobText, blobWithText, type BlobText, entryText, entryWithText } from './blob.ts';
+import { blobPiece, blobText, type BlobText, entryText, entryWithText } from './blob.ts';
 
 type Side = 'head' | 'base';
 
@@ -28,14 +28,7 @@ function filePiece(name: string, side: Side, path: string, selection: string): P
 
 /** A record file as it was at a commit that somebody approved. */
 export function reviewedPiece(commit: string, path: string, index: number): Piece {
-  const name = `reviewed${index}`;
-  return {
-    name,
-    place: 'repository',
-    selection: `${name}: object(expression: $${name}) { ${blobWithText} }`,
-    variables: { [name]: { type: 'String!', value: `${commit}:${path}` } },
-    keys: [name],
-  };
+  return blobPiece(`reviewed${index}`, commit, path);
 }
 
 /** The record, `absent`, or `unread`: what GitHub didn't tell must not look like a file that isn't there. */
