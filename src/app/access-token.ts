@@ -3,6 +3,8 @@ import { numberAt, textAt } from '../adapters/github/json-value.ts';
 import type { RepositoryName } from '../adapters/github/rest/repository-name.ts';
 import { restPath, type Transport } from '../adapters/github/transport/transport.ts';
 import {
+  auditPermissions,
+  covers,
   type OptionalTokenPermissions,
   optionalTokenPermissions,
   tokenPermissions,
@@ -28,6 +30,18 @@ export async function grantedOptions(asApp: Transport, installation_id: number):
   const path = restPath('/app/installations/{installation_id}', { installation_id });
   const { data } = await asApp.rest({ method: 'GET', path });
   return optionalTokenPermissions(textAt(data, 'permissions', 'security_events'));
+}
+
+/** A token for the look at one repository's rules: of what that needs only what was granted. Throws a `Fault`. */
+export async function auditToken(
+  asApp: Transport,
+  { installationId, repositoryId }: { readonly installationId: number; readonly repositoryId: number },
+  granted: Readonly<Record<string, string>>,
+): Promise<string> {
+  const permissions = Object.fromEntries(
+    Object.entries(auditPermissions).filter(([name, level]) => name === 'metadata' || covers(granted, name, level)),
+  );
+  return (await mint(asApp, installationId, { repository_ids: [repositoryId], permissions })).value;
 }
 
 /** A token that lists the repositories of an installation and reads nothing in them. Throws a `Fault`. */

@@ -13,11 +13,12 @@ import { sweepDeliveries } from '../reconcile/sweep-deliveries.ts';
 import { isWorthSweeping, sweepRepository } from '../reconcile/sweep-repository.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Connect } from './connections.ts';
+import { createDriftWatch } from './drift-watch.ts';
 import type { Framework } from './framework.ts';
 import { mayHold } from './judging/held-back.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './metrics/metrics.ts';
-import { auditInstallations, auditRepository } from './rule-audit.ts';
+import { organizationPolicyOf } from './organization-policy.ts';
 import { nextSweep } from '../reconcile/schedule.ts';
 import { foundTasks } from './swept-tasks.ts';
 import { type Follow, type Place, type Task, wishOf } from '../reconcile/task.ts';
@@ -25,8 +26,8 @@ import { type Follow, type Place, type Task, wishOf } from '../reconcile/task.ts
 type RepositorySweep = Extract<Key, { readonly kind: 'repository_sweep' }>;
 
 export interface SweepOptions {
-  readonly settings: Pick<Settings, 'appId'>;
-  readonly framework: Pick<Framework, 'asApp' | 'token'>;
+  readonly settings: Pick<Settings, 'appId' | 'organizationPolicy'>;
+  readonly framework: Pick<Framework, 'asApp' | 'token' | 'contentsToken'>;
   readonly connect: Connect;
   readonly inbox: Pick<Inbox, 'seen' | 'wish' | 'note' | 'keepNote' | 'forgetNotes' | 'deadLetters'>;
   readonly log: Log;
@@ -43,9 +44,13 @@ const noteAge = 30 * 86_400_000;
  * own. What is found is work like any other, after what people wait for. Answers what follows, the next sweep with it;
  * null = the task is no sweep.
  */
-export function createSweeps(options: SweepOptions): (task: Task) => Promise<readonly Follow[]> | null {
+export function createSweeps(
+  options: SweepOptions,
+): (task: Task, isHeld: () => Promise<boolean>) => Promise<readonly Follow[]> | null {
   const { framework, connect, inbox, log, metrics, now = Date.now } = options;
   const { appId: app } = options.settings;
+  const organizationPolicy = organizationPolicyOf(options.settings, framework, connect);
+  const drift = createDriftWatch({ app, framework, connect, inbox, organizationPolicy, log, metrics, now });
   const transportFor = async ({ installationId, repositoryId }: Place): Promise<Transport> =>
     connect(await framework.token(installationId, repositoryId), { installation: installationId, lane: 'sweep' });
 
@@ -63,7 +68,7 @@ export function createSweeps(options: SweepOptions): (task: Task) => Promise<rea
     await inbox.forgetNotes(now() - noteAge);
     const asApp = await framework.asApp();
     const all = await installationsOf(asApp);
-    if (of === 'rules') await auditInstallations({ app, log, metrics }, asApp, all);
+    if (of === 'rules') await drift.installations(asApp, all);
     const active = all.filter(({ suspended }) => !suspended);
     return active.map(({ id }) => ({
       key: { kind: 'installation_sweep', of, id },
@@ -73,7 +78,10 @@ export function createSweeps(options: SweepOptions): (task: Task) => Promise<rea
 
   const repositories = async (of: Sweep, place: Place): Promise<readonly Follow[]> => {
     const follows: Follow[] = [];
-    for (const { id, owner, repo, pushed_at } of await installationRepositories(await transportFor(place))) {
+    const all = await installationRepositories(await transportFor(place));
+    if (of === 'rules') await drift.repositories(place.installationId, all);
+    for (const { id, owner, repo, pushed_at, archived } of all) {
+      if (archived) continue;
       const note = await inbox.note(keyText({ kind: 'repository_sweep', of: 'open', owner, repo }));
       if (!isWorthSweeping(note, pushed_at, new Date(now()))) continue;
       follows.push({ key: { kind: 'repository_sweep', of, owner, repo }, place: { ...place, repositoryId: id } });
@@ -81,13 +89,20 @@ export function createSweeps(options: SweepOptions): (task: Task) => Promise<rea
     return follows;
   };
 
+  const rules = async (
+    key: RepositorySweep,
+    place: Place,
+    isHeld: () => Promise<boolean>,
+  ): Promise<readonly Follow[]> => {
+    const { owner, repo } = key;
+    const { installationId, repositoryId } = place;
+    if (repositoryId === null) return [];
+    const again = await drift.repository({ owner, repo }, { installationId, repositoryId }, isHeld);
+    return again === null ? [] : [{ key, place, lane: 'sweep', due: again }];
+  };
+
   const repository = async (key: RepositorySweep, place: Place): Promise<readonly Follow[]> => {
     const transport = await transportFor(place);
-    if (key.of === 'rules') {
-      const { owner, repo } = key;
-      await auditRepository({ app, log, metrics }, { owner, repo }, transport, () => new Date(now()));
-      return [];
-    }
     const reader = new GithubOpenPullRequests({ transport, app, marks });
     const parts = { reader, comments: new GithubRepositoryComments(transport, app), sha256 };
     const name = keyText(key);
@@ -122,9 +137,10 @@ export function createSweeps(options: SweepOptions): (task: Task) => Promise<rea
     }
   };
 
-  return ({ key, place }) => {
+  return ({ key, place }, isHeld) => {
     if (key.kind === 'sweep') return whole(key.of);
     if (key.kind === 'installation_sweep') return repositories(key.of, place);
-    return key.kind === 'repository_sweep' ? repository(key, place) : null;
+    if (key.kind !== 'repository_sweep') return null;
+    return key.of === 'rules' ? rules(key, place, isHeld) : repository(key, place);
   };
 }

@@ -49,7 +49,7 @@ export async function openWork(options: WorkOptions): Promise<InboxWork> {
     work: async ({ key, detail, lane }, isHeld) => {
       pace.begun(key, Date.now());
       const task = taskOf({ detail });
-      const follows = await (sweep(task) ?? judging.take(task, lane, isHeld));
+      const follows = await (sweep(task, isHeld) ?? judging.take(task, lane, isHeld));
       return follows.map((follow) => pace.paced(wishOf({ lane, ...follow }), Date.now()));
     },
     onFault,

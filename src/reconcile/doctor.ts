@@ -1,6 +1,7 @@
 import { clockFindings } from '../core/doctor/clock.ts';
 import type { Finding, PolicySurroundings, RepositoryFact } from '../core/doctor/facts.ts';
 import { finding } from '../core/doctor/finding.ts';
+import { archivedFinding } from '../core/doctor/reach.ts';
 import { gateFindings } from '../core/doctor/gate.ts';
 import { alertFindings, policyFindings, workflowFindings } from '../core/doctor/policy.ts';
 import { queueFindings } from '../core/doctor/queue.ts';
@@ -28,12 +29,14 @@ export async function examineRepository(reader: DoctorReader, looker: Looker): P
   if (repository === null) {
     return [...clock, finding('repository_unreadable', "The repository isn't there, or the token can't see it.")];
   }
-  const { full_name, default_branch: branch } = repository;
+  const { full_name, default_branch: branch, archived } = repository;
   const policy = await examinePolicy(reader, repository, looker);
-  const rules = await reader.rules(branch);
+  const read = await reader.rules(branch);
+  const rules = typeof read === 'string' ? null : read;
   return [
     ...clock,
     finding('repository_readable', `${full_name} can be read; its default branch is ${branch}.`),
+    ...(archived ? [archivedFinding(full_name)] : []),
     ...policy,
     ...gateFindings({ rules, branch, ...looker }),
     ...queueFindings(rules, branch),

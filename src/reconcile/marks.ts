@@ -1,6 +1,7 @@
 import { ANSWER_MARKER } from '../records/answer.ts';
 import type { ChangeDecision } from '../generated/types.ts';
 import { COMMENT_MARKER } from '../report/comment/sticky-comment.ts';
+import { DRIFT_LABEL, DRIFT_MARKER, DRIFT_WORD_MARKER } from '../report/comment/drift.ts';
 import { INCIDENT_LABEL, INCIDENT_MARKER } from '../report/comment/incident.ts';
 import { GATE_NAME, OBSERVE_NAME } from '../report/output.ts';
 
@@ -51,5 +52,6 @@ export const marks = {
   comment: COMMENT_MARKER,
   answer: ANSWER_MARKER,
   incident: { label: INCIDENT_LABEL, marker: INCIDENT_MARKER },
+  drift: { label: DRIFT_LABEL, marker: DRIFT_MARKER, word: DRIFT_WORD_MARKER },
   usesIn,
 } as const;

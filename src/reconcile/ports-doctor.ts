@@ -1,7 +1,7 @@
 import type {
-  BranchRule,
   CodeownersFact,
   RepositoryFact,
+  RulesState,
   TeamState,
   TextState,
   UserState,
@@ -19,8 +19,8 @@ export interface DoctorReader {
   text(path: string, branch: string): Promise<TextState>;
   /** Paths of a branch; null = not all could be listed. */
   paths(branch: string): Promise<readonly string[] | null>;
-  /** The rules that hold on a branch; null = they can't be read. */
-  rules(branch: string): Promise<readonly BranchRule[] | null>;
+  /** The rules that hold on a branch. */
+  rules(branch: string): Promise<RulesState>;
   team(slug: string): Promise<TeamState>;
   user(login: string): Promise<UserState>;
   codeowners(branch: string): Promise<CodeownersFact | 'absent' | 'unreadable'>;

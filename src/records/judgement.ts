@@ -71,8 +71,21 @@ export function prepareJudgement(snapshot: Snapshot, readers: Readers = sharedRe
 
 /** The policy that a file makes, with the organisation's defaults; null = it can't be used. */
 export function policyInForce(source: PolicySource, organization: PolicySource | null): EffectivePolicy | null {
+  return effectiveOf(source, organization, sharedReaders);
+}
+
+/** The same of a text whose blob id isn't known. */
+export function policyAsRead(source: PolicySource, organization: PolicySource | null): EffectivePolicy | null {
+  return effectiveOf(source, organization, plainReaders);
+}
+
+function effectiveOf(
+  source: PolicySource,
+  organization: PolicySource | null,
+  readers: Readers,
+): EffectivePolicy | null {
   if (!hasText(source) || (organization !== null && !hasText(organization))) return null;
-  return sharedReaders.policy(source, organization).effective;
+  return readers.policy(source, organization).effective;
 }
 
 /** Where records live unless the policy says otherwise; used also while the policy can't be read. */

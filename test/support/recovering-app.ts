@@ -92,7 +92,8 @@ export async function openRecoveringApp(world: JudgingWorld): Promise<Recovering
   const settle = async (lease: Lease): Promise<void> => {
     const task = taskOf(lease);
     try {
-      const follows = await (parts.sweep(task) ?? parts.judging.take(task, lease.lane, async () => true));
+      const follows = await (parts.sweep(task, async () => true) ??
+        parts.judging.take(task, lease.lane, async () => true));
       await parts.inbox.done(
         lease,
         follows.map((next) => wishOf({ lane: lease.lane, ...next })),

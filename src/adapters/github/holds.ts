@@ -1,5 +1,7 @@
 import type { HoldFact } from '../../generated/types.ts';
 import type { AnswersRead } from '../../reconcile/ports/thread.ts';
+import { commentsOf } from './facts/comments.ts';
+import { isDriftThread } from './facts/drift-issues.ts';
 import type { IncidentSeen } from './facts/incidents.ts';
 import { freshAnswers, pullRequestText } from './memory.ts';
 import type { ReaderOptions } from './reader-options.ts';
@@ -13,7 +15,8 @@ interface Repository {
 
 /**
  * The holds of a repository's incidents, by issue, whether somebody closed it or not. They are the record, so their order is that of the issues. An
- * incident whose record is missing, edited or broken holds everything: an edit must not lift what only /resume may.
+ * incident whose record is missing, edited or broken holds everything: an edit must not lift what only /resume may. An issue of drift that
+ * somebody labelled as an incident is none: it never had a record.
  */
 export function holdsOf(
   options: Pick<ReaderOptions, 'app' | 'marks' | 'memory' | 'readAnswers'>,
@@ -22,6 +25,7 @@ export function holdsOf(
 ): readonly HoldFact[] {
   const { memory, readAnswers } = options;
   return incidents
+    .filter(({ comments }) => !isDriftThread(commentsOf(comments).list, options.marks.drift))
     .toSorted((a, b) => a.number - b.number)
     .flatMap(({ number, created_at, comments }) => {
       const fresh = freshAnswers(memory, pullRequestText({ owner, repo, number }));

@@ -8,9 +8,16 @@ export interface InstalledRepository extends RepositoryName {
   readonly id: number;
   /** When anything was last pushed to it, UTC; null = never, or not told. */
   readonly pushed_at: string | null;
+  /** Nothing can be written there. */
+  readonly archived: boolean;
 }
 
-/** The repositories that an installation reaches, archived ones aside: nothing can be written there. Throws a `Fault`. */
+/** The repositories that an installation reaches, archived ones aside. Throws a `Fault`. */
+export async function workableRepositories(transport: Transport): Promise<readonly InstalledRepository[]> {
+  return (await installationRepositories(transport)).filter(({ archived }) => !archived);
+}
+
+/** All repositories that an installation reaches. Throws a `Fault`. */
 export async function installationRepositories(transport: Transport): Promise<readonly InstalledRepository[]> {
   const list = await restPages(transport, {
     template: '/installation/repositories',
@@ -25,7 +32,8 @@ export async function installationRepositories(transport: Transport): Promise<re
   }
   return list.items.flatMap((item) => {
     const [id, owner, repo] = [numberAt(item, 'id'), textAt(item, 'owner', 'login'), textAt(item, 'name')];
-    if (id === null || owner === null || repo === null || booleanAt(item, 'archived') === true) return [];
-    return [{ id, owner, repo, pushed_at: textAt(item, 'pushed_at') }];
+    if (id === null || owner === null || repo === null) return [];
+    const archived = booleanAt(item, 'archived') === true;
+    return [{ id, owner, repo, pushed_at: textAt(item, 'pushed_at'), archived }];
   });
 }

@@ -3,6 +3,7 @@ import type { IssueKey, IssueThread, IssueThreads, StandingNeedsOf } from '../..
 import { Fault } from '../fault.ts';
 import { answerQuestions, readBatch } from './batch.ts';
 import { commentsOf, isByApp, issueComments } from './facts/comments.ts';
+import { isDriftText, isDriftThread } from './facts/drift-issues.ts';
 import { policyOf, policyPiece } from './facts/policy.ts';
 import { repositoryOf, repositoryPiece } from './facts/pull-request.ts';
 import { teamOf } from './facts/roles.ts';
@@ -25,9 +26,10 @@ export interface IssueThreadOptions
 const issuePiece: Piece = {
   name: 'issue',
   place: 'issue',
-  selection: 'id state viewerDidAuthor author { __typename login } labels(first: 100) { nodes { name } }',
+  selection: `id state viewerDidAuthor body lastEditedAt author { __typename login } editor { __typename login }
+    labels(first: 100) { nodes { name } }`,
   variables: {},
-  keys: ['id', 'state', 'viewerDidAuthor', 'author', 'labels'],
+  keys: ['id', 'state', 'viewerDidAuthor', 'body', 'lastEditedAt', 'author', 'editor', 'labels'],
 };
 
 /** Incident issues by number: ours is whichever the App wrote, since its text and labels can be anybody's. */
@@ -58,6 +60,10 @@ export class GithubIssueThreads implements IssueThreads {
     const isWhole = !isFailed(issue) && policy !== undefined && !isFailed(policy) && policy.errors.length === 0;
     if (found === null || node_id === null || !isWhole) throw incomplete();
     if (booleanAt(issue.values, 'viewerDidAuthor') !== true || !isByApp(issue.values)) return null;
+    const list = lists.get(issueComments.name) ?? { complete: false, total: null, nodes: [] };
+    // Ours, but it holds nothing: it may be closed by anybody, and takes no commands.
+    const isDrift = isDriftText(issue.values, marks.drift) || isDriftThread(commentsOf(list).list, marks.drift);
+    if (isDrift) return null;
 
     const { repository } = found;
     const sources = {
@@ -66,7 +72,6 @@ export class GithubIssueThreads implements IssueThreads {
     };
     const standing = this.#options.standingNeeds({ ...sources, repository }) ?? { teams: [], users: [] };
     if (people.length > 0) await answerQuestions(ask, null, needed.questions({ ...wanted, ...standing }, context));
-    const list = lists.get(issueComments.name) ?? { complete: false, total: null, nodes: [] };
     return {
       node_id,
       is_open: textAt(issue.values, 'state') === 'OPEN',

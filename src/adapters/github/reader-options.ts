@@ -17,6 +17,8 @@ export interface Marks {
   readonly answer: string;
   /** Label of incident issues, and the beginning of their hidden first line. */
   readonly incident: { readonly label: string; readonly marker: string };
+  /** Label of issues of drift, and the beginnings of their text and of our comments on them. */
+  readonly drift: { readonly label: string; readonly marker: string; readonly word: string };
   /** Ids in the hidden line of a gate check's summary. */
   readonly usesIn: (summary: string) => readonly { readonly change_id: string; readonly bundle_id: string | null }[];
 }

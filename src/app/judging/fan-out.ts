@@ -1,5 +1,5 @@
 import { everyOpenPullRequest, openPullRequestsOfCommit } from '../../adapters/github/commit-pull-requests.ts';
-import { installationRepositories } from '../../adapters/github/installation-repositories.ts';
+import { workableRepositories } from '../../adapters/github/installation-repositories.ts';
 import type { JudgingPorts, Work } from './ports.ts';
 
 /** The open pull requests of a commit or a repository, each a task of its own. */
@@ -18,7 +18,7 @@ export function pullRequestsOf({ transportFor }: JudgingPorts): Work<'commit' | 
 /** The repositories of an installation, each a task of its own, after what people wait for. */
 export function repositoriesOf({ transportFor }: JudgingPorts): Work<'installation'> {
   return async (_key, { place: { installationId }, lane }) => {
-    const list = await installationRepositories(await transportFor({ installationId, repositoryId: null }, lane));
+    const list = await workableRepositories(await transportFor({ installationId, repositoryId: null }, lane));
     return list.map(({ id, owner, repo }) => ({
       key: { kind: 'repository', owner, repo },
       place: { installationId, repositoryId: id },

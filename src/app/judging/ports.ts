@@ -3,7 +3,6 @@ import { packing } from '../../adapters/digest/packing.ts';
 import { Fault } from '../../adapters/fault.ts';
 import type { Limiter } from '../../adapters/github/limiter/limiter.ts';
 import { type ReadingMemory, readingMemory } from '../../adapters/github/memory.ts';
-import { organizationPolicy } from '../../adapters/github/organization-policy.ts';
 import { GithubPullRequestReader } from '../../adapters/github/pull-request-reader.ts';
 import { GithubPullRequestWriter } from '../../adapters/github/pull-request-writer.ts';
 import type { ReaderOptions } from '../../adapters/github/reader-options.ts';
@@ -14,12 +13,12 @@ import { needsOf } from '../../reconcile/needs.ts';
 import type { Inbox, Lane } from '../../reconcile/ports/inbox.ts';
 import type { Clock, PullRequestKey, PullRequestReader, PullRequestWriter } from '../../reconcile/ports.ts';
 import { reportReader } from '../../reconcile/report-reading.ts';
-import { policyLocation, policyLocationForm } from '../../records/policy/location.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Connect } from '../connections.ts';
 import type { Framework } from '../framework.ts';
 import type { Log } from '../log/log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import { organizationPolicyOf } from '../organization-policy.ts';
 import type { Follow, Place, Task } from '../../reconcile/task.ts';
 
 /** What the App's process gives to the work on tasks. */
@@ -92,21 +91,6 @@ export function judgingPorts({ settings, framework, connect, ...rest }: JudgingO
     writerOf: (key, transport, isHeld) =>
       heldWriter(new GithubPullRequestWriter(key, { transport, app, memory }), isHeld),
   };
-}
-
-function organizationPolicyOf(
-  { organizationPolicy: location }: Settings,
-  framework: JudgingOptions['framework'],
-  connect: Connect,
-): ReaderOptions['organizationPolicy'] {
-  if (location === null) return undefined;
-  const file = policyLocation(location);
-  if (file === null) {
-    throw new Fault('settings_invalid', {
-      message: `ORGANIZATION_POLICY can not be used: expected ${policyLocationForm}.`,
-    });
-  }
-  return organizationPolicy(file, async () => connect(await framework.contentsToken(file)));
 }
 
 function heldWriter(github: PullRequestWriter, isHeld: Held): PullRequestWriter {

@@ -2,10 +2,12 @@ import { readTextFile } from '../../adapters/files/text-file.ts';
 import { Fault } from '../../adapters/fault.ts';
 import { appToken, installationOf, readingToken, type Installed } from '../../adapters/github/health/app-health.ts';
 import { type InstalledRepository, installationRepositories } from '../../adapters/github/installation-repositories.ts';
+import { type OrganizationPolicy, organizationPolicy } from '../../adapters/github/organization-policy.ts';
 import type { RepositoryName } from '../../adapters/github/rest/repository-name.ts';
 import { httpTransport } from '../../adapters/github/transport/http-transport.ts';
 import { readingAgain } from '../../adapters/github/transport/reading-again.ts';
 import type { Transport } from '../../adapters/github/transport/transport.ts';
+import { policyLocation, policyLocationForm } from '../../records/policy/location.ts';
 import { privateKeyText } from '../../settings/private-key.ts';
 import { readSettings, type Settings } from '../../settings/settings.ts';
 import type { Terminal } from '../terminal.ts';
@@ -52,7 +54,28 @@ export async function openAppAccess({
   };
 }
 
-/** A repository that the App can work on, by its own name. Throws `github_not_found` and `github_forbidden` for another. */
+/** The organisation's defaults that the settings name; undefined = they name none. Throws `settings_invalid`. */
+export function organizationPolicyFor(
+  { asApp, reading }: AppAccess,
+  location: Settings['organizationPolicy'],
+): OrganizationPolicy | undefined {
+  if (location === null) return undefined;
+  const file = policyLocation(location);
+  if (file === null) {
+    throw new Fault('settings_invalid', {
+      message: `ORGANIZATION_POLICY can not be used: expected ${policyLocationForm}.`,
+    });
+  }
+  return organizationPolicy(file, async () => {
+    const installed = await installationOf(asApp, file);
+    if (installed === null) {
+      throw new Fault('github_not_found', { message: "The App isn't installed where ORGANIZATION_POLICY lies." });
+    }
+    return reading(installed, file);
+  });
+}
+
+/** A repository that the App reaches, archived or not, by its own name. Throws `github_not_found` and `github_forbidden` for another. */
 export async function installedAt(
   { asApp, reading }: AppAccess,
   name: RepositoryName,
@@ -65,6 +88,8 @@ export async function installedAt(
   }
   const transport = await reading(installed, name);
   const [repository] = await installationRepositories(transport);
-  if (repository === undefined) throw new Fault('github_not_found', { message: `${shown} is archived.` });
+  if (repository === undefined) {
+    throw new Fault('github_not_found', { message: `The App's installation doesn't list ${shown}.` });
+  }
   return { installed, repository, transport };
 }

@@ -5,17 +5,26 @@ import { GithubDeliveryLog } from '../../adapters/github/recovery/delivery-log.t
 import { appFact, installationsOf } from '../../adapters/github/recovery/installations.ts';
 import { GithubOpenPullRequests } from '../../adapters/github/recovery/open-pull-requests.ts';
 import { GithubRepositoryComments } from '../../adapters/github/repository-comments.ts';
+import type { OrganizationPolicy } from '../../adapters/github/organization-policy.ts';
 import type { RepositoryName } from '../../adapters/github/rest/repository-name.ts';
 import type { Transport } from '../../adapters/github/transport/transport.ts';
+import { archivedFinding } from '../../core/doctor/reach.ts';
 import type { SweepFinding } from '../../core/recovery/finding.ts';
 import { keyText } from '../../core/route/key.ts';
+import {
+  enforcedNote,
+  installationsNote,
+  lostInstallations,
+  lostRepositories,
+  repositoriesNote,
+} from '../../reconcile/audit-reach.ts';
 import { auditGrants, auditRules } from '../../reconcile/audit-rules.ts';
 import { marks } from '../../reconcile/marks.ts';
 import type { Inbox } from '../../reconcile/ports/inbox.ts';
 import { sweepDeliveries } from '../../reconcile/sweep-deliveries.ts';
 import { isWorthSweeping, sweepRepository } from '../../reconcile/sweep-repository.ts';
 import type { Settings } from '../../settings/settings.ts';
-import { type AppAccess, installedAt, openAppAccess } from './app-access.ts';
+import { type AppAccess, installedAt, openAppAccess, organizationPolicyFor } from './app-access.ts';
 import { deliveryFinding, driftFinding, repositoryFindings } from './naming.ts';
 import { olderStore } from './wishing.ts';
 
@@ -23,6 +32,7 @@ type Memory = Pick<Inbox, 'note' | 'seen' | 'deadLetters'>;
 
 interface Looking {
   readonly app: number;
+  readonly organizationPolicy: OrganizationPolicy | undefined;
   readonly access: AppAccess;
   readonly memory: Memory;
   readonly now: Date;
@@ -39,7 +49,9 @@ export async function lookForLost(
 ): Promise<readonly SweepFinding[]> {
   const { readingStore } = await import('../../adapters/store/look.ts');
   const look = async (memory: Memory): Promise<readonly SweepFinding[]> => {
-    const looking = { app: settings.appId, access: await openAppAccess(settings), memory, now };
+    const access = await openAppAccess(settings);
+    const organizationPolicy = organizationPolicyFor(access, settings.organizationPolicy);
+    const looking = { app: settings.appId, organizationPolicy, access, memory, now };
     return name === null ? everywhere(looking) : at(looking, name);
   };
   const found = await readingStore(settings.storePath, look);
@@ -54,11 +66,19 @@ async function everywhere(looking: Looking): Promise<readonly SweepFinding[]> {
   const { lost } = await sweepDeliveries(parts, note, now);
   const found: SweepFinding[] = lost.map(deliveryFinding);
   const fact = await appFact(access.asApp, app);
-  for (const { id, ...installation } of await installationsOf(access.asApp)) {
+  const installations = await installationsOf(access.asApp);
+  const uninstalled = lostInstallations(await memory.note(installationsNote), installations);
+  found.push(...uninstalled.findings.map((one) => driftFinding('the App', one)));
+  for (const { id, ...installation } of installations) {
     found.push(...auditGrants({ ...fact, installation }).map((one) => driftFinding(`installation ${id}`, one)));
     if (installation.suspended) continue;
     const installed = { id, fact: installation };
-    for (const repository of await installationRepositories(await access.listing(installed))) {
+    const all = await installationRepositories(await access.listing(installed));
+    const lost = await lostRepositories(await memory.note(repositoriesNote(id)), all, (repository) =>
+      memory.note(enforcedNote(repository)),
+    );
+    found.push(...lost.findings.map((one) => driftFinding(`installation ${id}`, one)));
+    for (const repository of all.filter(({ archived }) => !archived)) {
       if (!isWorthSweeping(await memory.note(openName(repository)), repository.pushed_at, now)) continue;
       found.push(...(await inRepository(looking, repository, await access.reading(installed, repository))));
     }
@@ -68,6 +88,8 @@ async function everywhere(looking: Looking): Promise<readonly SweepFinding[]> {
 
 async function at(looking: Looking, name: RepositoryName): Promise<readonly SweepFinding[]> {
   const { repository, transport, installed } = await installedAt(looking.access, name);
+  const shown = `${repository.owner}/${repository.repo}`;
+  if (repository.archived) return [driftFinding(shown, archivedFinding(shown))];
   const fact = await appFact(looking.access.asApp, looking.app);
   return [
     ...auditGrants({ ...fact, installation: installed.fact }).map((one) =>
@@ -78,18 +100,20 @@ async function at(looking: Looking, name: RepositoryName): Promise<readonly Swee
 }
 
 async function inRepository(
-  { app, memory, now }: Looking,
+  { app, organizationPolicy, memory, now }: Looking,
   { owner, repo }: InstalledRepository,
   transport: Transport,
 ): Promise<readonly SweepFinding[]> {
   const key = { owner, repo };
-  const reader = new GithubOpenPullRequests({ transport, app, marks });
-  const parts = { reader, comments: new GithubRepositoryComments(transport, app), sha256 };
+  const pulls = new GithubOpenPullRequests({ transport, app, marks });
+  const parts = { reader: pulls, comments: new GithubRepositoryComments(transport, app), sha256 };
   const givenUp = new Set((await memory.deadLetters()).map((letter) => letter.name));
   const swept = await sweepRepository(parts, key, await memory.note(openName(key)), givenUp, now);
-  const drift = await auditRules(new GithubDoctorReader(transport, key, () => now), app, now);
+  const organization = (await organizationPolicy?.()) ?? null;
+  const reader = new GithubDoctorReader(transport, key, () => now);
+  const drift = await auditRules(reader, { app_id: app, organization, now });
   const name = `${owner}/${repo}`;
-  return [...repositoryFindings(name, swept), ...drift.map((one) => driftFinding(name, one))];
+  return [...repositoryFindings(name, swept), ...drift.findings.map((one) => driftFinding(name, one))];
 }
 
 /** Under what the App keeps where its sweep of a repository came to. */

@@ -33,7 +33,8 @@ export async function wishSweeps(name: RepositoryName | null, settings: Settings
 
 async function sweepsOf(name: RepositoryName, settings: Settings): Promise<readonly Wish[]> {
   const { installed, repository } = await installedAt(await openAppAccess(settings), name);
-  const { id, owner, repo } = repository;
+  const { id, owner, repo, archived } = repository;
+  if (archived) throw new Fault('github_not_found', { message: `${owner}/${repo} is archived.` });
   return repositorySweeps({ owner, repo }, { installationId: installed.id, repositoryId: id });
 }
 

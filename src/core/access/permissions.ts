@@ -32,7 +32,12 @@ export const appPermissions = {
     token: 'write',
     why: 'reviews; the sticky comment; review requests; drafted records in a review',
   },
-  issues: { title: 'Issues', level: 'write', token: 'write', why: 'blocking findings; comments; incident issues' },
+  issues: {
+    title: 'Issues',
+    level: 'write',
+    token: 'write',
+    why: 'blocking findings; comments; incident issues; the issue that tells of drift',
+  },
   checks: { title: 'Checks', level: 'write', token: 'write', why: 'the check runs' },
   actions: { title: 'Actions', level: 'read', token: 'read', why: 'runs, jobs, artifacts' },
   statuses: {
@@ -93,6 +98,13 @@ type TokenPermissions = {
 export const tokenPermissions: TokenPermissions = Object.fromEntries(
   Object.entries(appPermissions).flatMap(([name, { token }]) => (token === null ? [] : [[name, token]])),
 ) as TokenPermissions;
+
+/** What the hourly look at a repository's rules has, of what was granted: it reads, and tells in an issue what is wrong. */
+export const auditPermissions = {
+  metadata: 'read',
+  contents: 'read',
+  issues: 'write',
+} as const satisfies Partial<TokenPermissions>;
 
 /** What a token of ours has besides, where the installation granted it. */
 export type OptionalTokenPermissions = { readonly security_events?: 'read' };

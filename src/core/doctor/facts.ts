@@ -19,6 +19,7 @@ export interface RepositoryFact {
   readonly full_name: string;
   readonly default_branch: string;
   readonly owner_type: 'Organization' | 'User';
+  readonly archived: boolean;
 }
 
 /** A text on the default branch. */
@@ -44,6 +45,9 @@ export type BranchRule =
       /** ALLGREEN or HEADGREEN; null = not told. */
       readonly grouping: string | null;
     };
+
+/** The rules of a branch; `refused` = the token may not see them, `unreadable` = GitHub did not tell this time. */
+export type RulesState = readonly BranchRule[] | 'refused' | 'unreadable';
 
 export interface CodeownersFact {
   readonly path: string;

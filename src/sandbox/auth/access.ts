@@ -58,6 +58,8 @@ export function requirePermission(
   level: PermissionLevel,
 ): void {
   if (!canSee(world, actor, repository)) throw notFound();
+  // documented: an archived repository "is read-only"
+  if (repository.archived && level !== 'read') throw new Refusal(403, 'Repository was archived so is read-only.');
   switch (actor.kind) {
     case 'installation':
     case 'job':

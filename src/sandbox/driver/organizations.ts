@@ -24,6 +24,7 @@ export interface OrganizationDriver {
   readonly renameRepository: (repository: Repository, name: string, by: User) => Promise<void>;
   readonly transferRepository: (repository: Repository, to: Organization, by: User) => Promise<void>;
   readonly archiveRepository: (repository: Repository, archived: boolean, by: User) => Promise<void>;
+  readonly hideRepository: (repository: Repository, isPrivate: boolean, by: User) => Promise<void>;
 }
 
 type Work = <T>(task: () => Promise<T>) => Promise<T>;
@@ -139,6 +140,11 @@ export function organizationDriver({ world, emit }: Engine, work: Work): Organiz
       work(async () => {
         repository.archived = archived;
         repositoryEvent(repository, archived ? 'archived' : 'unarchived', sender);
+      }),
+    hideRepository: (repository, isPrivate, sender) =>
+      work(async () => {
+        repository.private = isPrivate;
+        repositoryEvent(repository, isPrivate ? 'privatized' : 'publicized', sender);
       }),
   };
 }

@@ -47,6 +47,10 @@ export function issueChangeEffects(engine: Engine): Pick<Effects, 'updateIssue'>
     if (Object.keys(changes).length === 0) return;
     issue.title = change.title ?? issue.title;
     issue.body = change.body ?? issue.body;
+    if ('body' in changes) {
+      issue.lastEditedAt = engine.now();
+      issue.editorId = who.sender.id;
+    }
     engine.emit(issuesEvent(world, who, 'edited', issue, { changes }));
   };
 

@@ -72,6 +72,8 @@ export function issueEffects(engine: Engine): IssueEffects {
         updatedAt: now,
         closedAt: null,
         stateReason: null,
+        lastEditedAt: null,
+        editorId: null,
       };
       world.issues.set(id, issue);
       const who = by(repository, actingUser(actor));

@@ -114,6 +114,9 @@ export interface Issue {
   closedAt: Date | null;
   /** Why it is closed, or that it was reopened. */
   stateReason: 'completed' | 'not_planned' | 'duplicate' | 'reopened' | null;
+  /** Of the text: GraphQL `lastEditedAt`, `editor`. */
+  lastEditedAt: Date | null;
+  editorId: number | null;
 }
 
 export type ReactionContent = '+1' | '-1' | 'laugh' | 'confused' | 'heart' | 'hooray' | 'rocket' | 'eyes';

@@ -73,7 +73,10 @@ export function isByApp(node: unknown): boolean {
   return textAt(node, 'author', '__typename') === 'Bot' && login !== 'github-actions';
 }
 
-/** The newest editor counts: whoever edits after us is told, and what we write after them is ours again. */
-function identity(account: unknown): string {
+/**
+ * An account, for telling an editor from the author. The newest editor counts: whoever edits after us is told, and what
+ * we write after them is ours again.
+ */
+export function identity(account: unknown): string {
   return `${textAt(account, '__typename') ?? ''} ${textAt(account, 'login') ?? ''}`;
 }

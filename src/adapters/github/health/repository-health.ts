@@ -2,6 +2,7 @@ import type {
   BranchRule,
   CodeownersFact,
   RepositoryFact,
+  RulesState,
   TeamState,
   TextState,
   UserState,
@@ -39,7 +40,8 @@ export class GithubDoctorReader implements DoctorReader {
     const default_branch = textAt(answer.data, 'default_branch');
     if (full_name === null || default_branch === null) return null;
     const isUser = textAt(answer.data, 'owner', 'type') === 'User';
-    return { full_name, default_branch, owner_type: isUser ? 'User' : 'Organization' };
+    const archived = booleanAt(answer.data, 'archived') === true;
+    return { full_name, default_branch, owner_type: isUser ? 'User' : 'Organization', archived };
   }
 
   skewSeconds(): number | null {
@@ -67,14 +69,15 @@ export class GithubDoctorReader implements DoctorReader {
     );
   }
 
-  async rules(branch: string): Promise<readonly BranchRule[] | null> {
-    const { complete, items } = await restPages(this.#transport, {
+  async rules(branch: string): Promise<RulesState> {
+    const { complete, items, fault } = await restPages(this.#transport, {
       template: '/repos/{owner}/{repo}/rules/branches/{branch}',
       values: { ...this.#name, branch },
       items: (data) => listAt({ data }, 'data'),
       mostPages: 10,
     });
-    return complete ? items.flatMap(rulesIn) : null;
+    if (complete) return items.flatMap(rulesIn);
+    return fault?.retryable === true ? 'unreadable' : 'refused';
   }
 
   async team(slug: string): Promise<TeamState> {

@@ -3,7 +3,7 @@ import { Fault } from '../../fault.ts';
 import { levelsIn } from '../health/app-health.ts';
 import { at, idAt, listAt, textAt } from '../json-value.ts';
 import { restPages } from '../rest/pages.ts';
-import type { Transport } from '../transport/transport.ts';
+import { restPath, type Transport } from '../transport/transport.ts';
 
 /** One installation of the App. */
 export interface Installation extends InstallationFact {
@@ -23,9 +23,18 @@ export async function installationsOf(asApp: Transport): Promise<readonly Instal
   }
   return list.items.flatMap((item) => {
     const id = idAt(item, 'id');
-    const suspended = textAt(item, 'suspended_at') !== null;
-    return id === null ? [] : [{ id, suspended, permissions: levelsIn(at(item, 'permissions')) }];
+    return id === null ? [] : [{ id, ...factIn(item) }];
   });
+}
+
+/** One installation, asked as the App. Throws a `Fault`, `github_not_found` where it is gone. */
+export async function installationFact(asApp: Transport, installation_id: number): Promise<InstallationFact> {
+  const path = restPath('/app/installations/{installation_id}', { installation_id });
+  return factIn((await asApp.rest({ method: 'GET', path })).data);
+}
+
+function factIn(item: unknown): InstallationFact {
+  return { suspended: textAt(item, 'suspended_at') !== null, permissions: levelsIn(at(item, 'permissions')) };
 }
 
 /** What the App may and is told, asked as the App. Throws a `Fault`. */

@@ -5,6 +5,8 @@ import { type RestAnswer, restPath, type Transport } from '../transport/transpor
 export interface RestList {
   readonly complete: boolean;
   readonly items: readonly unknown[];
+  /** Why a page could not be read; null = every page that was asked for came. */
+  readonly fault: Fault | null;
 }
 
 export interface PageQuestion {
@@ -25,13 +27,13 @@ export async function restPages(transport: Transport, question: PageQuestion): P
     try {
       answer = await transport.rest({ method: 'GET', path });
     } catch (error) {
-      if (isOneFactOnly(error)) return { complete: false, items };
+      if (isOneFactOnly(error)) return { complete: false, items, fault: error };
       throw error;
     }
     items.push(...question.items(answer.data));
-    if (!hasNext(answer)) return { complete: true, items };
+    if (!hasNext(answer)) return { complete: true, items, fault: null };
   }
-  return { complete: false, items };
+  return { complete: false, items, fault: null };
 }
 
 /** Whether a fault concerns this one fact: the token, the limit and the network concern everything. */
