@@ -3,11 +3,13 @@ import { Fault, faultOf } from '../adapters/fault.ts';
 import { GithubDriftIssues } from '../adapters/github/drift-issues.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
 import type { Finding } from '../core/doctor/facts.ts';
+import { doctor } from '../generated/codes.ts';
 import { marks } from '../reconcile/marks.ts';
 import type { RepositoryKey } from '../reconcile/ports/default-branch.ts';
 import type { DriftIssues } from '../reconcile/ports/drift-issues.ts';
 import type { Inbox } from '../reconcile/ports/inbox.ts';
 import { tellDrift } from '../reconcile/tell-drift.ts';
+import type { DriftLine } from '../report/comment/drift.ts';
 import type { Log } from './log/log.ts';
 
 /** GitHub's replicas show a write at most 10 seconds late (github-facts F23): looked for too soon, it would be made again. */
@@ -55,7 +57,7 @@ export async function tellInIssue(
   };
   try {
     const issues = writingAfter(new GithubDriftIssues(transport, marks.drift), before);
-    const number = await tellDrift({ issues, sha256: packing.sha256 }, key, findings, told.number);
+    const number = await tellDrift({ issues, sha256: packing.sha256 }, key, findings.map(lineOf), told.number);
     if (number !== told.number) await inbox.keepNote(name, JSON.stringify({ at, number }), now());
   } catch (error) {
     const { code, message, retryable } = faultOf(error);
@@ -64,6 +66,10 @@ export async function tellInIssue(
     log.warn({ repository: `${key.owner}/${key.repo}`, code }, message);
   }
   return null;
+}
+
+function lineOf({ code, message }: Finding): DriftLine {
+  return { code, message, next: doctor[code].next };
 }
 
 function writingAfter(issues: DriftIssues, before: () => Promise<void>): DriftIssues {

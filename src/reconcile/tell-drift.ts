@@ -1,8 +1,14 @@
 import { canonicalJson } from '../core/canonical/json.ts';
-import type { Finding } from '../core/doctor/facts.ts';
 import type { Sha256 } from '../core/judgement.ts';
 import { DRIFT_GONE, type DriftStep, driftSteps } from '../core/recovery/drift-issue.ts';
-import { DRIFT_TITLE, driftBody, driftDoubleBody, driftGoneBody, driftWord } from '../report/comment/drift.ts';
+import {
+  DRIFT_TITLE,
+  type DriftLine,
+  driftBody,
+  driftDoubleBody,
+  driftGoneBody,
+  driftWord,
+} from '../report/comment/drift.ts';
 import type { RepositoryKey } from './ports/default-branch.ts';
 import type { DriftIssues } from './ports/drift-issues.ts';
 
@@ -19,7 +25,7 @@ export interface TellDriftParts {
 export async function tellDrift(
   { issues, sha256 }: TellDriftParts,
   key: RepositoryKey,
-  findings: readonly Finding[],
+  findings: readonly DriftLine[],
   known: number | null,
 ): Promise<number | null> {
   const shown = findings.map(({ code, message }) => [code, message]);

@@ -1,12 +1,15 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { faultOf } from '../../src/adapters/fault.ts';
 import { httpTransport } from '../../src/adapters/github/transport/http-transport.ts';
 import { createLimiter } from '../../src/adapters/github/limiter/limiter.ts';
 import { openInbox } from '../../src/adapters/store/sqlite-inbox.ts';
+import { listingToken, repositoryToken } from '../../src/app/access-token.ts';
 import { createJudging } from '../../src/app/judging.ts';
 import { tasksOf } from '../../src/app/routing.ts';
 import { openMetrics } from '../../src/app/metrics/metrics.ts';
+import { keyText, type Sweep } from '../../src/core/route/key.ts';
 import { firstSweeps } from '../../src/reconcile/schedule.ts';
 import { createSweeps } from '../../src/app/sweeps.ts';
 import { taskOf, wishOf } from '../../src/reconcile/task.ts';
@@ -21,12 +24,14 @@ export interface RecoveringApp {
   readonly pass: (milliseconds: number) => void;
   /** Works until nothing is due. */
   readonly work: () => Promise<void>;
-  /** Sweeps as at a start, and works off what was found. */
-  readonly sweep: () => Promise<void>;
+  /** Sweeps as at a start, or only for one thing, and works off what was found. */
+  readonly sweep: (of?: Sweep) => Promise<void>;
   /** As after a loss of the store and of the process. */
   readonly forget: () => void;
   /** What was logged as an error. */
   readonly errors: readonly object[];
+  /** What was logged as a warning. */
+  readonly warnings: readonly object[];
   /** Faults of work so far. */
   readonly faults: readonly string[];
   readonly metrics: () => Promise<string>;
@@ -35,27 +40,45 @@ export interface RecoveringApp {
 
 const none = (): undefined => undefined;
 
-export async function openRecoveringApp(world: JudgingWorld): Promise<RecoveringApp> {
+export interface RecoveringAppOptions {
+  /** Whether its tokens are asked for as the App asks, with the permissions that judging needs; default: made by the sandbox. */
+  readonly mints?: boolean;
+}
+
+export async function openRecoveringApp(
+  world: JudgingWorld,
+  { mints = false }: RecoveringAppOptions = {},
+): Promise<RecoveringApp> {
   const { sandbox, installed } = world;
   let ahead = 0;
   const now = (): number => Date.now() + ahead;
   const faults: string[] = [];
   const errors: object[] = [];
+  const warnings: object[] = [];
   const open = () => {
     const inbox = openInbox(':memory:');
     const metrics = openMetrics({ inbox: () => inbox.counts(now()), queuedWrites: () => 0 });
-    const token = async (): Promise<string> => sandbox.installationToken(installed.installation);
+    const made = async (): Promise<string> => sandbox.installationToken(installed.installation);
     const connect = (given: string) =>
       httpTransport({ apiUrl: sandbox.url, token: given, userAgent: 'rollout-gate/test' });
+    const asApp = async () => connect(sandbox.appToken(installed));
+    const asked = async (installation: number, repository: number | null): Promise<string> => {
+      const token =
+        repository === null
+          ? await listingToken(await asApp(), installation)
+          : await repositoryToken(await asApp(), installation, repository, {});
+      return token.value;
+    };
     const framework = {
       receive: async () => undefined,
       onDelivery: none,
-      token,
-      contentsToken: token,
-      asApp: async () => connect(sandbox.appToken(installed)),
+      token: mints ? asked : made,
+      contentsToken: made,
+      asApp,
     };
     const error = (fields: object): void => void errors.push(fields);
-    const log = { fatal: none, error, warn: none, info: none, debug: none };
+    const warn = (fields: object): void => void warnings.push(fields);
+    const log = { fatal: none, error, warn, info: none, debug: none };
     const settings = inProcessSettings(installed.app.id, sandbox.url);
     const options = { framework, connect, log, metrics, inbox };
     const limiter = createLimiter({ limits: null });
@@ -101,7 +124,10 @@ export async function openRecoveringApp(world: JudgingWorld): Promise<Recovering
       );
     } catch (error) {
       faults.push(String(error));
-      await parts.inbox.failed(lease, 'internal', now() + 15_000);
+      const { code, retryable } = faultOf(error);
+      // As the worker does: what no second try can mend is over.
+      const isOver = mints && !retryable && code !== 'internal';
+      await (isOver ? parts.inbox.done(lease, [], now()) : parts.inbox.failed(lease, 'internal', now() + 15_000));
     }
   };
   const work = async (): Promise<void> => {
@@ -119,8 +145,9 @@ export async function openRecoveringApp(world: JudgingWorld): Promise<Recovering
       ahead += milliseconds;
     },
     work,
-    sweep: async () => {
-      await parts.inbox.wish(firstSweeps(), now());
+    sweep: async (of) => {
+      const wanted = firstSweeps().filter(({ key }) => of === undefined || key === keyText({ kind: 'sweep', of }));
+      await parts.inbox.wish(wanted, now());
       await work();
     },
     forget: () => {
@@ -129,6 +156,7 @@ export async function openRecoveringApp(world: JudgingWorld): Promise<Recovering
     },
     faults,
     errors,
+    warnings,
     metrics: () => parts.metrics.text(),
     close: async () => {
       sandbox.setWebhookUrl(installed.app, null);

@@ -1,7 +1,6 @@
-import type { Finding } from '../../core/doctor/facts.ts';
 import { DRIFT_GONE } from '../../core/recovery/drift-issue.ts';
-import { doctor } from '../../generated/codes.ts';
 import { blocks, bullets } from '../markdown/block.ts';
+import { code } from '../markdown/code.ts';
 import { text } from '../markdown/text.ts';
 
 /** Label of the issue that tells of drift. Never that of incidents, whose issues hold surfaces. */
@@ -16,12 +15,20 @@ export const DRIFT_WORD_MARKER = '<!-- rollout-gate:drift-word ';
 /** Plain text. */
 export const DRIFT_TITLE = 'The gate is not enforced as the policy says';
 
+/** A finding of doctor's with its mend, which is our own Markdown. */
+export interface DriftLine {
+  readonly code: string;
+  /** May hold untrusted text. */
+  readonly message: string;
+  readonly next: string;
+}
+
 /** The issue's text: each finding with its mend. `digest`: what the findings are known by in the first line. */
-export function driftBody(findings: readonly Finding[], digest: string): string {
+export function driftBody(findings: readonly DriftLine[], digest: string): string {
   return blocks(
     `${DRIFT_MARKER}${digest} -->`,
     '**The policy enforces, but the gate does not hold as it says.** What is wrong, and its mend:',
-    bullets(findings.map(({ code, message }) => `${text(message)} ${doctor[code].next} (${text(code)})`)),
+    bullets(findings.map(({ code: known, message, next }) => `${text(message)} ${next} (${code(known)})`)),
     'Looked at every hour: this text is kept up to date, and the issue is closed once nothing is wrong. Nothing is on hold because of it.',
   );
 }
