@@ -1,4 +1,4 @@
-import type { PatchFact, Person, ReportFact, Snapshot } from '../generated/types.ts';
+import type { PatchFact, Person, PolicySource, ReportFact, Snapshot } from '../generated/types.ts';
 import type { CheckOutput } from '../report/output.ts';
 import type { AnswersRead, OwnComment, Thread } from './ports/thread.ts';
 
@@ -156,6 +156,10 @@ export interface Glance extends Observation {
   readonly snapshot: null;
   /** False = the default branch has no policy: nothing is written. */
   readonly has_policy: boolean;
+  /** The default branch's policy; null = there is none, or it was not told. */
+  readonly policy: PolicySource | null;
+  /** The organisation's defaults; null = there are none. */
+  readonly organization: PolicySource | 'unread' | null;
   readonly is_open: boolean;
 }
 

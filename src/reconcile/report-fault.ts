@@ -1,3 +1,5 @@
+import { onlyObserves } from '../core/gate/enforcement.ts';
+import { policyInForce } from '../records/judgement.ts';
 import { faultCheck } from '../report/check/fault-check.ts';
 import { type FaultShown, GATE_NAME } from '../report/output.ts';
 import { checkRunDifference } from './difference.ts';
@@ -29,8 +31,19 @@ export async function reportFault(
   if (!glance.has_policy || !glance.is_open) return [];
   // Under a limit every write makes it worse: only a gate that stands open is worth one.
   if (fault.code === 'github_rate_limited' && !isGateOpen(glance)) return [];
-  const writes = checkRunDifference([faultCheck(fault)], glance, parts.clock.now(), parts.packing.sha256);
+  const now = parts.clock.now();
+  const writes = checkRunDifference([faultCheck(fault, observes(glance, now))], glance, now, parts.packing.sha256);
   return parts.writer.write(glance, writes);
+}
+
+/**
+ * Whether it is certain that nothing is enforced. A run under the required name would stay for good, so that one which is
+ * there goes on, and in any doubt the gate closes.
+ */
+function observes({ policy, organization, own_checks }: Glance, now: Date): boolean {
+  if (policy === null || organization === 'unread' || own_checks.some(({ name }) => name === GATE_NAME)) return false;
+  const effective = policyInForce(policy, organization);
+  return effective !== null && onlyObserves(effective.enforcement, now.toISOString());
 }
 
 function isGateOpen({ own_checks }: Glance): boolean {

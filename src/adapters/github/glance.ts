@@ -2,7 +2,7 @@ import type { Glance, PullRequestKey } from '../../reconcile/ports.ts';
 import { Fault } from '../fault.ts';
 import { readBatch } from './batch.ts';
 import { readChecks, suites } from './facts/checks.ts';
-import { policyPiece } from './facts/policy.ts';
+import { policyOf, policyPiece } from './facts/policy.ts';
 import {
   headPiece,
   ownHeadBranch,
@@ -11,7 +11,6 @@ import {
   repositoryOf,
   repositoryPiece,
 } from './facts/pull-request.ts';
-import { textAt } from './json-value.ts';
 import { ownObjects } from './own-objects.ts';
 import { asking } from './query/asking.ts';
 import type { ReaderOptions } from './reader-options.ts';
@@ -27,12 +26,15 @@ export async function glance(options: ReaderOptions, { owner, repo, number }: Pu
   if (repository === null || pullRequest === null) {
     throw new Fault('github_answer_incomplete', { message: 'The pull request could not be read.' });
   }
+  const policy = policyOf(repository.repository.full_name, batch.answers.get('policy') ?? none);
   const checks = await readChecks(ask, batch.lists.get('suites') ?? { complete: false, total: null, nodes: [] });
   return {
     ...ownObjects(options, batch, checks, null),
     snapshot: null,
     answers: null,
-    has_policy: textAt(batch.answers.get('policy')?.values, 'policy', 'oid') !== null,
+    has_policy: policy !== null,
+    policy,
+    organization: (await options.organizationPolicy?.().catch(() => 'unread' as const)) ?? null,
     is_open: pullRequest.pull_request.state === 'open',
     repository_node_id: repository.node_id,
     repository_url: repository.url,

@@ -17,6 +17,13 @@ export function gateModeOf(enforcement: Enforcement, risk: RiskLevel, now: strin
   return isNamed ? 'enforce' : modeOf(enforcement, risk, now);
 }
 
+/** Whether no pull request at all is decided on: neither a risk nor a rule by name is enforced, now or by a date that has come. */
+export function onlyObserves(enforcement: Enforcement, now: string): boolean {
+  const { default: usual, by_risk, by_rule, enforce_from } = enforcement;
+  const modes = [usual, ...Object.values(by_risk), ...Object.values(by_rule)];
+  return !isDue(enforce_from, now) && !modes.includes('enforce');
+}
+
 /** Grounds with the mode that each has: a rule's own word goes before the risk's. */
 export function reasonsOf(
   grounds: readonly Ground[],

@@ -2,14 +2,17 @@ import { blocks } from '../markdown/block.ts';
 import { cleanLine } from '../markdown/clean.ts';
 import { code } from '../markdown/code.ts';
 import { text } from '../markdown/text.ts';
-import { type CheckOutput, type FaultShown, GATE_NAME } from '../output.ts';
+import { type CheckOutput, type FaultShown, GATE_NAME, OBSERVE_NAME } from '../output.ts';
 
-/** The gate's check when nothing could be decided: it fails closed and says so (DESIGN section 3). */
-export function faultCheck(fault: FaultShown): CheckOutput {
+/**
+ * The gate's check when nothing could be decided: it fails closed and says so (DESIGN section 3). Where the policy `observes`
+ * and no more, it blocks nothing, under the name that no ruleset requires.
+ */
+export function faultCheck(fault: FaultShown, observes = false): CheckOutput {
   return {
-    name: GATE_NAME,
+    name: observes ? OBSERVE_NAME : GATE_NAME,
     status: 'completed',
-    conclusion: 'action_required',
+    conclusion: observes ? 'neutral' : 'action_required',
     title: cleanLine(`Could not be evaluated: ${fault.code}`, 200),
     summary: faultWords(fault),
     text: '',
