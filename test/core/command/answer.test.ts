@@ -3,7 +3,7 @@ import type { Situation } from '../../../src/core/command/situation.ts';
 import type { AnswerEffect } from '../../../src/generated/types.ts';
 import { head, now, people } from '../../support/snapshot.ts';
 import { agree, attest, block, bypass, chainOf, commentsOf, resume, waive } from './chains.ts';
-import { failing, said, situationOf, justNow } from './situations.ts';
+import { commandPolicy, failing, said, situationOf, justNow } from './situations.ts';
 
 const { ada, bob, carol, dan, erin } = people;
 const stranger = { id: 77, login: 'mallory', type: 'User' } as const;
@@ -12,6 +12,12 @@ const until = '2026-04-10T23:59:59Z';
 const pending = commentsOf([{ effect: waive(1) }]);
 const incident = (effects: readonly (AnswerEffect | null)[]): Situation =>
   situationOf(commentsOf(effects.map((effect) => ({ effect }))), { place: 'incident', decision: null, head: null });
+/** Under a policy with a signal whose attestations don't run out. */
+const lasting = {
+  ...failing,
+  policy: commandPolicy.replace('signals:\n', 'signals:\n  rehearsed: { attested_by: safety }\n'),
+};
+const rehearsed = { kind: 'attest', signal: 'rehearsed', commit: head } as const;
 const gap = commentsOf([{ effect: null }, { effect: block }, { effect: null }]).toSpliced(0, 1);
 
 describe('what is done', () => {
@@ -75,6 +81,30 @@ describe('what is done', () => {
       carol,
       situationOf(commentsOf([{ effect: attest, by: carol }])),
       { kind: 'attest', signal: 'drilled', commit: head },
+      'done',
+    ],
+    [
+      'an attestation that does not run out, of an older head',
+      '/attest rehearsed',
+      carol,
+      situationOf(commentsOf([{ effect: { ...rehearsed, commit: 'f'.repeat(40) }, by: carol }]), {}, lasting),
+      rehearsed,
+      'done',
+    ],
+    [
+      'the same attestation again',
+      '/attest rehearsed',
+      carol,
+      situationOf(commentsOf([{ effect: rehearsed, by: carol }]), {}, lasting),
+      null,
+      'already_so',
+    ],
+    [
+      "another person's attestation of the same head",
+      '/attest rehearsed',
+      carol,
+      situationOf(commentsOf([{ effect: rehearsed, by: people.erin }]), {}, lasting),
+      rehearsed,
       'done',
     ],
     [

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ReviewFact } from '../../../src/generated/types.ts';
 import {
   trace,
   evals,
@@ -115,7 +116,7 @@ describe('evidence counts where nothing is forged; the forgeries stand in test/a
     const policy = policyText
       .replace('trusted_paths: ["evals/**"]', 'trusted_paths: ["evals/**"]\n    trusted_reviewer: keeper')
       .replace('roles:', 'roles:\n  keeper: { codeowners: ["prompts/**"] }');
-    const codeowners = { path: 'CODEOWNERS', blob: 'c', text: 'prompts/ @dan\n', error_lines: [] };
+    const codeowners = { path: 'CODEOWNERS', blob: 'c', text: 'prompts/ @dan @erin\n', error_lines: [] };
     const file = {
       path: 'prompts/system.md',
       previous_path: null,
@@ -128,11 +129,11 @@ describe('evidence counts where nothing is forged; the forgeries stand in test/a
       complete: true,
       files: index === 0 ? [file] : [file, { ...file, path: 'evals/cases.json' }],
     }));
-    const judged = (commit: string) => {
-      const list = [approval(people.bob, 1), approval(people.carol, 2), approval(people.dan, 3, { commit })];
+    const judged = (commit: string, more: readonly ReviewFact[] = [], needed = 1) => {
+      const list = [approval(people.bob, 1), approval(people.carol, 2), approval(people.dan, 3, { commit }), ...more];
       const reviews = { complete: true, list };
       return decisionOf({
-        policy,
+        policy: policy.replace('codeowners: ["prompts/**"]', `codeowners: ["prompts/**"], approvals: ${needed}`),
         files: ['prompts/system.md', 'evals/cases.json'],
         facts: { codeowners, patches, reviews },
       });
@@ -140,6 +141,11 @@ describe('evidence counts where nothing is forged; the forgeries stand in test/a
     expect(judged(check('x').head_sha).verdict).toBe('go');
     expect(judged(other).reviews.find(({ role }) => role === 'keeper')?.state).toBe('given');
     expect(judged(other).signals[0]?.refused.map(({ code }) => code)).toEqual(['evidence_trusted_path_edited']);
+    // Of the two that it takes, only one saw the head.
+    const half = judged(other, [approval(people.erin, 4)], 2);
+    expect(half.reviews.find(({ role }) => role === 'keeper')?.state).toBe('given');
+    expect(half.signals[0]?.refused.map(({ code }) => code)).toEqual(['evidence_trusted_path_edited']);
+    expect(judged(check('x').head_sha, [approval(people.erin, 4)], 2).verdict).toBe('go');
   });
 
   test('promotion: evidence older than max_age is refused', async () => {

@@ -67,6 +67,13 @@ describe('a waiver counts for nothing', () => {
       'waiver_unapproved',
     ],
     ['when the permission of who agrees was not read', policyText, {}, [], 'waiver_unapproved'],
+    [
+      'when a bot with the permission for it agrees',
+      policyText,
+      { second_approver: { ...people.carol, type: 'Bot' } },
+      maintains(people.carol),
+      'waiver_unapproved',
+    ],
     ['when a bot agrees', named, { second_approver: { ...people.carol, type: 'Bot' } }, [], 'waiver_unapproved'],
     ['from its last second on', named, { expires_at: '2026-04-07T16:05:00Z' }, [], 'waiver_expired'],
     ['when its time can not be read', named, { expires_at: 'soon' }, [], 'waiver_expired'],
