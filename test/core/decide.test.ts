@@ -13,6 +13,7 @@ import {
   decisionOf,
   judgementOf,
   now,
+  other,
   people,
   policyText,
   rolloutText,
@@ -153,6 +154,24 @@ describe('reasons and ways', () => {
       file: 'changes/one/change.yaml',
       line: 7,
     });
+  });
+
+  test.each<[string, Scene, string, string]>([
+    [
+      'evidence that an edit spoils is the author’s to mend',
+      { files: ['prompts/system.md', 'evals/cases.json'] },
+      'author',
+      'take the edit out',
+    ],
+    [
+      'evidence of an older commit is a machine’s to bring anew',
+      { facts: { checks: { complete: true, list: [check('evals', { head_sha: other }, { head_sha: other })] } } },
+      'machine',
+      'evals has to run',
+    ],
+  ])('%s', (_what, scene, by, how) => {
+    const step = decisionOf(scene).next_actions.find(({ how: said }) => said.includes(how));
+    expect(step?.by).toBe(by);
   });
 
   test('a role’s action names who holds it, and how many are missing', () => {

@@ -338,7 +338,9 @@ export function inboxSuite(name: string, open: () => Inbox): void {
       await inbox.routed('b', [wish('k')], 7);
       expect(await inbox.counts(9)).toEqual({ deliveries: 0, work: 1, leased: 0, dead: 0, oldest: 7 });
       await taken(9);
-      expect(await inbox.counts(9)).toEqual({ deliveries: 0, work: 1, leased: 1, dead: 0, oldest: null });
+      expect(await inbox.counts(18)).toEqual({ deliveries: 0, work: 1, leased: 1, dead: 0, oldest: null });
+      // The lease ends at 19, and with it what it kept others from.
+      expect(await inbox.counts(19)).toEqual({ deliveries: 0, work: 1, leased: 0, dead: 0, oldest: 7 });
     });
 
     it('forgets what is done, by age and by number, and nothing else', async () => {

@@ -27,13 +27,16 @@ function weakenedRisks(then: Enforcement, now: Enforcement): readonly Loosening[
 function weakenedRules(then: Enforcement, now: Enforcement): readonly Loosening[] {
   const named = new Set([...Object.keys(then.by_rule), ...Object.keys(now.by_rule)]);
   return [...named].flatMap((rule): Loosening[] => {
+    // Where the risk as a whole was told already, a rule adds nothing unless it had a word of its own.
+    const isTold = (level: RiskLevel): boolean =>
+      then.by_rule[rule] === undefined && of(then, level) === 'enforce' && of(now, level) === 'observe';
     const risk = risks.find(
       (level) =>
-        (then.by_rule[rule] ?? of(then, level)) === 'enforce' && (now.by_rule[rule] ?? of(now, level)) === 'observe',
+        (then.by_rule[rule] ?? of(then, level)) === 'enforce' &&
+        (now.by_rule[rule] ?? of(now, level)) === 'observe' &&
+        !isTold(level),
     );
-    // The risk as a whole was told already, unless the rule had a word of its own.
-    const isTold = risk !== undefined && of(then, risk) === 'enforce' && of(now, risk) === 'observe';
-    if (risk === undefined || (isTold && then.by_rule[rule] === undefined)) return [];
+    if (risk === undefined) return [];
     const unknown = always.includes(rule) ? ', so that what nobody declared passes' : '';
     const message = `A ${risk} change with ${rule} was stopped, now it is only reported${unknown}.`;
     return [{ code: 'enforcement_weakened', pointer: pointerTo('enforcement', 'rules', rule), message }];

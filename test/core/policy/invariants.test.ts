@@ -275,6 +275,17 @@ describe('an edit that loosens the policy', () => {
     if (!isSwap) expect(back.filter((code) => wanted.startsWith(`${code}:`))).toEqual([]);
   });
 
+  it('tells a rule once where its risk as a whole is told', () => {
+    const found = looseningsOf(
+      policy('enforcement: enforce'),
+      policy('enforcement: { low: observe, rules: { claim_unbacked: observe, wave_unknown: enforce } }'),
+    );
+    expect(found.map(({ message }) => message)).toEqual([
+      'A low change without its reviews was blocked, now it is only reported.',
+      'A medium change with claim_unbacked was stopped, now it is only reported.',
+    ]);
+  });
+
   it('takes a role or signal under its alias for the same', () => {
     const before = policy(`${roles}risk: { low: { reviews: [safety], evals: [e] } }`);
     const after = policy(

@@ -60,6 +60,12 @@ describe('how much goes at one moment', () => {
     expect(count).toBe(most);
   });
 
+  it('what creates nothing is not held back by what others created', () => {
+    const account = after(80, creation());
+    expect(ruled(account, { lane: 'sweep', cost: query }).kind).toBe('go');
+    expect(ruled(account, { lane: 'command', cost: creation() }).kind).toBe('wait');
+  });
+
   it.each<[Asked['lane'], number]>([
     ['command', 100],
     ['event', 85],
