@@ -21,6 +21,8 @@ export interface PressOptions {
   readonly isHeld: () => Promise<boolean>;
 }
 
+const unread = 'The permission of who pressed a button could not be read.';
+
 /**
  * Does what a press of a button asks for, of somebody with write access or of the author; anybody else's is passed over
  * (github-facts T18). Answers the pull requests that are to be judged again.
@@ -37,7 +39,9 @@ export async function answerPress(key: PressKey, options: PressOptions): Promise
     const pull = { owner, repo, number };
     const observation = await reader.observe(pull, clock.now());
     const isAuthor = observation.snapshot?.pull_request.author?.id === person.id;
-    if (observation.snapshot === null || observation.head_sha !== sha || !(mayWrite || isAuthor)) continue;
+    if (observation.snapshot === null || observation.head_sha !== sha) continue;
+    if (permission === 'unknown' && !isAuthor) throw new Fault('github_answer_incomplete', { message: unread });
+    if (!(mayWrite || isAuthor)) continue;
     if (button === 'recheck') {
       forgetPullRequest(memory, pull);
       again.push(number);

@@ -788,8 +788,8 @@ export interface UserFact {
 export interface PermissionFact {
     /** Numeric id of the person. */
     readonly person: number;
-    /** The person's permission on the repository. */
-    readonly permission: (Permission | "none");
+    /** The person's permission on the repository; unknown = it could not be read. */
+    readonly permission: (Permission | ("none" | "unknown"));
 }
 /** A check run on a commit. */
 export interface CheckFact {

@@ -1,4 +1,4 @@
-import { sayingOf } from '../core/command/answer.ts';
+import { hangsOnPermission, sayingOf } from '../core/command/answer.ts';
 import { answerEntry } from '../core/command/entry.ts';
 import { commandIn } from '../core/command/grammar.ts';
 import type { Situation } from '../core/command/situation.ts';
@@ -17,6 +17,8 @@ import type { AnswersRead } from './ports/thread.ts';
 export type Ruling =
   | { readonly kind: 'ignored' }
   | { readonly kind: 'silence' }
+  /** Not enough could be read to know: to be done again. */
+  | { readonly kind: 'unread' }
   | {
       readonly kind: 'answer';
       readonly code: string;
@@ -51,6 +53,7 @@ export function rulingIn(situation: Situation, comment: GivenComment): Ruling {
   if (found.kind === 'none') return { kind: 'ignored' };
   const given = { found, person: comment.author, at: comment.created_at };
   const saying = sayingOf(given, situation);
+  if (hangsOnPermission(saying, given, situation)) return { kind: 'unread' };
   if (saying === null) return { kind: 'silence' };
   const { verb, line } = found.kind === 'command' ? found.command : found.malformed;
   const command = { comment_id: comment.id, verb, line, person: comment.author, head: situation.head };

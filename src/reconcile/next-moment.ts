@@ -6,6 +6,8 @@ import type { Observation } from './ports.ts';
 const lag = 35_000;
 /** Milliseconds after which replicas show what was written (github-facts F23): memory may hide what another process did. */
 const replicaLag = 12_000;
+/** Milliseconds after which a permission that could not be read is asked for again. */
+const unreadLag = 60_000;
 
 /** When a pull request has to be judged again although nothing happens, milliseconds since the epoch; null = never. */
 export function nextMoment({ snapshot, answers, leans_on_memory }: Observation, now: Date): number | null {
@@ -14,6 +16,8 @@ export function nextMoment({ snapshot, answers, leans_on_memory }: Observation, 
   const moment = policy === null ? null : nextMomentOf(snapshot, policy);
   const soon = answers?.lags === true ? [now.getTime() + lag] : [];
   const level = leans_on_memory ? [now.getTime() + replicaLag] : [];
-  const moments = [...(moment === null ? [] : [Date.parse(moment)]), ...soon, ...level];
+  const unread = snapshot.permissions.some(({ permission }) => permission === 'unknown');
+  const again = unread ? [now.getTime() + unreadLag] : [];
+  const moments = [...(moment === null ? [] : [Date.parse(moment)]), ...soon, ...level, ...again];
   return moments.length === 0 ? null : Math.min(...moments);
 }

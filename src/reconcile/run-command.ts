@@ -20,7 +20,7 @@ export type CommandRun =
   | { readonly kind: 'ignored' }
   /** Who gave it has no standing here: nothing is written, and it isn't looked at again soon. */
   | { readonly kind: 'silence' }
-  /** Not every comment could be read, so nobody knows whether it was answered: to be done again. */
+  /** Not every comment, or not what the person may, could be read, so nobody knows what to say: to be done again. */
   | { readonly kind: 'unread' }
   /** Answered, now or before. */
   | { readonly kind: 'answered'; readonly code: string | null };

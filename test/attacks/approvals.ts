@@ -217,6 +217,18 @@ export const refusedApprovals: readonly Row[] = [
     policy: safety({ teams: ['safety-review'], permission: 'read' }),
   },
   {
+    sentence: "a member whose permission GitHub wouldn't tell",
+    facts: { permissions: [{ person: 3, permission: 'unknown' }], reviews: approvedBy(carol) },
+    code: 'role_unreadable',
+    policy: safety({ teams: ['safety-review'], permission: 'read' }),
+  },
+  {
+    sentence: "somebody whose permission is the role and GitHub wouldn't tell it",
+    facts: { permissions: [{ person: 3, permission: 'unknown' }], reviews: approvedBy(carol) },
+    code: 'role_unreadable',
+    policy: safety({ permission: 'write' }),
+  },
+  {
     sentence: 'who took over the login of someone pinned',
     facts: { users: [{ login: 'carol', id: 33 }], reviews: approvedBy(person(33, 'carol')) },
     code: 'identity_changed',

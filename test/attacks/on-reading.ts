@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../src/generated/types.ts';
+import type { PermissionFact, Snapshot } from '../../src/generated/types.ts';
 import { approval, bindingCodes, changePath, decisionOf, people, policyText, type Scene } from '../support/snapshot.ts';
 import type { Attack } from './attack.ts';
 
@@ -11,6 +11,19 @@ const whole = (scene: Scene): Snapshot['reviews']['list'] => [
   approval(people.carol, 2),
   ...(scene.facts?.reviews?.list ?? []),
 ];
+
+/** Safety is whoever may write; dan asks for changes, and carol's approval is enough without him. */
+const objected = (permission: PermissionFact['permission']): Scene => ({
+  policy: policyText.replace('safety: { users: [carol] }', 'safety: { permission: write }'),
+  ...facts({
+    reviews: { complete: true, list: whole({ facts: { reviews: { complete: true, list: [objection] } } }) },
+    permissions: [
+      { person: people.carol.id, permission: 'write' },
+      { person: people.dan.id, permission },
+    ],
+  }),
+});
+const objection = approval(people.dan, 3, { state: 'changes_requested' });
 
 /** What lies behind a page that was not read must never be taken as good (T31, T30). */
 const scenes: readonly (readonly [name: string, code: string, scene: Scene])[] = [
@@ -35,6 +48,8 @@ const scenes: readonly (readonly [name: string, code: string, scene: Scene])[] =
     'commits_unreadable',
     facts({ commits: { complete: false, list: [] } }),
   ],
+  ['a change request by somebody whose permission could not be read', 'role_unreadable', objected('unknown')],
+  ['a change request by somebody with the permission that is the role', 'review_changes_requested', objected('write')],
   ['a push that nobody can name', 'pusher_unknown', facts({ pushers: { known: false, list: [] } })],
   ['a failing check behind the 100th', 'checks_unreadable', facts({ checks: { complete: false, list: [] } })],
   [

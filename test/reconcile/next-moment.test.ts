@@ -16,6 +16,11 @@ describe('a pull request is judged again although nothing happens', () => {
     expect(momentOf({ leans_on_memory: true })).toBe(now.getTime() + 12_000);
   });
 
+  test('soon, while somebody whose word may count has a permission that could not be read', () => {
+    const permissions = [{ person: 3, permission: 'unknown' as const }];
+    expect(momentOf({ snapshot: snapshotOf({ facts: { permissions } }) })).toBe(now.getTime() + 60_000);
+  });
+
   test('never, when it is closed or nothing is governed', () => {
     expect(momentOf({ leans_on_memory: true, snapshot: snapshotOf({ pull_request: { state: 'closed' } }) })).toBeNull();
     expect(momentOf({ leans_on_memory: true, snapshot: null })).toBeNull();

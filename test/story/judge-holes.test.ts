@@ -2,6 +2,7 @@ import { type FieldNode, type OperationDefinitionNode, parse, type SelectionSetN
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Fault } from '../../src/adapters/fault.ts';
 import { readingMemory } from '../../src/adapters/github/memory.ts';
+import { nextMoment } from '../../src/reconcile/next-moment.ts';
 import { sampleFiles } from '../../src/sandbox/seed/files.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
@@ -43,6 +44,7 @@ async function ready(push: Parameters<typeof opened>[0] = {}): Promise<PullReque
 
 /** Worlds in which one fact stands against the pull request. */
 const worlds: readonly (readonly [name: string, make: () => Promise<PullRequest>])[] = [
+  ['somebody with the permission that is the role asks for changes', () => objected()],
   ['an approver is co-author', () => ready({ coAuthors: [world.people.bob] })],
   ['an approver committed', () => ready({ committer: world.people.carol })],
   ['an approver pushed', () => ready({ pusher: world.people.bob, author: world.people.alice })],
@@ -93,6 +95,23 @@ const worlds: readonly (readonly [name: string, make: () => Promise<PullRequest>
   ],
 ];
 
+/** An objector who holds the role by nothing but a permission: who can't be told from a stranger once it is unread. */
+async function objected(): Promise<PullRequest> {
+  const { grace } = world.people;
+  const policy = (sampleFiles['.github/rollout-gate.yml'] ?? '').replace(
+    /^ {2}safety:.*$/m,
+    '  safety: { permission: write }',
+  );
+  await world.sandbox.push(world.repository, 'main', {
+    files: { '.github/rollout-gate.yml': policy },
+    pusher: grace,
+  });
+  const pull = await ready();
+  expect(await verdictOf(pull)).toBe('go');
+  await world.sandbox.review(pull, grace, 'REQUEST_CHANGES', 'no');
+  return pull;
+}
+
 /** All of them in the campaign (`npm run test:campaigns`); in the tests every eighth, another one in each world. */
 const step = process.env['UNANSWERED_FIELDS'] === 'all' ? 1 : 8;
 
@@ -112,6 +131,28 @@ describe.each(worlds.map(([name, make], index) => [name, make, index] as const))
     }
     expect(opening).toEqual([]);
   });
+});
+
+/** What says of a person's permission nothing: the field of GraphQL, and then REST. */
+function permissionUnread(login: string, status: 500 | 502): void {
+  const fields = Array.from({ length: 60 }, (_, index) => `repository.permission${index}`);
+  world.sandbox.faults.add({ fault: { kind: 'fields', paths: fields }, operation: /./, times: 999 });
+  const path = new RegExp(`collaborators/${login}/permission`);
+  world.sandbox.faults.add({ fault: { kind: 'status', status }, path, times: 99 });
+}
+
+test.each([500, 502] as const)('an objection of a permission that GitHub answers with %s holds', async (status) => {
+  const pull = await objected();
+  permissionUnread(world.people.grace.login, status);
+  const { decision, observation } = await world.judge(pull, { memory: readingMemory(), write: false });
+  expect(decision?.verdict).toBe('wait');
+  expect(decision?.reasons.filter(({ effect }) => effect !== 'advise')).toMatchObject([
+    { code: 'role_unreadable', subject: 'role:safety' },
+  ]);
+  expect(decision?.next_actions).toMatchObject([{ code: 'role_unreadable', by: 'machine' }]);
+  expect(nextMoment(observation, new Date())).not.toBeNull();
+  world.sandbox.faults.clear();
+  expect(await verdictOf(pull)).toBe('wait');
 });
 
 test('the same without anything against it is go', async () => {

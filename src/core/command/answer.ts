@@ -1,4 +1,5 @@
 import type { EffectivePolicy } from '../../generated/types.ts';
+import { permissionUnread } from '../change/reviews/people.ts';
 import { canonicalName } from '../change/surfaces/names.ts';
 import { type About, authorityOf, isStranger } from './authority.ts';
 import type { Command, CommandFound, Malformed } from './command.ts';
@@ -22,6 +23,17 @@ export function sayingOf(given: Given, situation: Situation): Saying | null {
     unauthorised(command, standing, situation) ??
     dry(command, effectOf(command, standing, situation))
   );
+}
+
+/**
+ * Whether what is said, or that nothing is, hangs on a permission that could not be read: then it is looked at again
+ * rather than answered, or a stop would be lost for good.
+ */
+export function hangsOnPermission(saying: Saying | null, { found, person }: Given, { facts }: Situation): boolean {
+  if (person.type !== 'User' || !permissionUnread(person.id, facts.roles.permissions)) return false;
+  if (saying === null || saying.told.takes !== undefined) return true;
+  // Whether it is a waiver of one's own or a second word depends on what one may.
+  return found.kind === 'command' && found.command.verb === 'waive';
 }
 
 function malformed({ usage, why }: Malformed): Saying {

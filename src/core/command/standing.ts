@@ -1,5 +1,11 @@
 import type { BlockFact, EffectivePolicy, Permission, Person, Snapshot } from '../../generated/types.ts';
-import { type Membership, membershipOf, permissionReaches, type RoleFacts } from '../change/reviews/people.ts';
+import {
+  type Membership,
+  membershipOf,
+  permissionReaches,
+  permissionUnread,
+  type RoleFacts,
+} from '../change/reviews/people.ts';
 import { resolveRole } from '../change/reviews/role.ts';
 
 /** What somebody has, as it was read for this answer: numeric ids, never a webhook's word (github-facts T13, T14). */
@@ -30,7 +36,7 @@ export function standingOf(person: Person, facts: StandingFacts, policy: Effecti
   const found = permissions.find((known) => known.person === person.id)?.permission ?? 'none';
   return {
     person,
-    permission: found === 'none' ? null : found,
+    permission: found === 'none' || found === 'unknown' ? null : found,
     is_author: author?.id === person.id,
     blocked_alone: blocks.length > 0 && blocks.every((block) => block.person.id === person.id),
     reaches: (least) => permissionReaches(person.id, least, permissions),
@@ -47,7 +53,9 @@ export function roleMembership(
 ): Membership {
   if (person.type !== 'User') return 'not_member';
   const { holders, permission } = resolveRole(name, policy, facts);
-  const membership = membershipOf(person.id, holders, facts.permissions);
-  const isBelow = permission !== null && !permissionReaches(person.id, permission, facts.permissions);
-  return membership === 'member' && isBelow ? 'not_member' : membership;
+  const { permissions } = facts;
+  const membership = membershipOf(person.id, holders, permissions);
+  const isBelow = permission !== null && !permissionReaches(person.id, permission, permissions);
+  if (membership !== 'member' || !isBelow) return membership;
+  return permissionUnread(person.id, permissions) ? 'unknown' : 'not_member';
 }

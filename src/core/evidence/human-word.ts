@@ -31,10 +31,13 @@ export function readHumanWord(source: WordSource, scope: Scope): Reading {
 function wordFault(word: HumanAttestationFact, source: WordSource, scope: Scope): Refusal | null {
   const { snapshot, policy } = scope.matter;
   const { person, commit, at } = word;
-  const isHolder = attestersOf(source.role, policy).some(
-    (role) => roleMembership(person, role, snapshot, policy) === 'member',
-  );
-  if (!isHolder) return refusal('evidence_attester_not_in_role', `@${person.login} doesn't hold ${source.role}.`);
+  const memberships = attestersOf(source.role, policy).map((role) => roleMembership(person, role, snapshot, policy));
+  if (!memberships.includes('member')) {
+    const why = memberships.includes('unknown')
+      ? `whether @${person.login} holds ${source.role} can't be read.`
+      : `@${person.login} doesn't hold ${source.role}.`;
+    return refusal('evidence_attester_not_in_role', why);
+  }
   if (!isForThisPatch(commit, scope)) {
     return refusal('evidence_wrong_commit', `it was said of ${commit.slice(0, 7)}, and the patch has changed since.`);
   }

@@ -9,11 +9,12 @@ import type { CountedRecords, Proposal } from '../change/proposal.ts';
 import { judgeFiles, judgePair } from '../change/record-rules.ts';
 import { judgeReviews } from '../change/reviews/judgement.ts';
 import type { DemandedReview } from '../change/surfaces/demands.ts';
+import { resolveRole } from '../change/reviews/role.ts';
 import { canonicalName } from '../change/surfaces/names.ts';
 import type { Judgement } from '../judgement.ts';
 import { announceHolds, judgeAnswers } from './answer-rules.ts';
 import { judgeListedFindings, judgeOpenFindings } from './finding-rules.ts';
-import { advise, type Ground } from './ground.ts';
+import { advise, type Ground, readAgain } from './ground.ts';
 import { evidenceMatter } from './group/evidence.ts';
 import { judgeGroup } from './group/rules.ts';
 import { announcePromotion } from './promotion-rules.ts';
@@ -54,7 +55,9 @@ export function judge(
   ];
   const shared = [
     ...judgeSatisfiability({ matter, proposals, signals }),
-    ...judged.reasons.map((reason): Ground => ({ ...reason, step: null })).map(withReviewStep),
+    ...judged.reasons
+      .map((reason): Ground => ({ ...reason, step: null }))
+      .map((ground) => withReviewStep(ground, matter)),
     ...judgeSignals(signals, evidenceMatter(matter)),
     ...(proposals.some(({ rollout, records_required }) => rollout !== null || records_required)
       ? judgeOpenFindings(matter)
@@ -153,10 +156,16 @@ function judgeState({ snapshot }: Matter): readonly Ground[] {
 }
 
 /** Steps of the reasons that the review rules give: who can settle each of them. */
-function withReviewStep(ground: Ground): Ground {
+function withReviewStep(ground: Ground, matter: Matter): Ground {
   const isByTheGone = ground.code === 'review_changes_requested' && ground.subject === 'reviews';
-  const step = isByTheGone ? dismissal : reviewSteps[ground.code];
+  const step = isByTheGone ? dismissal : isOfPermission(ground, matter) ? readAgain : reviewSteps[ground.code];
   return ground.effect === 'advise' || step === undefined ? ground : { ...ground, step };
+}
+
+/** Everything that says who holds the role was read: what is not known is somebody's permission. */
+function isOfPermission({ code, subject }: Ground, { policy, snapshot }: Matter): boolean {
+  if (code !== 'role_unreadable') return false;
+  return resolveRole(subject.slice('role:'.length), policy, snapshot).holders.unreadable.length === 0;
 }
 
 const dismissal: Ground['step'] = { by: 'operator', how: 'dismiss the change request of the account that is gone' };

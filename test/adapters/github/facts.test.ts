@@ -41,6 +41,22 @@ describe('people', () => {
     expect(permissionOf(bob, 1, answer(9))).toEqual({ person: 2, permission: 'none' });
   });
 
+  test.each([
+    ['no list', { edges: null }],
+    ['no permission in it', { edges: [{ permission: null, node: { databaseId: 2 } }] }],
+    ['a permission that nobody knows', { edges: [{ permission: 'OWNER', node: { databaseId: 2 } }] }],
+    ['nobody in it', { edges: [{ permission: 'READ', node: null }] }],
+  ])('a permission with %s is no answer', (_what, permission1) => {
+    expect(permissionOf(bob, 1, { values: { permission1 }, errors: [] })).toBeNull();
+  });
+
+  test('who is no collaborator has none', () => {
+    expect(permissionOf(bob, 1, { values: { permission1: { edges: [] } }, errors: [] })).toEqual({
+      person: 2,
+      permission: 'none',
+    });
+  });
+
   test('an error on the permission is no answer', () => {
     const errors = [{ message: 'no', type: 'FORBIDDEN', path: [] }];
     expect(permissionOf(bob, 1, { values: { permission1: null }, errors })).toBeNull();

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { hangsOnPermission } from '../../../src/core/command/answer.ts';
 import type { Situation } from '../../../src/core/command/situation.ts';
 import type { AnswerEffect } from '../../../src/generated/types.ts';
 import { head, now, people } from '../../support/snapshot.ts';
 import { agree, attest, block, bypass, chainOf, commentsOf, resume, waive } from './chains.ts';
-import { commandPolicy, failing, said, situationOf, justNow } from './situations.ts';
+import { commandPolicy, failing, givenOf, said, situationOf, justNow } from './situations.ts';
 
 const { ada, bob, carol, dan, erin } = people;
 const stranger = { id: 77, login: 'mallory', type: 'User' } as const;
@@ -19,6 +20,26 @@ const lasting = {
 };
 const rehearsed = { kind: 'attest', signal: 'rehearsed', commit: head } as const;
 const gap = commentsOf([{ effect: null }, { effect: block }, { effect: null }]).toSpliced(0, 1);
+
+describe("amid a fault that hides somebody's permission", () => {
+  test.each<readonly [string, typeof bob, Situation, boolean]>([
+    ['/block it', dan, situationOf(), true],
+    ['/block it', ada, situationOf(), true],
+    ['/help', dan, situationOf(), true],
+    ['/help', ada, situationOf(), false],
+    ['/waive', ada, situationOf(), false],
+    ['/attest drilled', carol, situationOf(), false],
+    ['/attest drilled', bob, situationOf(), true],
+    [line, bob, situationOf(), true],
+    [line, carol, situationOf(pending), true],
+    ['/block it', { ...dan, type: 'Bot' }, situationOf(), false],
+  ])('%s by $1.login', (words, who, situation, hangs) => {
+    const permissions = [{ person: who.id, permission: 'unknown' as const }];
+    const hidden = { ...situation, facts: { ...situation.facts, roles: { ...situation.facts.roles, permissions } } };
+    expect(hangsOnPermission(said(words, who, hidden), givenOf(words, who), hidden)).toBe(hangs);
+    expect(hangsOnPermission(said(words, who, situation), givenOf(words, who), situation)).toBe(false);
+  });
+});
 
 describe('what is done', () => {
   test.each<readonly [string, string, typeof bob, Situation, AnswerEffect | null, string]>([

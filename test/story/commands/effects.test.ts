@@ -24,6 +24,19 @@ describe('/block', () => {
     expect(scene.gate()?.conclusion).toBeNull();
   });
 
+  test('waits where its permission can not be read, and is done once it can', async () => {
+    const { faults } = scene.world.sandbox;
+    const fields = Array.from({ length: 60 }, (_, index) => `repository.permission${index}`);
+    faults.add({ fault: { kind: 'fields', paths: fields }, operation: /./, times: 999 });
+    faults.add({ fault: { kind: 'status', status: 502 }, path: /collaborators\/dan\/permission/, times: 99 });
+    const { run, comment } = await scene.say('dan', '/block the tool may loop');
+    expect(run).toEqual({ kind: 'unread' });
+    expect(scene.answers()).toEqual([]);
+    faults.clear();
+    expect((await scene.say('dan', comment)).run).toEqual({ kind: 'answered', code: 'done' });
+    expect(scene.gate()?.conclusion).toBe('failure');
+  });
+
   test('as a dry run says what it would do and does nothing', async () => {
     await scene.say('bob', '/block the tool may loop --dry-run');
     expect(readAnswerComment(scene.answers()[0]?.body ?? '')).toMatchObject({ outcome: 'dry_run', effect: null });

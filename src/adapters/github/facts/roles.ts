@@ -1,5 +1,5 @@
 import type { PermissionFact, Person, TeamFact, UserFact } from '../../../generated/types.ts';
-import { at, idAt, listAt, textAt } from '../json-value.ts';
+import { at, idAt, textAt } from '../json-value.ts';
 import { isAbsence, isFailed } from '../query/asking.ts';
 import type { Collected, Connection } from '../query/connection.ts';
 import type { Piece, PieceAnswer } from '../query/piece.ts';
@@ -71,10 +71,16 @@ const permissions: Readonly<Record<string, PermissionFact['permission']>> = {
   ADMIN: 'admin',
 };
 
-/** null = GraphQL didn't tell, so REST is asked; the id must be the person's, not another's of that login now. */
-export function permissionOf(person: Person, index: number, answer: PieceAnswer | undefined): PermissionFact | null {
-  const found = at(answer?.values, `permission${index}`);
+/** null = GraphQL didn't tell, so REST is asked; the id must be the person's, not another's of that login now (T13). */
+export function permissionOf(person: Person, piece: number, answer: PieceAnswer | undefined): PermissionFact | null {
+  const found = at(answer?.values, `permission${piece}`);
   if (answer === undefined || answer.errors.length > 0 || found === null) return null;
-  const edge = listAt(found, 'edges').find((one) => idAt(one, 'node', 'databaseId') === person.id);
-  return { person: person.id, permission: permissions[textAt(edge, 'permission') ?? ''] ?? 'none' };
+  const edges = at(found, 'edges');
+  if (!Array.isArray(edges)) return null;
+  const ids = edges.map((edge) => idAt(edge, 'node', 'databaseId'));
+  if (ids.includes(null)) return null;
+  const index = ids.indexOf(person.id);
+  if (index === -1) return { person: person.id, permission: 'none' };
+  const permission = permissions[textAt(edges, index, 'permission') ?? ''];
+  return permission === undefined ? null : { person: person.id, permission };
 }

@@ -1,4 +1,5 @@
 import type { PermissionFact, Person } from '../../../generated/types.ts';
+import type { Fault } from '../../fault.ts';
 import { idAt, textAt } from '../json-value.ts';
 import { restPath, type Transport } from '../transport/transport.ts';
 import { isOneFactOnly } from './pages.ts';
@@ -6,7 +7,8 @@ import type { RepositoryName } from './repository-name.ts';
 
 /**
  * Somebody's permission where GraphQL doesn't tell it (github-checked rule 29). `role_name` tells maintain from write,
- * `permission` doesn't. Not told = none: nobody is authorised by an error (github-facts T14).
+ * `permission` doesn't. Not read = unknown: nobody is authorised by it, and nobody's objection is dropped for it
+ * (github-facts T14).
  */
 export async function readPermission(
   transport: Transport,
@@ -16,13 +18,29 @@ export async function readPermission(
   const path = restPath('/repos/{owner}/{repo}/collaborators/{login}/permission', { owner, repo, login: person.login });
   try {
     const { data } = await transport.rest({ method: 'GET', path });
-    const same = idAt(data, 'user', 'id') === person.id;
-    const role = textAt(data, 'role_name') ?? textAt(data, 'permission');
-    return { person: person.id, permission: same ? (known.find((name) => name === role) ?? 'none') : 'none' };
+    return { person: person.id, permission: told(data, person) };
   } catch (error) {
-    if (isOneFactOnly(error)) return { person: person.id, permission: 'none' };
-    throw error;
+    if (!isOneFactOnly(error)) throw error;
+    return { person: person.id, permission: isAnswer(error) ? 'none' : 'unknown' };
   }
 }
 
-const known = ['read', 'triage', 'write', 'maintain', 'admin'] as const;
+function told(data: unknown, person: Person): PermissionFact['permission'] {
+  const id = idAt(data, 'user', 'id');
+  if (id === null) return 'unknown';
+  // The login is another account's now: nothing that it may do is this person's (T13).
+  if (id !== person.id) return 'none';
+  // A role that an organisation made has a name of its own; then the permission that it is based on is told beside it.
+  const named = known.find((name) => name === textAt(data, 'role_name'));
+  return named ?? known.find((name) => name === textAt(data, 'permission')) ?? 'unknown';
+}
+
+/**
+ * GitHub said that there is no such account here, or that this token may not ask: asking again changes nothing, and who
+ * would have to wait for it would wait for ever.
+ */
+function isAnswer({ code }: Fault): boolean {
+  return code === 'github_not_found' || code === 'github_forbidden';
+}
+
+const known = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const;

@@ -3,7 +3,7 @@ import type { ApprovalGiven, Snapshot } from '../../../generated/types.ts';
 import { currencyOf, type Patches } from './currency.ts';
 import type { Exclusion } from './exclusion.ts';
 import type { Opinion } from './opinion.ts';
-import { type Membership, membershipOf, permissionReaches } from './people.ts';
+import { type Membership, membershipOf, permissionReaches, permissionUnread } from './people.ts';
 import type { Role } from './role.ts';
 
 /** What one person's opinion is worth for one role. */
@@ -33,6 +33,7 @@ export function weigh(
   if (exclusion !== undefined) return refused(exclusion.code, exclusion.why);
   if (membership !== 'member') return refused(...strangerReason(membership, name, role));
   if (role.permission !== null && !permissionReaches(person.id, role.permission, permissions)) {
+    if (permissionUnread(person.id, permissions)) return refused(...strangerReason('unknown', name, role));
     const why = `${role.name} needs the permission ${role.permission} on the repository.`;
     return refused('approver_permission_too_low', why);
   }

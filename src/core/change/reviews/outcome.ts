@@ -53,13 +53,18 @@ function stateOf(outcome: RoleOutcome): Review['state'] {
   if (!whole || weighed.some(mayObject)) return 'unreadable';
   if (enough) return general === null ? 'given' : 'missing';
   const isUnreadable = role.holders.unreadable.length + role.holders.changed.length > 0;
-  return isUnreadable ? 'unreadable' : 'missing';
+  return isUnreadable || weighed.some(isUnread) ? 'unreadable' : 'missing';
 }
 
 /** Someone asked for changes who may hold the role: going on would pass over them. */
 function mayObject({ opinion, verdict }: Weighed): boolean {
   const isUntold = verdict.kind === 'not_counted' && untold.includes(verdict.code);
   return opinion.state === 'changes_requested' && isUntold;
+}
+
+/** Whether the person who gave an opinion holds the role could not be read. */
+export function isUnread({ verdict }: Weighed): boolean {
+  return verdict.kind === 'not_counted' && verdict.code === 'role_unreadable';
 }
 
 const untold: readonly string[] = ['role_unreadable', 'identity_changed'];

@@ -25,19 +25,20 @@ export interface ChangedIdentity {
 
 export type Membership = 'member' | 'not_member' | 'unknown' | 'identity_changed';
 
-const levels = [
-  'none',
-  'read',
-  'triage',
-  'write',
-  'maintain',
-  'admin',
-] as const satisfies readonly PermissionFact['permission'][];
+const levels = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const satisfies readonly Exclude<
+  PermissionFact['permission'],
+  'unknown'
+>[];
 
 /** Whether someone's permission reaches a level. Somebody whose permission was not read has none (T14). */
 export function permissionReaches(person: number, least: Permission, permissions: readonly PermissionFact[]): boolean {
-  const fact = permissions.find((known) => known.person === person);
-  return levels.indexOf(fact?.permission ?? 'none') >= levels.indexOf(least);
+  const { permission = 'none' } = permissions.find((known) => known.person === person) ?? {};
+  return permission !== 'unknown' && levels.indexOf(permission) >= levels.indexOf(least);
+}
+
+/** Whether someone's permission was asked for and could not be read: no authority, and no reason to pass a word over. */
+export function permissionUnread(person: number, permissions: readonly PermissionFact[]): boolean {
+  return permissions.some((known) => known.person === person && known.permission === 'unknown');
 }
 
 /** Whether an account, by its id, is among the people. */
@@ -45,6 +46,7 @@ export function membershipOf(person: number, people: People, permissions: readon
   if (people.changed.some(({ pinned, now }) => person === pinned || person === now)) return 'identity_changed';
   if (people.users.has(person) || people.teams.some(({ acted }) => acted.includes(person))) return 'member';
   if (people.everyone !== null && permissionReaches(person, people.everyone, permissions)) return 'member';
+  if (people.everyone !== null && permissionUnread(person, permissions)) return 'unknown';
   return people.unreadable.length > 0 ? 'unknown' : 'not_member';
 }
 

@@ -2,7 +2,7 @@ import type { ReasonCode } from '../../../generated/codes.ts';
 import type { Review, Snapshot } from '../../../generated/types.ts';
 import { unlinkedNames } from './exclusion.ts';
 import { isObjectedByTheGone } from './opinion.ts';
-import type { ReviewReason, RoleOutcome } from './outcome.ts';
+import { isUnread, type ReviewReason, type RoleOutcome } from './outcome.ts';
 
 /** Reasons that concern all reviews at once: facts that could not be read, and names that nobody stands behind. */
 export function generalReasons(snapshot: Snapshot, outcomes: readonly RoleOutcome[]): readonly ReviewReason[] {
@@ -78,9 +78,13 @@ function bindingReasons(outcome: RoleOutcome, review: Review): readonly ReviewRe
   }
 }
 
-/** Reviews that were not read to the end have a reason of their own; this is about the role alone. */
-function unreadable({ role }: RoleOutcome, subject: string): readonly ReviewReason[] {
-  const [why] = role.holders.unreadable;
+/**
+ * Reviews that were not read to the end have a reason of their own; this is about the role alone, and about the permission
+ * of those who spoke.
+ */
+function unreadable({ role, weighed }: RoleOutcome, subject: string): readonly ReviewReason[] {
+  const people = weighed.filter(isUnread).map(({ opinion }) => `@${opinion.person.login}`);
+  const [why] = [...role.holders.unreadable, ...people.map((name) => `${name}'s permission could not be read`)];
   if (why === undefined) return [];
   return [reason('role_unreadable', 'wait', `Who holds ${role.name} can't be read: ${why}.`, subject)];
 }
