@@ -1,30 +1,21 @@
 import type { Sandbox } from '../sandbox/server.ts';
 import type { CheckRun } from '../sandbox/state/check.ts';
 import type { PullRequest } from '../sandbox/state/pull-request.ts';
+import { awaited } from './awaited.ts';
 
-/** The newest check run of the gate on the pull request's head, as GitHub shows it; null = none yet. */
-export function gateCheck({ world }: Sandbox, pull: PullRequest): CheckRun | null {
-  const runs = [...world.checkRuns.values()].filter(
-    (run) => run.name === 'rollout-gate' && run.headSha === pull.head.sha,
-  );
-  return runs.at(-1) ?? null;
+/** The newest check run of the gate on a commit, as GitHub shows it; null = none yet. */
+export function gateOn({ world }: Sandbox, sha: string): CheckRun | null {
+  return [...world.checkRuns.values()].findLast((run) => run.name === 'rollout-gate' && run.headSha === sha) ?? null;
 }
 
-/** Waits until the gate's check fits; throws after 30 s, saying what stands there instead. */
-export async function awaitGate(
-  sandbox: Sandbox,
-  pull: PullRequest,
-  fits: (run: CheckRun) => boolean,
-): Promise<CheckRun> {
-  const end = Date.now() + 30_000;
-  for (;;) {
-    await sandbox.settled();
-    const run = gateCheck(sandbox, pull);
-    if (run !== null && fits(run)) return run;
-    if (Date.now() > end)
-      throw new Error(`pull request #${pull.number}: the gate says ${describe(run)} after 30 seconds`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
+/** Waits until the gate's check on the pull request's head fits; throws after 30 seconds, with what stands there instead. */
+export function awaitGate(sandbox: Sandbox, pull: PullRequest, fits: (run: CheckRun) => boolean): Promise<CheckRun> {
+  const gate = () => gateOn(sandbox, pull.head.sha);
+  const look = () => {
+    const run = gate();
+    return run !== null && fits(run) ? run : null;
+  };
+  return awaited(sandbox, look, () => `pull request #${pull.number}: the gate says ${describe(gate())}`);
 }
 
 function describe(run: CheckRun | null): string {

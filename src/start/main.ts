@@ -2,11 +2,17 @@ import { parseArgs } from 'node:util';
 import { openSandbox } from '../sandbox/server.ts';
 import { seedSample } from '../sandbox/seed/sample.ts';
 import { startApp } from './app-process.ts';
-import { play } from './play.ts';
+import { play, playSequel } from './play.ts';
+import { playBypass } from './scenes/bypassed.ts';
+import { commanded } from './scenes/commanded.ts';
 import { malformed } from './scenes/malformed.ts';
+import { playQueue } from './scenes/queued.ts';
+import type { Scene, Stage } from './scenes/scene.ts';
 import { underDeclared } from './scenes/under-declared.ts';
 import { ungoverned } from './scenes/ungoverned.ts';
+import { waived } from './scenes/waived.ts';
 import { waiting } from './scenes/waiting.ts';
+import type { Say } from './tell.ts';
 
 const usage = `npm start [-- --once] [-- --port N] [-- --exchanges FILE]
 
@@ -15,6 +21,22 @@ Opens an embedded GitHub on this machine, connects the real App to it, and lets 
 --port N     port of the embedded GitHub; any free one by default
 --exchanges  append every request to the embedded GitHub and its answer to FILE, one JSON object a line
 `;
+
+/** One part of the tour; the answer is whether it went as expected. */
+type Part = (stage: Stage, place: string, say: Say) => Promise<boolean>;
+
+const opening =
+  (scene: Scene): Part =>
+  (stage, place, say) =>
+    play(stage, scene, place, say);
+
+const parts: readonly Part[] = [
+  ...[underDeclared, waiting, malformed, ungoverned].map(opening),
+  (stage, place, say) => playSequel(stage, commanded, place, say),
+  opening(waived),
+  playQueue,
+  playBypass,
+];
 
 /** `npm start`: the answer is the exit status. */
 async function main(words: readonly string[]): Promise<number> {
@@ -40,8 +62,8 @@ async function main(words: readonly string[]): Promise<number> {
   const say = (text: string) => process.stdout.write(`${text}\n`);
   say(`An embedded GitHub is open at ${sandbox.url}/ui/, and the App listens to its webhooks.\n`);
   let asExpected = true;
-  for (const [index, scene] of [underDeclared, waiting, malformed, ungoverned].entries()) {
-    asExpected = (await play({ sandbox, sample }, scene, `${index + 1} of 4`, say)) && asExpected;
+  for (const [index, part] of parts.entries()) {
+    asExpected = (await part({ sandbox, sample }, `[${index + 1} of ${parts.length}]`, say)) && asExpected;
   }
   if (!values.once) {
     say(`Look around at ${sandbox.url}/ui/ and end with Ctrl-C.`);

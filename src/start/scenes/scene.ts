@@ -14,6 +14,8 @@ export interface Step {
   /** What a person would say happened. */
   readonly says: string;
   readonly happen: (stage: Stage, pull: PullRequest) => Promise<unknown>;
+  /** What the App does about it; not given = it judges again. */
+  readonly brings?: 'answer' | 'answer and check';
 }
 
 /** One pull request that `npm start` opens, and what is worth seeing in it. */
@@ -25,5 +27,12 @@ export interface Scene {
   readonly files: Readonly<Record<string, string>>;
   /** Conclusion of the check `rollout-gate` once it has been judged; null = in progress. */
   readonly expects: 'success' | 'failure' | null;
+  readonly steps: readonly Step[];
+}
+
+/** What happens on a pull request that an earlier scene opened. */
+export interface Sequel {
+  readonly title: string;
+  readonly follows: Scene;
   readonly steps: readonly Step[];
 }
