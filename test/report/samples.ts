@@ -121,6 +121,26 @@ export const go: Decision = {
 };
 
 /** Nothing for the author to do: people and machines are missing. */
+/** Goes although an eval failed: two people let that pass for a time. */
+export const waived: Decision = {
+  ...go,
+  reasons: [
+    {
+      code: 'waiver_applied',
+      effect: 'advise',
+      subject: 'signal:duplicate_ticket_eval_passed',
+      message:
+        'signal:duplicate_ticket_eval_passed is waived until 2026-04-12T23:59:59Z (by @frank and @grace: the suite is being rebuilt). duplicate_ticket_eval_passed is false: 3 of 50 cases failed.',
+      mode: 'enforce',
+    },
+  ],
+  signals: go.signals.map((one) =>
+    one.name === 'duplicate_ticket_eval_passed'
+      ? { ...one, value: 'false', why: '3 of 50 cases failed.', cases: { passed: 47, total: 50 } }
+      : one,
+  ),
+};
+
 export const wait: Decision = {
   ...go,
   verdict: 'wait',

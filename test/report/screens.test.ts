@@ -43,6 +43,7 @@ const fixture = (name: string): string => `../fixtures/report/${name}.md`;
 describe('the gate’s check', () => {
   const decisions: [name: string, decision: Decision][] = [
     ['go', samples.go],
+    ['waived', samples.waived],
     ['wait', samples.wait],
     ['block', samples.block],
     ['malformed', samples.malformed],

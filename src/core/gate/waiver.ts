@@ -79,6 +79,8 @@ function secondAgrees({ owner, second_approver }: WaiverFact, { policy, snapshot
   return mayAgree(second_approver, snapshot, policy);
 }
 
-function told(code: AdviseCode, { subject, message }: Ground, { owner, reason }: WaiverFact, what: string): Ground {
-  return advise(code, subject, `${subject} ${what} (by @${owner.login}: ${reason}). ${message}`);
+function told(code: AdviseCode, { subject, message }: Ground, waiver: WaiverFact, what: string): Ground {
+  const { owner, second_approver: second, reason } = waiver;
+  const by = second === null ? `@${owner.login}` : `@${owner.login} and @${second.login}`;
+  return advise(code, subject, `${subject} ${what} (by ${by}: ${reason}). ${message}`);
 }

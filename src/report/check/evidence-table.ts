@@ -4,7 +4,7 @@ import { code, commit } from '../markdown/code.ts';
 import { utf8Length } from '../markdown/size.ts';
 import { text } from '../markdown/text.ts';
 import { shownTime } from '../words.ts';
-import { bindingReasons } from './verdict.ts';
+import { bindingReasons, waivedReasons } from './verdict.ts';
 
 const DONE = '✅';
 const OPEN = '⏳';
@@ -17,7 +17,7 @@ const MAX_WORDS = 300;
 export function evidenceTable(decision: Decision, bytes: number): string {
   const rows = [
     ...decision.reviews.map(reviewRow),
-    ...decision.signals.map(signalRow),
+    ...decision.signals.map((signal) => signalRow(signal, isWaived(decision, signal))),
     ...otherReasons(decision).map(reasonRow),
   ];
   if (rows.length === 0) return '';
@@ -63,7 +63,11 @@ export function refusedWords({ person, why, code: reason }: ApprovalNotCounted):
   return `${who}${text(why, MAX_WORDS)} (${code(reason)})`;
 }
 
-function signalRow(signal: Signal): string[] {
+function isWaived(decision: Decision, { name }: Signal): boolean {
+  return waivedReasons(decision).some(({ subject }) => subject === `signal:${name}`);
+}
+
+function signalRow(signal: Signal, waived: boolean): string[] {
   const { cases } = signal;
   const baseline =
     cases?.baseline_total === undefined ? '' : `, baseline ${cases.baseline_passed ?? 0}/${cases.baseline_total}`;
@@ -78,10 +82,11 @@ function signalRow(signal: Signal): string[] {
   const refused = signal.refused.map(
     ({ source, code: reason, why }) => `${code(source)} refused: ${text(why, MAX_WORDS)} (${code(reason)})`,
   );
-  const evidence = [...(isRight && used.length > 0 ? [] : [text(signal.why, MAX_WORDS)]), ...used, ...refused];
+  const why = text(used.length + refused.length > 0 ? signal.why.replace(/\.$/, '') : signal.why, MAX_WORDS);
+  const evidence = [...(isRight && used.length > 0 ? [] : [why]), ...used, ...refused];
   const later = signal.at === 'promote' ? ' (binds at promotion)' : '';
   const title = `${signal.demanded_as === 'blocker' ? 'must be false' : 'eval'}: ${text(signal.name)}${later}`;
-  return [title, `${state}${count}`, evidence.join('; ')];
+  return [title, `${state}${waived ? ' waived' : ''}${count}`, evidence.join('; ')];
 }
 
 /** What the row of a review or signal says already. Other reasons about the same role or signal have a row of their own. */

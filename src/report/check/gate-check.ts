@@ -16,7 +16,7 @@ import { headingLines } from './heading.ts';
 import { machinePart } from './machine-part.ts';
 import { sevenQuestions } from './questions.ts';
 import { joined } from '../words.ts';
-import { gateState, gateTitle, shownVerdict } from './verdict.ts';
+import { gateState, gateTitle, shownVerdict, waivedReasons } from './verdict.ts';
 import { type DraftLink, wayToGreen } from './way.ts';
 
 /** What the gate's check shows besides the decision. */
@@ -89,6 +89,7 @@ function summaryOf(decision: Decision, { draftLink, lookalikes, alsoFor = [], un
           `GitHub did not let the App ask ${text(role)} for the review. Ask them yourself, and give them access to the repository.`,
       ),
     ),
+    waived(decision),
     evidenceTable(decision, MAX_TABLE_BYTES),
     announced(decision),
     bullets(
@@ -100,6 +101,13 @@ function summaryOf(decision: Decision, { draftLink, lookalikes, alsoFor = [], un
     footer(decision),
     sevenQuestions(decision),
   ];
+}
+
+/** Not folded away: who reads that it goes has to see what it goes without. */
+function waived(decision: Decision): string {
+  const reasons = waivedReasons(decision);
+  if (reasons.length === 0) return '';
+  return blocks('**Waived**', bullets(reasons.slice(0, MAX_PROBLEMS).map(reasonWords)));
 }
 
 function announced({ announced: reasons }: Decision): string {
@@ -114,7 +122,9 @@ function footer(decision: Decision): string {
 
 /** The machine part first, so that nothing in front of it can be too long for it; then problems, advice and drafted files. */
 function detailsOf(decision: Decision): Part[] {
-  const advice = decision.reasons.filter(({ effect, mode }) => effect === 'advise' || mode === 'observe');
+  const advice = decision.reasons.filter(
+    ({ effect, mode, code }) => (effect === 'advise' && code !== 'waiver_applied') || mode === 'observe',
+  );
   const problems = decision.problems.map(problemWords);
   return [
     details('For machines: next steps as JSON', machinePart(decision)),

@@ -33,6 +33,11 @@ export function bindingReasons(decision: Decision, effect: Reason['effect']): re
   );
 }
 
+/** What passes for the time of a waiver only, and would block or wait without it. */
+export function waivedReasons({ reasons }: Decision): readonly Reason[] {
+  return reasons.filter(({ code }) => code === 'waiver_applied');
+}
+
 /** One line of plain text: what is missing, in the order in which it has to be done. At most 200 characters. */
 export function gateTitle(decision: Decision): string {
   return cleanLine(titleOf(decision), 200);
@@ -52,11 +57,16 @@ function titleOf(decision: Decision): string {
   }
 }
 
-function goWords({ reviews, signals, risk }: Decision): string {
-  const atMerge = signals.filter(({ at }) => at === 'merge');
+/** What is waived was not passed: it is counted on its own. */
+function goWords(decision: Decision): string {
+  const { reviews, signals, risk } = decision;
+  const waived = waivedReasons(decision);
+  const isWaived = (name: string): boolean => waived.some(({ subject }) => subject === `signal:${name}`);
+  const atMerge = signals.filter(({ at, name }) => at === 'merge' && !isWaived(name));
   const done = [
     ...(reviews.length > 0 ? [counted(reviews.length, 'review')] : []),
     ...(atMerge.length > 0 ? [counted(atMerge.length, 'eval')] : []),
+    ...(waived.length > 0 ? [counted(waived.length, 'waived finding')] : []),
   ];
   return done.length === 0
     ? `nothing is demanded at ${risk.effective} risk`

@@ -1,6 +1,6 @@
 import { commitsBetween } from '../git/history.ts';
 import type { User } from '../state/identity.ts';
-import type { MergeGroup, MergeQueueEntry } from '../state/merge-queue.ts';
+import type { Ending, MergeGroup, MergeQueueEntry } from '../state/merge-queue.ts';
 import type { PullRequest } from '../state/pull-request.ts';
 import { ownerOf } from '../state/queries.ts';
 import type { Repository } from '../state/repository.ts';
@@ -9,9 +9,6 @@ import { by, type Engine } from './engine.ts';
 import { mergeQueueOf } from './merge-rules.ts';
 import { mergedTree, webFlow } from './mergeability.ts';
 import { pushRef } from './refs.ts';
-
-/** Why a group went, in the webhook's words. */
-export type Ending = 'merged' | 'invalidated' | 'dequeued';
 
 export function pullOf({ world }: Engine, entry: MergeQueueEntry): PullRequest {
   return world.pullRequests.get(entry.pullId) as PullRequest;
@@ -47,6 +44,9 @@ export async function destroyGroup(
   const { group } = entry;
   if (group === null) return;
   entry.group = null;
+  const { repositoryId, baseRef, pullId } = entry;
+  const { headSha } = group;
+  engine.world.endedMergeGroups.push({ repositoryId, baseRef, pullId, headSha, ending: reason, endedAt: engine.now() });
   tell(engine, repository, entry, group, 'destroyed', { reason });
   await pushRef(engine, repository, group.ref, null, enqueuerOf(engine, entry));
 }

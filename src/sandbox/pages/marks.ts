@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { CheckRun, CommitStatus } from '../state/check.ts';
-import type { PullRequest } from '../state/pull-request.ts';
+import type { Issue, PullRequest } from '../state/pull-request.ts';
 import { time } from '../views/schema.ts';
 import type { Html } from './html.ts';
 
@@ -32,6 +32,13 @@ export function pullMark(pull: PullRequest): Mark {
   if (pull.mergedAt !== null) return { tone: 'done', sign: '⑃', word: 'Merged' };
   if (pull.state === 'closed') return { tone: 'bad', sign: '⊘', word: 'Closed' };
   return pull.draft ? { tone: 'quiet', sign: '○', word: 'Draft' } : { tone: 'good', sign: '○', word: 'Open' };
+}
+
+export function issueMark({ state, stateReason }: Issue): Mark {
+  if (state === 'open') return { tone: 'good', sign: '◎', word: 'Open' };
+  return stateReason === 'not_planned'
+    ? { tone: 'quiet', sign: '⊘', word: 'Closed as not planned' }
+    : { tone: 'done', sign: '✓', word: 'Closed' };
 }
 
 export function icon(mark: Mark): Html {

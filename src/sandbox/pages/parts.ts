@@ -3,6 +3,7 @@ import { accountById, checkRunsOf, statusesOf } from '../state/queries.ts';
 import type { CheckRun, CommitStatus } from '../state/check.ts';
 import type { World } from '../state/world.ts';
 import type { Html } from './html.ts';
+import { icon, runMark } from './marks.ts';
 import { renderMarkdown } from './markdown.ts';
 
 /** Small pieces that several pages show. */
@@ -32,6 +33,20 @@ export function list(head: Html | string, entries: readonly Html[], none: string
 
 export function sha(value: string): Html {
   return html`<span class="sha">${value.slice(0, 7)}</span>`;
+}
+
+export function commitLink(name: string, value: string): Html {
+  return html`<a class="sha" href="/ui/${name}/commit/${value}">${value.slice(0, 7)}</a>`;
+}
+
+/** The checks of a commit, a sign each, with their titles. */
+export function checkLines(world: World, name: string, repositoryId: number, commit: string): Html {
+  const { runs } = shownChecks(world, repositoryId, commit);
+  if (runs.length === 0) return html`<span class="dim">No checks were reported.</span>`;
+  return html`${runs.map(
+    (run) => html`<div>${icon(runMark(run))} <a href="/ui/${name}/runs/${run.id}"><strong>${run.name}</strong></a>
+<span class="dim">${run.output.title ?? runMark(run).word}</span></div>`,
+  )}`;
 }
 
 /** What counts on a commit: the newest run of each name by each app, the newest status of each context. */

@@ -25,7 +25,7 @@ ${pull.labels.map((label) => html`<span class="tag">${label}</span>`)}</p>
 <a href="#merge">Merge box</a></p>
 <div class="columns"><div>
 ${box(head, markdown(pull.body))}
-${conversation(world, pull, commits)}
+${conversation(world, name, pull, commits)}
 </div><div>
 ${mergeBox(world, repository, name, pull)}
 ${reviewersBox(world, pull)}

@@ -6,8 +6,9 @@ import type { Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
 import { diffLines } from './diff.ts';
 import type { Html } from './html.ts';
+import { issueLine } from './issue.ts';
 import { icon, pullMark, runMark, when } from './marks.ts';
-import { list, person, sha, shownChecks } from './parts.ts';
+import { checkLines, list, person, sha, shownChecks } from './parts.ts';
 
 /** The front page: every repository with its open pull requests. */
 export function repositoriesPage(world: World): Html {
@@ -34,6 +35,7 @@ export function repositoryPage(world: World, repository: Repository): Html {
   const files =
     commit === undefined ? [] : flatten(repository.git, commit.tree).filter((entry) => entry.type === 'blob');
   const settings = files.filter((file) => file.path.startsWith('.github/'));
+  const issues = select(world.issues.values(), (issue) => issue.repositoryId === repository.id).toReversed();
   const link = (path: string): Html =>
     html`<a class="code" href="/ui/${name}/blob/${repository.defaultBranch}/${path}">${path}</a>`;
   return html`<h1>${name}</h1><p class="dim">${repository.description ?? ''}</p>
@@ -42,6 +44,12 @@ ${list(
   pulls.map((pull) => pullLine(world, name, pull)),
   'None.',
 )}
+${list(
+  'Issues',
+  issues.map((issue) => issueLine(world, name, issue)),
+  'None.',
+)}
+<p><a href="/ui/${name}/queue/${repository.defaultBranch}">Merge queue of <span class="code">${repository.defaultBranch}</span></a></p>
 ${list(
   html`Files on <span class="code">${repository.defaultBranch}</span> ${tip === undefined ? '' : sha(tip)}`,
   files.map((file) => link(file.path)),
@@ -82,14 +90,18 @@ export function newFilePage(name: string, branch: string, path: string, text: st
 <section class="box"><header class="code">${path}</header><pre class="file">${text}</pre></section>`;
 }
 
-/** A commit's message and patch. */
+/** A commit's message, checks and patch. */
 export function commitPage(
+  world: World,
+  repository: Repository,
   message: string,
   commit: string,
   patches: readonly (readonly [string, string | null])[],
 ): Html {
   const [headline = '', ...rest] = message.split('\n');
-  return html`<h1>${headline}</h1><p class="dim">${sha(commit)} ${rest.join('\n').trim()}</p>${patches.map(
+  const checks = checkLines(world, fullName(world, repository), repository.id, commit);
+  return html`<h1>${headline}</h1><p class="dim">${sha(commit)} ${rest.join('\n').trim()}</p>
+<section class="box"><header>Checks</header><div class="body">${checks}</div></section>${patches.map(
     ([path, patch]) =>
       html`<section class="box"><header class="code">${path}</header><div class="scroll"><table class="diff code">${diffLines(
         patch ?? '',

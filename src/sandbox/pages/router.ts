@@ -9,7 +9,8 @@ import { checkRunPage } from './check-run.ts';
 import { deliveriesPage, deliveryPage } from './delivery.ts';
 import { notFoundPage, page } from './document.ts';
 import type { Html } from './html.ts';
-import { box, markdown, person } from './parts.ts';
+import { issuePage } from './issue.ts';
+import { mergeQueuePage } from './merge-queue.ts';
 import { pullRequestPage } from './pull-request.ts';
 import { commitPage, filePage, newFilePage, repositoriesPage, repositoryPage } from './repository.ts';
 import { style } from './style.ts';
@@ -58,8 +59,12 @@ export function pagesRouter(world: World, _now: () => Date): Hono {
   shows('/issues/:number{\\d+}', (repository, _name, context) => {
     const issue = issueByNumber(world, repository.id, Number(context.req.param('number')));
     if (issue === undefined) return null;
-    const body = html`<h1>${issue.title} <span class="number">#${issue.number}</span></h1>${box(person(world, issue.authorId), markdown(issue.body))}`;
-    return { title: issue.title, body };
+    return { title: `${issue.title} #${issue.number}`, body: issuePage(world, issue) };
+  });
+  shows('/queue/:branch{.+}', (repository, name, context) => {
+    const branch = context.req.param('branch') ?? '';
+    if (branchTip(repository, branch) === undefined) return null;
+    return { title: `Merge queue of ${branch}`, body: mergeQueuePage(world, repository, name, branch) };
   });
   shows('/runs/:id{\\d+}', (repository, name, context) => {
     const run = world.checkRuns.get(Number(context.req.param('id')));
@@ -99,7 +104,7 @@ export function pagesRouter(world: World, _now: () => Date): Hono {
     const [parent] = commit.parents;
     const before = parent === undefined ? null : (repository.git.commit(parent)?.tree ?? null);
     const patches = changedFiles(repository.git, before, commit.tree).map((file) => [file.path, file.patch] as const);
-    return { title: commit.message, body: commitPage(commit.message, commit.sha, patches) };
+    return { title: commit.message, body: commitPage(world, repository, commit.message, commit.sha, patches) };
   });
   return router;
 }

@@ -19,6 +19,19 @@ export interface MergeQueueEntry {
   conflicts: boolean;
 }
 
+/** A group that was tested and is gone: merged, built anew, or taken out. */
+export interface EndedMergeGroup {
+  readonly repositoryId: number;
+  readonly baseRef: string;
+  readonly pullId: number;
+  readonly headSha: string;
+  readonly ending: Ending;
+  readonly endedAt: Date;
+}
+
+/** Why a group went, in the webhook's words. */
+export type Ending = 'merged' | 'invalidated' | 'dequeued';
+
 /** The commit that is tested for an entry, on a branch that nobody else writes. */
 export interface MergeGroup {
   /** Full ref: `refs/heads/gh-readonly-queue/<base>/pr-<number>-<base sha>`. */

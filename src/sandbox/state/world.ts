@@ -3,7 +3,7 @@ import type { App, Installation, Token } from './app.ts';
 import type { CheckRun, CheckSuite, CommitStatus } from './check.ts';
 import type { Delivery } from './delivery.ts';
 import type { Organization, Team, User } from './identity.ts';
-import type { MergeQueueEntry } from './merge-queue.ts';
+import type { EndedMergeGroup, MergeQueueEntry } from './merge-queue.ts';
 import type { Issue, IssueComment, PullRequest, Reaction, Review } from './pull-request.ts';
 import type { Repository, RepositoryActivity, Ruleset } from './repository.ts';
 import type { Artifact, Workflow, WorkflowJob, WorkflowRun } from './workflow.ts';
@@ -34,6 +34,8 @@ export interface World {
   readonly rulesets: Map<number, Ruleset>;
   /** Of all queues, by id. */
   readonly mergeQueueEntries: Map<number, MergeQueueEntry>;
+  /** Of all queues, oldest first. */
+  readonly endedMergeGroups: EndedMergeGroup[];
   readonly activities: RepositoryActivity[];
   readonly deliveries: Map<number, Delivery>;
   /** Loopback origin, `http://127.0.0.1:PORT`, no slash at the end; API URLs are built on it. */
@@ -70,6 +72,7 @@ export function emptyWorld(): World {
     codeScanningAlerts: new Map(),
     rulesets: new Map(),
     mergeQueueEntries: new Map(),
+    endedMergeGroups: [],
     activities: [],
     deliveries: new Map(),
     origin: 'http://127.0.0.1:0',

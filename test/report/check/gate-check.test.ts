@@ -36,6 +36,20 @@ describe('the state of the check', () => {
   });
 });
 
+describe('what passes by a waiver', () => {
+  const [{ title, summary, text }] = gateCheck(samples.waived, bare);
+
+  it('is not counted among what was passed', () => {
+    expect(title).toBe('Go: 2 reviews and 1 waived finding, risk high');
+  });
+
+  it('is told unfolded, with who answers for it, and marked where it failed', () => {
+    expect(summary).toMatch(/\*\*Waived\*\*\n\n- .*by `@frank` and `@grace`/);
+    expect(summary).toContain('❌ waived 47/50 cases');
+    expect(text).not.toContain('waiver_applied');
+  });
+});
+
 describe('the table of evidence', () => {
   it('says what a row of a role or signal does not say itself', () => {
     const owner = {
