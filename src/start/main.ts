@@ -16,9 +16,10 @@ import type { Say } from './tell.ts';
 
 const usage = `npm start [-- --once] [-- --port N] [-- --exchanges FILE]
 
-Opens an embedded GitHub on this machine, connects the real App to it, and lets it judge four pull requests.
---once       end after the four pull requests with status 0 (1 when one was not judged as expected)
---port N     port of the embedded GitHub; any free one by default
+Opens an embedded GitHub on this machine, connects the real App to it, and plays a tour in eight parts: pull requests, commands,
+a waiver, a merge queue, and a push past the gate.
+--once       end after the tour with status 0 (1 when something went other than expected, 3 when it could not be played; 2 = these words are wrong)
+--port N     port of the embedded GitHub, 0 to 65535; 0 (the default) is any free one
 --exchanges  append every request to the embedded GitHub and its answer to FILE, one JSON object a line
 `;
 
@@ -38,23 +39,46 @@ const parts: readonly Part[] = [
   playBypass,
 ];
 
+interface Options {
+  readonly once: boolean;
+  readonly port: number;
+  readonly exchanges: string | undefined;
+  readonly help: boolean;
+}
+
+/** What the words of the command line ask for, or what is wrong with them. */
+function optionsOf(words: readonly string[]): Options | string {
+  try {
+    const { values } = parseArgs({
+      args: [...words],
+      options: {
+        once: { type: 'boolean', default: false },
+        port: { type: 'string', default: '0' },
+        exchanges: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : -1;
+    if (port < 0 || port > 65_535) return `--port takes a number from 0 to 65535, and "${values.port}" is none.`;
+    return { once: values.once, port, exchanges: values.exchanges, help: values.help };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 /** `npm start`: the answer is the exit status. */
 async function main(words: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...words],
-    options: {
-      once: { type: 'boolean', default: false },
-      port: { type: 'string', default: '0' },
-      exchanges: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
+  const values = optionsOf(words);
+  if (typeof values === 'string') {
+    process.stderr.write(`${values}\n\n${usage}`);
+    return 2;
+  }
   if (values.help) {
     process.stdout.write(usage);
     return 0;
   }
   const sandbox = await openSandbox({
-    port: Number(values.port),
+    port: values.port,
     ...(values.exchanges === undefined ? {} : { exchangeLog: values.exchanges }),
   });
   const sample = await seedSample(sandbox);

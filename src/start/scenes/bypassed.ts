@@ -14,10 +14,8 @@ export async function playBypass(stage: Stage, place: string, say: Say): Promise
   const { people } = sample;
   const pull = pullOf(stage, underDeclared);
   say(`${place} A push past the gate`);
-  say('  Grace, an administrator whom the ruleset lets through, pushes sandbox/profile.yaml straight to main.');
-  const files = {
-    'sandbox/profile.yaml': 'network: internal\nfilesystem: read_only\ncpu_seconds: 10\nmemory_mb: 256\n',
-  };
+  say('  Grace, an administrator whom the ruleset lets through, pushes sandbox/network.yaml straight to main.');
+  const files = { 'sandbox/network.yaml': 'allow: [api.example.com]\n' };
   await sandbox.push(sample.repository, 'main', {
     files,
     pusher: people.grace,

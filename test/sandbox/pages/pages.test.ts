@@ -8,6 +8,7 @@ const hostile = `${script} <img src=x onerror=alert(2)> [x](javascript:alert(3))
 
 let small: SmallWorld;
 let run: CheckRun;
+let issueNumber: number;
 
 beforeAll(async () => {
   small = await smallWorld();
@@ -50,6 +51,17 @@ beforeAll(async () => {
       ],
     },
   });
+  const issue = await effects.createIssue(small.asUser(small.people.ann), repository, {
+    title: `Issue ${hostile}`,
+    body: hostile,
+    labels: [`label ${script}`],
+  });
+  issueNumber = issue.number;
+  await effects.createIssueComment(small.asApp(), repository, issue.number, `On the issue ${hostile}`);
+  small.world.endedMergeGroups.push({
+    ...{ repositoryId: repository.id, baseRef: 'main', pullId: pull.id, headSha: pull.head.sha },
+    ...{ ending: 'merged', endedAt: start },
+  });
   await small.push(small.people.bob, 'main', { '.github/rollout-gate.yml': `# ${script}\n` }, `Policy ${script}`);
   small.world.deliveries.set(5, {
     ...{ id: 5, guid: 'guid-5', appId: 1, event: 'pull_request', action: 'opened', installationId: 1, repositoryId: 1 },
@@ -76,7 +88,10 @@ const everyPage = (): readonly string[] => [
   '/',
   '/ui/acme/agents',
   '/ui/acme/agents/pull/1',
+  `/ui/acme/agents/issues/${issueNumber}`,
+  '/ui/acme/agents/queue/main',
   `/ui/acme/agents/runs/${run.id}`,
+  `/ui/acme/agents/commit/${run.headSha}`,
   '/ui/acme/agents/blob/main/.github/rollout-gate.yml',
   `/ui/acme/agents/commit/${small.repository.refs.get('refs/heads/main')}`,
   `/ui/acme/agents/new/some/branch?filename=${encodeURIComponent(script)}&value=${encodeURIComponent(hostile)}`,
@@ -149,6 +164,21 @@ describe('the page of a pull request', () => {
   });
 });
 
+it('the page of an issue shows its labels and what was written on it, and the repository lists it', async () => {
+  const { text } = await get(`/ui/acme/agents/issues/${issueNumber}`);
+  expect(text).toContain('Issue &lt;script&gt;');
+  expect(text).toContain('label &lt;script&gt;');
+  expect(text).toContain('On the issue ');
+  expect((await get('/ui/acme/agents')).text).toContain(`/ui/acme/agents/issues/${issueNumber}"`);
+});
+
+it('the page of a merge queue shows the groups that were tested, with their checks', async () => {
+  const { text } = await get('/ui/acme/agents/queue/main');
+  expect(text).toContain('Title &lt;script&gt;');
+  expect(text).toContain(`/ui/acme/agents/runs/${run.id}"`);
+  expect(text).toContain('No ruleset asks for a queue.');
+});
+
 it('the deliveries show what was sent and what was answered', async () => {
   expect((await get('/ui/deliveries')).text).toContain('pull_request.opened');
   expect((await get('/ui/deliveries/5')).text).toContain('x-github-event: pull_request');
@@ -157,6 +187,8 @@ it('the deliveries show what was sent and what was answered', async () => {
 it.each([
   '/ui/acme/none',
   '/ui/acme/agents/pull/99',
+  '/ui/acme/agents/issues/99',
+  '/ui/acme/agents/queue/none',
   '/ui/acme/agents/runs/1',
   '/ui/deliveries/99',
   '/ui/acme/agents/commit/x',
