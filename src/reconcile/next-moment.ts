@@ -8,14 +8,17 @@ const lag = 35_000;
 const replicaLag = 12_000;
 /** Milliseconds after which a permission that could not be read is asked for again. */
 const unreadLag = 60_000;
+/** Milliseconds for which GitHub's log of the head branch may not show yet who pushed the head. */
+const youngHead = 60_000;
 
 /** When a pull request has to be judged again although nothing happens, milliseconds since the epoch; null = never. */
-export function nextMoment({ snapshot, answers, leans_on_memory }: Observation, now: Date): number | null {
+export function nextMoment({ snapshot, answers, leans_on_memory, head_since }: Observation, now: Date): number | null {
   if (snapshot === null || snapshot.pull_request.state !== 'open') return null;
   const policy = prepareJudgement(snapshot).policy?.effective ?? null;
   const moment = policy === null ? null : nextMomentOf(snapshot, policy);
   const soon = answers?.lags === true ? [now.getTime() + lag] : [];
-  const level = leans_on_memory ? [now.getTime() + replicaLag] : [];
+  const isLate = !snapshot.pushers.known && head_since !== null && now.getTime() - Date.parse(head_since) < youngHead;
+  const level = leans_on_memory || isLate ? [now.getTime() + replicaLag] : [];
   const unread = snapshot.permissions.some(({ permission }) => permission === 'unknown');
   const again = unread ? [now.getTime() + unreadLag] : [];
   const moments = [...(moment === null ? [] : [Date.parse(moment)]), ...soon, ...level, ...again];

@@ -12,6 +12,7 @@ import { attacksOnGroups } from './on-groups.ts';
 import { attacksOnTheSetup } from './on-the-setup.ts';
 import { attacksPastTheGate } from './past-the-gate.ts';
 import { attacksOnEvidence } from './on-evidence.ts';
+import { attacksOnPushes } from './on-pushes.ts';
 import { attacksOnReading } from './on-reading.ts';
 import { attacksOnTheDoor } from './on-the-door.ts';
 import { attacksOnTheName } from './on-the-name.ts';
@@ -22,6 +23,7 @@ const attacks: readonly Attack[] = [
   ...attacksOnTheName,
   ...attacksOnEvidence,
   ...attacksOnApprovals,
+  ...attacksOnPushes,
   ...attacksByRecords,
   ...attacksByClaims,
   ...attacksByFiles,

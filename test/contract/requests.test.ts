@@ -23,14 +23,17 @@ function kindOf({ method, operation, path }: Exchange): string {
   return operation ?? `${method} ${path.split('?')[0]?.replace('/repos/acme/agents', '') ?? ''}`;
 }
 
+/** The log of the head branch, read at the same time as other facts that only REST has. */
+const pusher = 'GET /activity';
+
 async function cost(pull: PullRequest, options: Parameters<JudgingWorld['judge']>[1] = {}): Promise<readonly string[]> {
   return (await world.requestsOf(() => world.judge(pull, options))).map(kindOf);
 }
 
 describe('judging in the App', () => {
-  test('a pull request seen for the first time: 2 reads (what it is, then what its policy and records ask for), 1 write', async () => {
+  test('a pull request seen for the first time: 2 reads (what it is, then what its policy and records ask for), who pushed, 1 write', async () => {
     const pull = await world.open('a', ticketPriority());
-    expect(await cost(pull)).toEqual([read, read, write]);
+    expect(await cost(pull)).toEqual([read, read, pusher, write]);
   });
 
   test('warm and nothing changed: 1 read', async () => {
@@ -47,17 +50,17 @@ describe('judging in the App', () => {
     expect(await cost(pull)).toEqual([read, write]);
   });
 
-  test('warm and the record changed by a push, roles in the policy: 1 read, 1 write', async () => {
+  test('warm and the record changed by a push, roles in the policy: 1 read, who pushed, 1 write', async () => {
     const pull = await world.open('a', ticketPriority());
     await cost(pull);
     await world.sandbox.push(world.repository, 'a', {
       files: { 'changes/ticket-priority/rollout.yaml': null },
       pusher: world.people.alice,
     });
-    expect(await cost(pull)).toEqual([read, write]);
+    expect(await cost(pull)).toEqual([read, pusher, write]);
   });
 
-  test('warm and the policy changed so that it names another team: 2 reads, 1 write', async () => {
+  test('warm and the policy changed so that it names another team, and a push: 2 reads, who pushed, 1 write', async () => {
     const pull = await world.open('a', ticketPriority());
     await cost(pull);
     const text = (await policyText()).replace('teams: [safety-review]', 'teams: [platform]');
@@ -66,7 +69,7 @@ describe('judging in the App', () => {
       pusher: world.people.grace,
     });
     await world.sandbox.push(world.repository, 'a', { files: { 'prompts/more.md': 'x' }, pusher: world.people.alice });
-    expect(await cost(pull)).toEqual([read, read, write]);
+    expect(await cost(pull)).toEqual([read, read, pusher, write]);
   });
 
   test('an ungoverned pull request seen for the first time: 1 read, 1 write', async () => {
@@ -86,7 +89,7 @@ describe('judging in the App', () => {
 
   test('more than 50 annotations: 1 write more', async () => {
     const pull = await world.open('a', manyProblems(60));
-    expect(await cost(pull)).toEqual([read, read, write, write]);
+    expect(await cost(pull)).toEqual([read, read, pusher, write, write]);
     expect(await cost(pull)).toEqual([read]);
   });
 
@@ -102,7 +105,7 @@ describe('judging in the App', () => {
   test('a renamed file: 1 read more for every 100 files, and none when it is warm', async () => {
     const text = 'You are the support agent of Acme.\n\nAnswer briefly. Ask before you act.\nNever promise a refund.\n';
     const pull = await world.open('a', { 'prompts/support/system.md': null, 'prompts/support/start.md': text });
-    expect(await cost(pull)).toEqual([read, `GET /pulls/${pull.number}/files`, read, write]);
+    expect(await cost(pull)).toEqual([read, `GET /pulls/${pull.number}/files`, read, pusher, write]);
     expect(await cost(pull)).toEqual([read]);
   });
 
@@ -113,22 +116,25 @@ describe('judging in the App', () => {
     await cost(pull);
     await world.sandbox.push(world.repository, 'a', { files: { 'prompts/more.md': 'x' }, pusher: world.people.alice });
     const { head, base } = pull;
-    expect(await cost(pull)).toEqual([
-      read,
-      read,
-      `GET /compare/${base.sha}...${head.sha}`,
-      `GET /compare/${base.sha}...${approved}`,
-      write,
-    ]);
+    expect((await cost(pull)).toSorted()).toEqual(
+      [
+        pusher,
+        `GET /compare/${base.sha}...${head.sha}`,
+        `GET /compare/${base.sha}...${approved}`,
+        read,
+        read,
+        write,
+      ].toSorted(),
+    );
     expect(await cost(pull)).toEqual([read]);
   });
 });
 
 describe('judging in the Action', () => {
-  test('a token that may read teams and no memory: 2 reads, 1 write', async () => {
+  test('a token that may read teams and no memory: 2 reads, who pushed, 1 write', async () => {
     const pull = await world.open('a', ticketPriority());
-    expect(await cost(pull, { memory: readingMemory() })).toEqual([read, read, write]);
-    expect(await cost(pull, { memory: readingMemory() })).toEqual([read, read]);
+    expect(await cost(pull, { memory: readingMemory() })).toEqual([read, read, pusher, write]);
+    expect(await cost(pull, { memory: readingMemory() })).toEqual([read, read, pusher]);
   });
 
   test("the job's own token with another token for the teams: the teams are 1 read more", async () => {
@@ -142,7 +148,7 @@ describe('judging in the Action', () => {
       app: 'github-actions',
       write: false,
     });
-    expect(requests.toSorted()).toEqual(['ReadRoles', read, read]);
+    expect(requests.toSorted()).toEqual([pusher, 'ReadRoles', read, read]);
   });
 });
 

@@ -5,7 +5,10 @@ import { snapshotOf } from '../support/snapshot.ts';
 
 const now = new Date('2026-04-07T16:05:00Z');
 const momentOf = (over: Partial<Observation>): number | null =>
-  nextMoment({ snapshot: snapshotOf(), answers: null, leans_on_memory: false, ...over } as Observation, now);
+  nextMoment(
+    { snapshot: snapshotOf(), answers: null, leans_on_memory: false, head_since: null, ...over } as Observation,
+    now,
+  );
 
 describe('a pull request is judged again although nothing happens', () => {
   test('never, while neither time nor a replica can change the answer', () => {
@@ -19,6 +22,14 @@ describe('a pull request is judged again although nothing happens', () => {
   test('soon, while somebody whose word may count has a permission that could not be read', () => {
     const permissions = [{ person: 3, permission: 'unknown' as const }];
     expect(momentOf({ snapshot: snapshotOf({ facts: { permissions } }) })).toBe(now.getTime() + 60_000);
+  });
+
+  test('once the log of the branch is level, where it does not tell yet who pushed a young head', () => {
+    const snapshot = snapshotOf({ facts: { pushers: { known: false, list: [] } } });
+    expect(momentOf({ snapshot, head_since: '2026-04-07T16:04:30Z' })).toBe(now.getTime() + 12_000);
+    expect(momentOf({ snapshot, head_since: '2026-04-07T16:03:00Z' })).toBeNull();
+    expect(momentOf({ snapshot, head_since: null })).toBeNull();
+    expect(momentOf({ head_since: '2026-04-07T16:04:30Z' })).toBeNull();
   });
 
   test('never, when it is closed or nothing is governed', () => {

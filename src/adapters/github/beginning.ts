@@ -43,6 +43,7 @@ export function beginReading(first: Batch, { now, asking, needed, past }: Beginn
     previousPaths: null,
     needed,
     activity: null,
+    isPast: past !== null,
     organization: null,
     policy: null,
   };

@@ -5,6 +5,7 @@ import type { OwnComment } from '../../reconcile/ports/thread.ts';
 import type { FreshWrites } from './fresh-writes.ts';
 import type { PreviousPaths } from './facts/files.ts';
 import type { Wanted } from './needed-facts.ts';
+import type { BranchActivity } from './rest/activity.ts';
 import type { ArtifactListed } from './rest/artifacts.ts';
 import type { RunJobs } from './rest/jobs.ts';
 
@@ -24,6 +25,8 @@ export interface ReadingMemory {
   readonly jobs: BoundedMap<RunJobs>;
   /** By repository, base and commit. */
   readonly patches: BoundedMap<PatchFact>;
+  /** Who pushed, by head and by how often the branch was moved back; only where the log knew the head's push. */
+  readonly activities: BoundedMap<BranchActivity>;
   /** By repository and base...head. */
   readonly previousPaths: BoundedMap<PreviousPaths>;
   /** What was written a moment ago, by pull request: replicas show it up to 10 seconds late (github-facts F23). */
@@ -48,6 +51,7 @@ export function readingMemory(): ReadingMemory {
     pullRequests: new BoundedMap(5_000),
     jobs: new BoundedMap(2_000),
     patches: new BoundedMap(500),
+    activities: new BoundedMap(5_000),
     previousPaths: new BoundedMap(500),
     fresh: new BoundedMap(5_000),
     freshAnswers: new BoundedMap(5_000),

@@ -13,7 +13,7 @@ import { closedIncidents, closedOf, incidentsOf, openIncidents } from './facts/i
 import { policyPiece } from './facts/policy.ts';
 import { headPiece, ownHeadBranch, pullRequestPiece, queuedPiece, repositoryPiece } from './facts/pull-request.ts';
 import { requestedOf, reviewerNodes, reviewRequestsPiece } from './facts/review-requests.ts';
-import { pastTimeline, reviews, timeline } from './facts/reviews.ts';
+import { pastTimeline, reviews, timeline, timelineOf } from './facts/reviews.ts';
 import { checksAt, listsAt } from './history/moment.ts';
 import { holdsOf, withHolds } from './holds.ts';
 import { lateFactsThen, type Past, snapshotThen } from './history/past.ts';
@@ -25,8 +25,9 @@ import { oursBy, ownObjects } from './own-objects.ts';
 import { type Ask, asking } from './query/asking.ts';
 import type { Collected } from './query/connection.ts';
 import type { Target } from './query/piece.ts';
+import { pushesToHead } from './pushes.ts';
 import type { ReaderOptions } from './reader-options.ts';
-import { type BranchActivity, readActivity } from './rest/activity.ts';
+import type { BranchActivity } from './rest/activity.ts';
 import { readPreviousPaths } from './rest/renames.ts';
 import { type Reading, snapshotOf } from './snapshot.ts';
 import { threadOf } from './thread.ts';
@@ -99,8 +100,11 @@ export class OneReading {
       throw incomplete('Who asked for the change could not be read');
     }
 
-    const reading: Reading = { ...moved, activity: wanted.governed ? await this.#activity(moved) : null };
-    const allLate = await lateFacts(this.#options, this.#target, reading, wanted, checks);
+    const [activity, allLate] = await Promise.all([
+      wanted.governed ? this.#activity(moved) : null,
+      lateFacts(this.#options, this.#target, moved, wanted, checks),
+    ]);
+    const reading: Reading = { ...moved, activity };
     const late = this.#past === null ? allLate : lateFactsThen(allLate, this.#now);
     const fresh = freshWrites(memory, memoryKey, head_sha);
     const own = ownObjects(this.#options, first, checks, thread.sticky, fresh);
@@ -189,13 +193,12 @@ export class OneReading {
     return { ...reading, previousPaths };
   }
 
-  /** Asked only when no check suite tells who pushed the head (github-checked rule 26). */
+  /** Who pushed; a merged pull request's branch has no log any more, and `simulate` takes the check suites' word. */
   async #activity({ first, pullRequest }: Reading): Promise<BranchActivity | null> {
-    const { head_sha, created_at } = pullRequest.pull_request;
-    if (pushesOf(first.lists.get('commits') ?? unread, head_sha).head_known) return null;
-    if (pullRequest.head_repository_name === null) return null;
-    const head = { repository: pullRequest.head_repository_name, ref: pullRequest.head_ref, sha: head_sha };
-    return readActivity(this.#options.transport, head, created_at);
+    const { head_sha, state } = pullRequest.pull_request;
+    const isToldBySuites = () => pushesOf(first.lists.get('commits') ?? unread, head_sha).head_known;
+    if (state !== 'open' || (this.#past !== null && isToldBySuites())) return null;
+    return pushesToHead(this.#options, pullRequest, timelineOf(first.lists.get('timeline') ?? unread));
   }
 
   #holds({ first, repository }: Begun): readonly HoldFact[] {

@@ -29,6 +29,8 @@ export interface Reading {
   readonly previousPaths: PreviousPaths;
   readonly needed: NeededFacts;
   readonly activity: BranchActivity | null;
+  /** Whether it is read as it was when it was merged. */
+  readonly isPast: boolean;
   /** The organisation's defaults; null = there are none. */
   readonly organization: PolicySource | null;
   /** What is judged by in the place of the default branch's policy; null = that one. */
@@ -132,12 +134,13 @@ function codeownersOf(needs: Needs, { codeowners }: NeededFacts): Snapshot['code
   return codeowners === 'unread' ? { path: 'CODEOWNERS', blob: '', text: null, error_lines: [] } : codeowners;
 }
 
-function pushersOf({ first, pullRequest, activity }: Reading, whole: boolean): Snapshot['pushers'] {
+/** Without the branch's own log nobody knows who pushed last, unless the past is looked at (see `pushesToHead`). */
+function pushersOf({ first, pullRequest, activity, isPast }: Reading, whole: boolean): Snapshot['pushers'] {
   const commits = first.lists.get('commits') ?? none;
   const { people, head_known } = pushesOf(commits, pullRequest.pull_request.head_sha);
   const { force_pushers } = timelineOf(first.lists.get('timeline') ?? none);
   return {
-    known: whole && (head_known || activity?.head_known === true),
+    known: whole && (activity?.head_known === true || (isPast && head_known)),
     list: distinct([...people, ...force_pushers, ...(activity?.people ?? [])]),
   };
 }

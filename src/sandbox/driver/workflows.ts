@@ -74,6 +74,7 @@ export function workflowDriver(engine: Engine, work: Work): WorkflowDriver {
       headSha,
       appId: actionsAppId,
       // no push of a fork's branch is known here: the pusher stays unknown
+      ...(pull === undefined || pull.head.repositoryId !== repository.id ? {} : { headBranch: pull.head.ref }),
       ...(push === undefined ? {} : { before: push.before, after: push.after, pusherId: push.actorId }),
     });
     const id = world.nextId();

@@ -22,6 +22,25 @@ export function paged<T>(c: Context<Env>, items: readonly T[], page: Page = page
   return items.slice(page.offset, page.offset + page.size);
 }
 
+/** One page of a list that knows no page numbers: only the `Link` header tells the cursor of the next one. */
+export function pagedByCursor<T extends { readonly id: number }>(c: Context<Env>, items: readonly T[]): T[] {
+  const { size } = pageOf(c);
+  const cursor = c.req.query('after');
+  const start = cursor === undefined ? 0 : items.findIndex(({ id }) => cursorOf(id) === cursor) + 1;
+  const page = items.slice(start, start + size);
+  const last = page.at(-1);
+  if (last !== undefined && start + size < items.length) {
+    const url = new URL(c.req.header('x-sandbox-url') ?? c.req.url);
+    url.searchParams.set('after', cursorOf(last.id));
+    c.header('link', `<${url.href}>; rel="next"`);
+  }
+  return page;
+}
+
+function cursorOf(id: number): string {
+  return Buffer.from(`cursor:${id}`).toString('base64');
+}
+
 export function linkPages(c: Context<Env>, total: number, page: Page): void {
   const last = Math.max(1, Math.ceil(total / page.size));
   const to = (number: number, rel: string): string => {

@@ -8,7 +8,7 @@ import { fullRepository, permissionsOf, repositoryView } from '../views/reposito
 import { time } from '../views/schema.ts';
 import { rulesetsFor } from '../effects/merge-rules.ts';
 import { type Env, idParam, repositoryFor, resolveRef } from './environment.ts';
-import { paged } from './pagination.ts';
+import { paged, pagedByCursor } from './pagination.ts';
 import { codeownersErrors } from './codeowners.ts';
 
 const legacy = {
@@ -83,7 +83,7 @@ export function repositoryRoutes(): Hono<Env> {
         (actor === undefined || world.users.get(one.actorId ?? 0)?.login === actor),
     );
     const ordered = c.req.query('direction') === 'asc' ? found : found.reverse();
-    const views = paged(c, ordered).map((one) => {
+    const views = pagedByCursor(c, ordered).map((one) => {
       const user = one.actorId === null ? undefined : world.users.get(one.actorId);
       return {
         id: one.id,

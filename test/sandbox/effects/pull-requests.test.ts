@@ -77,6 +77,39 @@ describe('pushing to the head', () => {
     expect(sandbox.world.checkSuites.get(Number(suites.data.check_suites[0]?.id))?.pusherId).toBe(people.bob.id);
   });
 
+  it('is told in pages that a cursor names', async () => {
+    const { sandbox, repository, people, app } = world;
+    const pull = await open();
+    await sandbox.push(repository, pull.head.ref, { pusher: people.bob, files: { 'y.md': 'y\n' } });
+    const asked = { ...here, ref: pull.head.ref, per_page: 1 };
+    const first = await app.rest.repos.listActivities(asked);
+    const after = new URL(/<([^>]+)>; rel="next"/.exec(first.headers.link ?? '')?.[1] ?? '').searchParams.get('after');
+    const second = await app.rest.repos.listActivities({ ...asked, after: after ?? '' });
+    expect([first, second].map(({ data }) => data.map((one) => one.activity_type))).toEqual([
+      ['push'],
+      ['branch_creation'],
+    ]);
+    expect(second.headers.link).toBeUndefined();
+  });
+
+  it('makes a check suite for the branch where the commit came first, and none where it came later', async () => {
+    const { sandbox, repository, people, app } = world;
+    const pull = await open();
+    await sandbox.moveBranch(repository, 'aside', pull.head.sha, people.bob);
+    const after = await sandbox.push(repository, 'aside', { pusher: people.bob, files: { 'y.md': 'y\n' } });
+    await sandbox.moveBranch(repository, pull.head.ref, after, people.erin);
+    const query = `query($owner: String!, $repo: String!, $oid: GitObjectID!) { repository(owner: $owner, name: $repo) {
+      object(oid: $oid) { ... on Commit { checkSuites(first: 5) { nodes { branch { name } push { pusher { login } } } } } }
+    } }`;
+    const suites = { nodes: [{ branch: { name: 'aside' }, push: { pusher: { login: 'bob' } } }] };
+    const told = { repository: { object: { checkSuites: suites } } };
+    expect(await app.graphql(query, { ...here, oid: after })).toEqual(told);
+    await sandbox.deleteBranch(repository, 'aside', people.bob);
+    expect(await app.graphql(query, { ...here, oid: after })).toMatchObject({
+      repository: { object: { checkSuites: { nodes: [{ branch: null }] } } },
+    });
+  });
+
   it('by force leaves a trace in timeline and activity', async () => {
     const { sandbox, repository, people } = world;
     const pull = await open();

@@ -44,7 +44,7 @@ function identityOf(value: unknown): CommitIdentity {
   return { person: personAt(value, 'user'), name: textAt(value, 'name') ?? '' };
 }
 
-/** People who pushed the pull request's commits, and whether the head's pusher is among them. */
+/** Who pushed the pull request's commits first, to whatever branch, and whether the head's is among them. */
 export interface Pushes {
   readonly people: readonly Person[];
   readonly head_known: boolean;

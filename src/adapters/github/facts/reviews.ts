@@ -44,14 +44,14 @@ export function reviewsOf(collected: Collected): Snapshot['reviews'] {
   return { complete, list: list.sort((a, b) => a.id - b.id) };
 }
 
-/** Changes of the base branch and force pushes of the head. */
+/** Changes of the base branch, force pushes of the head, and reopenings, before which the head may have moved unseen. */
 export const timeline: Connection = {
   name: 'timeline',
   path: ['timelineItems'],
   page: (after): Piece => ({
     name: 'timeline',
     place: 'pullRequest',
-    selection: `timelineItems(first: 100, after: $timeline, itemTypes: [BASE_REF_CHANGED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT]) {
+    selection: `timelineItems(first: 100, after: $timeline, itemTypes: [BASE_REF_CHANGED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT, REOPENED_EVENT]) {
       pageInfo { hasNextPage endCursor }
       nodes { __typename ... on BaseRefChangedEvent { createdAt } ... on HeadRefForcePushedEvent { actor { ${who} } } }
     }`,
@@ -86,6 +86,8 @@ export interface TimelineFacts {
   /** UTC. */
   readonly base_changes: readonly string[];
   readonly force_pushers: readonly (Person | null)[];
+  /** How often the head may have moved other than forward. */
+  readonly turns: number;
 }
 
 export function timelineOf(collected: Collected): TimelineFacts {
@@ -97,5 +99,6 @@ export function timelineOf(collected: Collected): TimelineFacts {
       .flatMap((node) => textAt(node, 'createdAt') ?? [])
       .sort(),
     force_pushers: of('HeadRefForcePushedEvent').map((node) => personAt(node, 'actor')),
+    turns: of('HeadRefForcePushedEvent').length + of('ReopenedEvent').length,
   };
 }

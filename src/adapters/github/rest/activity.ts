@@ -6,10 +6,13 @@ import { restPages } from './pages.ts';
 import { repositoryName } from './repository-name.ts';
 
 export interface BranchActivity {
-  /** Whether the push that made the head commit the head is among them. */
+  /** Whether the head stands where the newest move of the branch put it, and that one's person is known. */
   readonly head_known: boolean;
   readonly people: readonly Person[];
 }
+
+/** Nobody pushes 500 times to one pull request; who does waits. */
+const mostPages = 5;
 
 /** Who pushed to a branch, by the repository's activity (github-checked rule 26). */
 export async function readActivity(
@@ -23,17 +26,19 @@ export async function readActivity(
     template: '/repos/{owner}/{repo}/activity',
     values: { ...name, ref: `refs/heads/${head.ref}` },
     items: (data) => (Array.isArray(data) ? (data as readonly unknown[]) : []),
-    mostPages: 1,
+    mostPages,
   });
-  // Newest first: what is older than the pull request only matters if it made the head.
+  // Newest first. What is older than the pull request only matters if it made the head.
   const pushes = list.items.filter(
     (entry) => (textAt(entry, 'timestamp') ?? '') >= since || textAt(entry, 'after') === head.sha,
   );
-  const made = pushes.filter((entry) => textAt(entry, 'after') === head.sha && actorOf(entry) !== null);
+  const [newest] = list.items;
+  // An earlier move to the same commit says nothing: it was taken off the branch since, and the log lags.
+  const made = textAt(newest, 'after') === head.sha && actorOf(newest) !== null;
   const oldest = textAt(list.items.at(-1), 'timestamp') ?? '';
-  // Somebody who pushed and isn't on the page could approve their own work.
+  // Somebody who pushed and isn't on the pages could approve their own work.
   const isWhole = list.complete || (oldest !== '' && oldest < since);
-  return { head_known: isWhole && made.length > 0, people: distinct(pushes.map(actorOf)) };
+  return { head_known: isWhole && made, people: distinct(pushes.map(actorOf)) };
 }
 
 /** Who did it; null = gone. */

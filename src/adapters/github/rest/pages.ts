@@ -18,11 +18,15 @@ export interface PageQuestion {
   readonly mostPages: number;
 }
 
-/** Reads pages of 100 until GitHub names no next one. A page that can't be read ends the list as incomplete. */
+/**
+ * Reads pages of 100 until GitHub names no next one. A page that can't be read ends the list as incomplete. Where the next
+ * page is named by a cursor (the activity log), a number would bring the first page again.
+ */
 export async function restPages(transport: Transport, question: PageQuestion): Promise<RestList> {
   const items: unknown[] = [];
+  let next: Readonly<Record<string, string | number>> = {};
   for (let page = 1; page <= question.mostPages; page += 1) {
-    const path = restPath(question.template, { ...question.values, per_page: 100, ...(page === 1 ? {} : { page }) });
+    const path = restPath(question.template, { ...question.values, per_page: 100, ...next });
     let answer: RestAnswer;
     try {
       answer = await transport.rest({ method: 'GET', path });
@@ -31,7 +35,10 @@ export async function restPages(transport: Transport, question: PageQuestion): P
       throw error;
     }
     items.push(...question.items(answer.data));
-    if (!hasNext(answer)) return { complete: true, items, fault: null };
+    const link = nextLink(answer);
+    if (link === null) return { complete: true, items, fault: null };
+    const after = cursorIn(link);
+    next = after === null ? { page: page + 1 } : { after };
   }
   return { complete: false, items, fault: null };
 }
@@ -45,6 +52,12 @@ export function isOneFactOnly(error: unknown): error is Fault {
 }
 
 /** `Link: <...>; rel="next"`; GitHub's own way of saying that there is more. */
-function hasNext({ headers }: RestAnswer): boolean {
-  return (headers['link'] ?? '').split(',').some((part) => part.includes('rel="next"'));
+function nextLink({ headers }: RestAnswer): string | null {
+  return (headers['link'] ?? '').split(',').find((part) => part.includes('rel="next"')) ?? null;
+}
+
+/** Only the cursor is taken from what the answer says: where a token is sent is never up to an answer. */
+function cursorIn(link: string): string | null {
+  const [, query = ''] = link.slice(0, link.lastIndexOf('>')).split('?');
+  return new URLSearchParams(query).get('after');
 }

@@ -30,6 +30,7 @@ export function checkSuiteView(scope: Scope, suite: CheckSuite): View {
     app: () => appView(scope, suite.appId),
     commit: () => scope.view.commit(repository, repository.git.commit(suite.headSha) as Commit),
     repository: () => scope.view.repository(repository),
+    branch: () => (suite.headBranch === null ? null : scope.view.ref(repository, `refs/heads/${suite.headBranch}`)),
     push: suite.pusherId === null ? null : pushView(scope, suite),
     workflowRun: () => {
       const run = suite.workflowRunId === null ? undefined : world.workflowRuns.get(suite.workflowRunId);
