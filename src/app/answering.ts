@@ -6,6 +6,7 @@ import type { GivenComment } from '../core/route/comment.ts';
 import type { AnswerWriter } from '../reconcile/ports/answer-writer.ts';
 import type { Inbox } from '../reconcile/ports/inbox.ts';
 import type { PullRequestKey } from '../reconcile/ports.ts';
+import { heldTransport } from './held.ts';
 
 export interface AnsweringOptions {
   readonly inbox: Pick<Inbox, 'note' | 'keepNote'>;
@@ -31,7 +32,8 @@ export async function answeringOnce(
   const name = `answering ${owner}/${repo} ${id}`.toLowerCase();
   const wait = Number((await inbox.note(name)) ?? 0) + lag - Date.now();
   if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-  const github = new GithubAnswerWriter({ transport, memory });
+  // Asked again before it is sent a second time.
+  const github = new GithubAnswerWriter({ transport: heldTransport(transport, isHeld), memory });
   return {
     answer: async (place, body) => {
       if (!(await isHeld())) throw new Fault('lease_lost', { message: 'Another process answers this command.' });

@@ -22,11 +22,10 @@ export interface App {
   readonly port: number;
   /** Resolves when what is taken is worked on as well; rejects when that can't be, and then the App is of no use. */
   readonly working: Promise<void>;
-  /** Takes nothing more, finishes what it has, and closes; at most 20 s. */
+  /** Takes nothing more, finishes what it has in the time of the settings, gives the rest back, and closes; at most 20 s. */
   readonly stop: () => Promise<void>;
 }
 
-const longestDrain = 18_000;
 /** GitHub can deliver again for three days. */
 const retention = { age: 3 * 24 * 3_600_000, most: 100_000, every: 600_000 };
 /** The App is not keeping up when something that could be done has waited this long, milliseconds. */
@@ -80,7 +79,7 @@ export async function startApp(settings: Settings): Promise<App> {
   const close = async (): Promise<void> => {
     clearInterval(forgetting);
     await working.catch(() => undefined);
-    await work?.stop(longestDrain);
+    await work?.stop(settings.drainSeconds * 1_000);
     server.closeAllConnections();
     inbox.close();
   };

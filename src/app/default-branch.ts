@@ -12,6 +12,7 @@ import type { Clock } from '../reconcile/ports.ts';
 import type { IncidentWriter, RepositoryKey } from '../reconcile/ports/default-branch.ts';
 import type { Inbox } from '../reconcile/ports/inbox.ts';
 import { GATE_NAME } from '../report/output.ts';
+import { heldTransport } from './held.ts';
 
 export interface DefaultBranchOptions {
   readonly inbox: Pick<Inbox, 'note' | 'keepNote'>;
@@ -30,27 +31,17 @@ export function defaultBranchWatch({ inbox, memory, clock, app, organizationPoli
   ): Promise<readonly Detected[]> => {
     const reader = new GithubDefaultBranchReader({ transport, app, gate: GATE_NAME });
     const name = `default branch ${key.owner}/${key.repo}`.toLowerCase();
-    const incidents = new GithubIncidents({ transport, memory, app, marks });
-    const held = async (): Promise<void> => {
-      if (await isHeld()) return;
-      throw new Fault('lease_lost', { message: 'Another process looks at this default branch.' });
-    };
+    const incidents = new GithubIncidents({ transport: heldTransport(transport, isHeld), memory, app, marks });
     const writer: IncidentWriter = {
       open: async (repository, id, text) => {
         const sent = `${name} ${text.marker}`;
         await seenByReplicas(await inbox.note(sent));
-        await held();
+        if (!(await isHeld())) throw lost();
         await inbox.keepNote(sent, String(Date.now()), Date.now());
         return incidents.open(repository, id, text);
       },
-      comment: async (...given) => {
-        await held();
-        await incidents.comment(...given);
-      },
-      mention: async (...given) => {
-        await held();
-        await incidents.mention(...given);
-      },
+      comment: (...given) => incidents.comment(...given),
+      mention: (...given) => incidents.mention(...given),
     };
     const parts = {
       reader,
@@ -71,6 +62,10 @@ export function defaultBranchWatch({ inbox, memory, clock, app, organizationPoli
       if (!detected.more) return all;
     }
   };
+}
+
+function lost(): Fault {
+  return new Fault('lease_lost', { message: 'Another process looks at this default branch.' });
 }
 
 /** GitHub's replicas show a write at most 10 seconds late (github-facts F23). */

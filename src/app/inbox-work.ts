@@ -48,6 +48,8 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
   let round: Promise<void> | null = null;
   let isWanted = false;
   let isStopped = false;
+  /** What was still under way is given back: this process writes nothing more. */
+  let isOver = false;
 
   /** True = there may be more of them. */
   const routeSome = async (): Promise<boolean> => {
@@ -76,7 +78,7 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
     return deliveries.length === page && !isStopped;
   };
   const settle = async (lease: Lease): Promise<void> => {
-    const renew = (): Promise<boolean> => inbox.renew(lease, timer.now() + leaseTime);
+    const renew = async (): Promise<boolean> => !isOver && inbox.renew(lease, timer.now() + leaseTime);
     const endBeat = every(timer, leaseTime / 3, () => void renew().catch(() => false));
     try {
       await turns.next();
@@ -92,8 +94,8 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
       }
       const wait = Math.max(waits[lease.tries] ?? 0, (fault.retry_after_seconds ?? 0) * 1_000);
       // What no second try can mend was said on the pull request; a defect of ours is kept where operators look.
-      const isOver = !fault.retryable && fault.code !== 'internal';
-      await (isOver ? inbox.done(lease, [], timer.now()) : inbox.failed(lease, fault.code, timer.now() + wait));
+      const isFinal = !fault.retryable && fault.code !== 'internal';
+      await (isFinal ? inbox.done(lease, [], timer.now()) : inbox.failed(lease, fault.code, timer.now() + wait));
     } finally {
       endBeat();
     }
@@ -145,8 +147,9 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
     stop: async (longest) => {
       isStopped = true;
       endPoll();
-      await round;
-      await Promise.race([Promise.all(running.values()), later(longest)]);
+      const drained = (round ?? Promise.resolve()).then(() => Promise.all(running.values()));
+      await Promise.race([drained, later(longest)]);
+      isOver = true;
       await Promise.all([...running.keys()].map((lease) => inbox.release(lease).catch(() => undefined)));
     },
   };

@@ -9,6 +9,7 @@ import type { IssueKey, IssueThreads } from '../reconcile/ports/issue-thread.ts'
 import type { Clock } from '../reconcile/ports.ts';
 import { answerIncidentCommand, type IncidentRun, standingNeeds } from '../reconcile/run-incident-command.ts';
 import { answeringOnce } from './answering.ts';
+import { heldTransport } from './held.ts';
 
 /** Who had no standing a moment ago is not asked about again for so long. */
 const strangerFor = 60_000;
@@ -50,21 +51,8 @@ export function incidentCommands({
 
 /** Issues that are written only while the work is still this process's. */
 function threadsOf({ isHeld, ...reading }: IncidentContext, memory: ReadingMemory): IssueThreads {
-  const github = new GithubIssueThreads({ ...reading, memory, standingNeeds });
-  const held = async (): Promise<void> => {
-    if (!(await isHeld())) throw new Fault('lease_lost', { message: 'Another process looks at this incident.' });
-  };
-  return {
-    read: (key, asking) => github.read(key, asking),
-    close: async (key) => {
-      await held();
-      await github.close(key);
-    },
-    restore: async (key) => {
-      await held();
-      await github.restore(key);
-    },
-  };
+  const transport = heldTransport(reading.transport, isHeld);
+  return new GithubIssueThreads({ ...reading, transport, memory, standingNeeds });
 }
 
 /** Whether it is an incident of ours, which is kept open and labelled while its hold is in force. */

@@ -1,3 +1,4 @@
+import type { App } from './app.ts';
 import { faultOf } from '../adapters/fault.ts';
 import { redactorOf } from './log/own-secrets.ts';
 import { readSettings } from '../settings/settings.ts';
@@ -24,11 +25,20 @@ async function main(): Promise<void> {
   const { startApp } = await import('./app.ts');
   const app = await startApp(read.settings);
   process.stdout.write(`rollout-gate listens on http://${read.settings.host}:${app.port}\n`);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void app.stop());
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void ended(app));
   await app.working.catch(async (error: unknown) => {
     await app.stop();
     throw error;
   });
+}
+
+/**
+ * What was given back is another process's: a request that GitHub doesn't answer, and the tries after it, must not keep this
+ * one alive.
+ */
+async function ended(app: App): Promise<void> {
+  await app.stop();
+  process.exit();
 }
 
 /** Where an error came from, without its message. */

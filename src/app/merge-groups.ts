@@ -8,8 +8,9 @@ import type { ReaderOptions } from '../adapters/github/reader-options.ts';
 import { faults } from '../generated/codes.ts';
 import { groupNeedsOf } from '../reconcile/group-needs.ts';
 import { judgeMergeGroup, reportGroupFault } from '../reconcile/judge-merge-group.ts';
-import type { Clock, PullRequestKey, PullRequestWriter } from '../reconcile/ports.ts';
+import type { Clock, PullRequestKey } from '../reconcile/ports.ts';
 import type { MergeGroupKey } from '../reconcile/ports/merge-group.ts';
+import { heldTransport } from './held.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { withPatience } from './patience.ts';
@@ -32,13 +33,8 @@ export function mergeGroups({ clock, log, metrics, redact }: MergeGroupsOptions)
   ): Promise<readonly Follow[]> => {
     // Not looked up after a write that nobody answered: the group is read and written again.
     const { transport, app } = options;
-    const github = new GithubPullRequestWriter({ ...key, number: 0 }, { transport, app, patience: [] });
-    const writer: PullRequestWriter = {
-      write: async (observation, writes) => {
-        if (!(await isHeld())) throw new Fault('lease_lost', { message: 'Another process judges this merge group.' });
-        return github.write(observation, writes);
-      },
-    };
+    const writing = { transport: heldTransport(transport, isHeld), app, patience: [] };
+    const writer = new GithubPullRequestWriter({ ...key, number: 0 }, writing);
     const reader = new GithubPullRequestReader(options);
     const parts = { reader, groups: new GithubMergeGroupReader({ ...options, groupNeedsOf }), writer, packing, clock };
     const name = `${key.owner}/${key.repo}@${key.sha.slice(0, 7)}`;

@@ -1,5 +1,4 @@
 import { packing } from '../adapters/digest/packing.ts';
-import { Fault } from '../adapters/fault.ts';
 import { openPullRequestsOfCommit } from '../adapters/github/commit-pull-requests.ts';
 import { forgetPullRequest, type ReadingMemory } from '../adapters/github/memory.ts';
 import { writePressed } from '../adapters/github/presses.ts';
@@ -9,6 +8,7 @@ import type { Key } from '../core/route/key.ts';
 import { marks } from '../reconcile/marks.ts';
 import { pressed } from '../reconcile/press.ts';
 import type { Clock, PullRequestReader } from '../reconcile/ports.ts';
+import { heldTransport } from './held.ts';
 
 export type PressKey = Extract<Key, { kind: 'press' }>;
 
@@ -49,8 +49,7 @@ export async function answerPress(key: PressKey, options: PressOptions): Promise
     }
     const what = pressed(button === 'draft' ? 'draft' : 'explain', observation, packing.sha256);
     if (what === null) continue;
-    if (!(await isHeld())) throw new Fault('lease_lost', { message: 'Another process answers this press.' });
-    await writePressed({ transport, memory, app, marks }, pull, what);
+    await writePressed({ transport: heldTransport(transport, isHeld), memory, app, marks }, pull, what);
   }
   return again;
 }

@@ -2040,6 +2040,8 @@ export interface SettingsVariables {
     readonly HTTPS_PROXY?: string;
     /** Host names with commas between them that are reached without the proxy; in lower case too. */
     readonly NO_PROXY?: string;
+    /** Seconds, 0 to 18, for which the work under way may go on after SIGTERM before it is given back and the process ends. Choose less than what your supervisor waits before it kills (Docker: 10). */
+    readonly DRAIN_SECONDS?: string;
     /** Least level that is logged. Bodies of requests are never logged. */
     readonly LOG_LEVEL?: ("fatal" | "error" | "warn" | "info" | "debug");
     /** A fixed clock, RFC 3339 in UTC: for tests only. */

@@ -20,6 +20,8 @@ export interface Settings {
   readonly organizationPolicy: string | null;
   /** The proxy for requests to GitHub, as Node's agents take it; null = none. */
   readonly proxy: { readonly https_proxy: string; readonly no_proxy: string } | null;
+  /** Seconds for which work under way may go on at the end. */
+  readonly drainSeconds: number;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug';
   /** For tests: a clock that stands still; null = the real one. */
   readonly fixedNow: Date | null;
@@ -42,6 +44,7 @@ const names = [
   'ORGANIZATION_POLICY',
   'HTTPS_PROXY',
   'NO_PROXY',
+  'DRAIN_SECONDS',
   'LOG_LEVEL',
   'ROLLOUT_GATE_NOW',
 ] as const satisfies readonly (keyof SettingsVariables)[];
@@ -74,6 +77,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       organizationPolicy: given.ORGANIZATION_POLICY ?? null,
       proxy:
         given.HTTPS_PROXY === undefined ? null : { https_proxy: given.HTTPS_PROXY, no_proxy: given.NO_PROXY ?? '' },
+      drainSeconds: Number(given.DRAIN_SECONDS ?? '18'),
       logLevel: given.LOG_LEVEL ?? 'info',
       fixedNow: given.ROLLOUT_GATE_NOW === undefined ? null : new Date(given.ROLLOUT_GATE_NOW),
     },
@@ -107,6 +111,7 @@ const expected: Readonly<Record<(typeof names)[number], string>> = {
   ORGANIZATION_POLICY: 'OWNER/REPO@COMMIT or OWNER/REPO@COMMIT:PATH, the commit as 40 lower-case hex digits',
   HTTPS_PROXY: 'the address of a proxy, such as http://proxy.example.com:3128',
   NO_PROXY: 'host names with commas between them',
+  DRAIN_SECONDS: 'a whole number from 0 to 18',
   LOG_LEVEL: 'one of fatal, error, warn, info, debug',
   ROLLOUT_GATE_NOW: 'a time such as 2026-04-07T16:00:00Z',
 };

@@ -24,6 +24,7 @@ describe('the settings of the App', () => {
         apiUrl: 'https://api.github.com',
         organizationPolicy: null,
         storePath: 'rollout-gate.sqlite',
+        drainSeconds: 18,
         logLevel: 'info',
         fixedNow: null,
       },

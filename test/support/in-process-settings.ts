@@ -13,6 +13,7 @@ export function inProcessSettings(appId: number, apiUrl: string): Settings {
     storePath: '',
     organizationPolicy: null,
     proxy: null,
+    drainSeconds: 18,
     logLevel: 'fatal',
     fixedNow: null,
   };

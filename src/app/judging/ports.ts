@@ -1,6 +1,5 @@
 import { fixedClock, systemClock } from '../../adapters/clock.ts';
 import { packing } from '../../adapters/digest/packing.ts';
-import { Fault } from '../../adapters/fault.ts';
 import type { Limiter } from '../../adapters/github/limiter/limiter.ts';
 import { type ReadingMemory, readingMemory } from '../../adapters/github/memory.ts';
 import { GithubPullRequestReader } from '../../adapters/github/pull-request-reader.ts';
@@ -16,6 +15,7 @@ import { reportReader } from '../../reconcile/report-reading.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Connect } from '../connections.ts';
 import type { Framework } from '../framework.ts';
+import { heldTransport } from '../held.ts';
 import type { Log } from '../log/log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { organizationPolicyOf } from '../organization-policy.ts';
@@ -59,7 +59,7 @@ export interface JudgingPorts extends Omit<JudgingOptions, 'settings' | 'framewo
   readonly transportFor: (place: Place, lane: Lane) => Promise<Transport>;
   readonly readingOver: (transport: Transport) => ReaderOptions;
   readonly readerWith: (transport: Transport) => PullRequestReader;
-  /** Writes nothing once `isHeld` says no. */
+  /** Writes nothing once `isHeld` says no: it is asked before each mutation. */
   readonly writerOf: (key: PullRequestKey, transport: Transport, isHeld: Held) => PullRequestWriter;
 }
 
@@ -89,15 +89,6 @@ export function judgingPorts({ settings, framework, connect, ...rest }: JudgingO
     readingOver: (transport) => ({ ...read, transport }),
     readerWith: (transport) => new GithubPullRequestReader({ ...read, transport }),
     writerOf: (key, transport, isHeld) =>
-      heldWriter(new GithubPullRequestWriter(key, { transport, app, memory }), isHeld),
-  };
-}
-
-function heldWriter(github: PullRequestWriter, isHeld: Held): PullRequestWriter {
-  return {
-    write: async (observation, writes) => {
-      if (!(await isHeld())) throw new Fault('lease_lost', { message: 'Another process judges this pull request.' });
-      return github.write(observation, writes);
-    },
+      new GithubPullRequestWriter(key, { transport: heldTransport(transport, isHeld), app, memory }),
   };
 }
