@@ -1,4 +1,5 @@
 import { packing } from '../adapters/digest/packing.ts';
+import { Fault } from '../adapters/fault.ts';
 import { openPullRequestsOfCommit } from '../adapters/github/commit-pull-requests.ts';
 import { forgetPullRequest, type ReadingMemory } from '../adapters/github/memory.ts';
 import { writePressed } from '../adapters/github/presses.ts';
