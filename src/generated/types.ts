@@ -996,6 +996,8 @@ export interface FindingsFacts {
     readonly complete: boolean;
     /** Findings that are open. */
     readonly open: readonly FindingFact[];
+    /** Of code scanning: whether an analysis of the head commit, or of its merge into the base, has arrived. Absent = it was not asked for. */
+    readonly analysed?: boolean;
 }
 /** An open finding from outside the records. */
 export interface FindingFact {

@@ -68,6 +68,7 @@ async function codes(): Promise<readonly string[]> {
 
 describe('an alert', () => {
   test('blocks while it is open on the pull request, and lets go when it is fixed', async () => {
+    await analyse();
     expect(await codes()).toEqual(['go']);
     await analyse(injection);
     expect(await codes()).toEqual(['block', 'finding_open']);
@@ -113,6 +114,45 @@ describe('an alert', () => {
   });
 });
 
+describe('an empty list of alerts', () => {
+  const waiting = ['wait', 'blocker_unknown', 'findings_not_analysed'];
+  const next = async () =>
+    (await world.judge(pull, { write: false })).decision?.next_actions.map(({ how }) => how).join('\n');
+
+  test('says nothing before the head was analysed: it waits, and says for what', async () => {
+    expect(await codes()).toEqual(waiting);
+    expect(await next()).toContain('the code-scanning workflow has to run on this pull request');
+    const sha = world.repository.refs.get('refs/heads/main') ?? '';
+    await world.sandbox.analyse({ repository: world.repository, on: { branch: 'main', sha }, found: [] });
+    expect(await codes()).toEqual(waiting);
+    await analyse();
+    expect(await codes()).toEqual(['go']);
+  });
+
+  test('of a head before is none of the head that was pushed over it', async () => {
+    await analyse();
+    const before = pull.head.sha;
+    await world.sandbox.push(world.repository, 'a', { files: { 'y.md': 'y\n' }, pusher: world.people.alice });
+    expect(pull.head.sha).not.toBe(before);
+    expect(await codes()).toEqual(expect.arrayContaining(waiting));
+    await analyse();
+    expect(await codes()).not.toEqual(expect.arrayContaining(['findings_not_analysed']));
+  });
+
+  test('counts on when only the base moves, which nothing analyses anew', async () => {
+    await analyse();
+    await world.sandbox.push(world.repository, 'main', { files: { 'y.md': 'y\n' }, pusher: world.people.grace });
+    expect(await codes()).not.toEqual(expect.arrayContaining(['findings_not_analysed']));
+  });
+
+  test('is not counted when the analyses can’t be read', async () => {
+    await analyse();
+    const fault = { kind: 'status', status: 500 } as const;
+    world.sandbox.faults.add({ path: /code-scanning\/analyses/, fault, times: 9 });
+    expect(await codes()).toEqual(['wait', 'blocker_unknown', 'findings_unreadable']);
+  });
+});
+
 describe('under the App', () => {
   const conclusion = () =>
     [...world.sandbox.world.checkRuns.values()].findLast(
@@ -123,6 +163,7 @@ describe('under the App', () => {
   test.each([true, false])('tokens read alerts only where that was granted (%s)', { timeout: 40_000 }, async (may) => {
     world.installed.installation.permissions = granted(...(may ? (['code-scanning'] as const) : []));
     const folder = mkdtempSync(join(tmpdir(), 'rollout-gate-scanning-'));
+    await analyse();
     const app = await startAppProcess(world, join(folder, 'store.sqlite'));
     world.sandbox.setWebhookUrl(world.installed.app, `${app.url}/api/github/webhooks`);
     await world.sandbox.comment(pull, world.people.alice, '/recheck');

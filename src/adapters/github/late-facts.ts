@@ -31,7 +31,7 @@ export async function lateFacts(
     patches: await patches(options, target, reading, wanted),
     permissions: await permissions(options, target, reading, wanted),
     code_scanning: wanted.code_scanning
-      ? await readCodeScanning(options.transport, target)
+      ? await readCodeScanning(options, target, reading.pullRequest.pull_request.head_sha)
       : { complete: true, open: [] },
   };
 }

@@ -42,6 +42,8 @@ export interface ReadingMemory {
   readonly artifacts: BoundedMap<readonly ArtifactListed[]>;
   /** By tree and the surfaces' paths. */
   readonly surfaceDigests: BoundedMap<readonly { readonly surface: string; readonly digest: string }[]>;
+  /** Parents of merge commits, by repository and commit. */
+  readonly parents: BoundedMap<readonly string[]>;
   /** By repository and artifact. */
   readonly reports: BoundedMap<readonly Omit<ReportFact, 'run'>[]>;
 }
@@ -58,6 +60,7 @@ export function readingMemory(): ReadingMemory {
     tails: new BoundedMap(20_000),
     artifacts: new BoundedMap(2_000),
     surfaceDigests: new BoundedMap(500),
+    parents: new BoundedMap(500),
     reports: new BoundedMap(200),
   };
 }

@@ -4,7 +4,7 @@ import type { Scope } from './scope.ts';
 
 type AlertSource = Extract<SignalSource, { readonly kind: 'code_scanning' }>;
 
-/** True while an alert of the rule is open; false when the whole list has none. */
+/** True while an alert of the rule is open; false when the whole list of a head that was analysed has none. */
 export function readAlert({ rule }: AlertSource, { matter }: Scope): Reading {
   const { code_scanning, pull_request } = matter.snapshot;
   const open = code_scanning.open.filter((finding) => finding.rule === rule);
@@ -16,5 +16,8 @@ export function readAlert({ rule }: AlertSource, { matter }: Scope): Reading {
     return settled(true, `${count} of the rule ${rule} ${open.length === 1 ? 'is' : 'are'} open.`, evidence);
   }
   if (!code_scanning.complete) return unknown('unread', 'The code-scanning alerts could not be read to the end.');
+  if (code_scanning.analysed === false) {
+    return unknown('missing', 'No code-scanning analysis of the head commit has arrived.');
+  }
   return settled(false, `No alert of the rule ${rule} is open.`, []);
 }

@@ -2,7 +2,7 @@ import type { FindingFact, FindingsFacts } from '../../generated/types.ts';
 import { whereOf } from '../change/location.ts';
 import type { Matter } from '../change/matter.ts';
 import type { Proposal } from '../change/proposal.ts';
-import { block, byAuthor, type Ground, readAgain, wait } from './ground.ts';
+import { analysis, block, byAuthor, type Ground, readAgain, wait } from './ground.ts';
 
 /** Findings that the rollout record lists itself: an author's own word against the release (contract 0.6). */
 export function judgeListedFindings({ rollout }: Proposal): readonly Ground[] {
@@ -26,6 +26,8 @@ export function judgeOpenFindings({ snapshot, policy }: Matter): readonly Ground
   ];
 }
 
+const notAnalysed = 'No code-scanning analysis of the head commit has arrived.';
+
 const severities: readonly string[] = ['low', 'medium', 'high', 'critical'];
 
 /** A severity that GitHub doesn't name, or that we don't know, counts as the worst. */
@@ -45,9 +47,9 @@ function openFindings(
     const step = byAuthor(`settle and close ${name}, or have it waived`);
     return block('finding_open', `finding:${source}:${id}`, message, step);
   });
-  if (facts.complete) return open;
-  return [
-    ...open,
-    wait('findings_unreadable', 'findings', `The open ${noun} could not be read to the end.`, readAgain),
-  ];
+  if (!facts.complete) {
+    const message = `The open ${noun} could not be read to the end.`;
+    return [...open, wait('findings_unreadable', 'findings', message, readAgain)];
+  }
+  return facts.analysed === false ? [...open, wait('findings_not_analysed', 'findings', notAnalysed, analysis)] : open;
 }

@@ -58,3 +58,8 @@ export const byRole = (role: string, how: string): Step => ({ by: 'role', how, r
 
 /** The step of everything that could not be read to the end (github-facts T31). */
 export const readAgain = byMachine('It is read again at the next event.');
+
+/** The step where no code-scanning analysis of the head has come. */
+export const analysis = byMachine(
+  'the code-scanning workflow has to run on this pull request (on: pull_request, without path filters)',
+);

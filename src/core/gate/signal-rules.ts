@@ -1,5 +1,5 @@
 import type { Matter } from '../change/matter.ts';
-import { block, byAuthor, byMachine, byRole, type Ground, readAgain, type Step, wait } from './ground.ts';
+import { analysis, block, byAuthor, byMachine, byRole, type Ground, readAgain, type Step, wait } from './ground.ts';
 import { seedSentence } from './seed-sentences.ts';
 import type { ReadSignal } from './signals.ts';
 
@@ -90,7 +90,7 @@ export function pendingStep({ signal, pending, policy }: ReadSignal): Step {
     case 'file':
       return pending === 'unread' ? readAgain : byAuthor(`take ${source.path} out`);
     case 'code_scanning':
-      return readAgain;
+      return pending === 'unread' ? readAgain : analysis;
   }
 }
 

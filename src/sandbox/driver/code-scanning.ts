@@ -66,7 +66,10 @@ export function codeScanningDriver(engine: Engine, work: Work): CodeScanningDriv
       work(async () => {
         const isPull = 'head' in on;
         const ref = isPull ? `refs/pull/${on.number}/merge` : `refs/heads/${on.branch}`;
-        const sha = isPull ? on.head.sha : on.sha;
+        const sha = isPull ? (on.mergeCommitSha ?? on.head.sha) : on.sha;
+        const id = world.nextId();
+        const analysis = { id, repositoryId: repository.id, ref, commitSha: sha, results: found.length };
+        world.codeScanningAnalyses.set(id, { ...analysis, createdAt: now() });
         const own = (): CodeScanningAlert[] =>
           select(world.codeScanningAlerts.values(), ({ repositoryId }) => repositoryId === repository.id);
         const open = found.map((rule) => find(own(), (one) => one.rule.id === rule.id) ?? opened(repository, rule));

@@ -28,3 +28,13 @@ export interface AlertInstance {
   readonly path: string;
   readonly state: 'open' | 'fixed';
 }
+
+/** One upload of results for a commit; it may have found nothing. */
+export interface CodeScanningAnalysis {
+  readonly id: number;
+  readonly repositoryId: number;
+  readonly ref: string;
+  readonly commitSha: string;
+  readonly results: number;
+  readonly createdAt: Date;
+}

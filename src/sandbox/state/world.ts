@@ -1,4 +1,4 @@
-import type { CodeScanningAlert } from './code-scanning.ts';
+import type { CodeScanningAlert, CodeScanningAnalysis } from './code-scanning.ts';
 import type { App, Installation, Token } from './app.ts';
 import type { CheckRun, CheckSuite, CommitStatus } from './check.ts';
 import type { Delivery } from './delivery.ts';
@@ -31,6 +31,7 @@ export interface World {
   readonly workflowJobs: Map<number, WorkflowJob>;
   readonly artifacts: Map<number, Artifact>;
   readonly codeScanningAlerts: Map<number, CodeScanningAlert>;
+  readonly codeScanningAnalyses: Map<number, CodeScanningAnalysis>;
   readonly rulesets: Map<number, Ruleset>;
   /** Of all queues, by id. */
   readonly mergeQueueEntries: Map<number, MergeQueueEntry>;
@@ -70,6 +71,7 @@ export function emptyWorld(): World {
     workflowJobs: new Map(),
     artifacts: new Map(),
     codeScanningAlerts: new Map(),
+    codeScanningAnalyses: new Map(),
     rulesets: new Map(),
     mergeQueueEntries: new Map(),
     endedMergeGroups: [],

@@ -1,4 +1,4 @@
-import type { AlertInstance, CodeScanningAlert } from '../state/code-scanning.ts';
+import type { AlertInstance, CodeScanningAlert, CodeScanningAnalysis } from '../state/code-scanning.ts';
 import type { Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
 import { simpleUser } from './account.ts';
@@ -56,5 +56,29 @@ export function alertView(
       location: { path: instance.path, start_line: 1, end_line: 1, start_column: 1, end_column: 2 },
       classifications: [],
     },
+  };
+}
+
+export function analysisView(
+  world: World,
+  repository: Repository,
+  { id, ref, commitSha, results, createdAt }: CodeScanningAnalysis,
+): Schemas['code-scanning-analysis'] {
+  return {
+    id,
+    ref,
+    commit_sha: commitSha,
+    analysis_key: '.github/workflows/codeql.yml:analyze',
+    environment: '{}',
+    category: '.github/workflows/codeql.yml:analyze',
+    error: '',
+    warning: '',
+    created_at: time(createdAt),
+    results_count: results,
+    rules_count: 61,
+    url: `${repositoryUrl(world, repository)}/code-scanning/analyses/${id}`,
+    sarif_id: `sarif-${id}`,
+    tool: { name: 'CodeQL', version: '2.20.0', guid: null },
+    deletable: true,
   };
 }

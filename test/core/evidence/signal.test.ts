@@ -149,12 +149,15 @@ describe('a code-scanning rule as a blocker', () => {
     severity: 'high',
   });
   test.each([
-    ['no alert of the rule is open', true, [alert('agent/else')], []],
-    ['an alert is open', true, [alert('agent/direct')], ['blocker_true']],
-    ['an alert is open in a list that is not whole', false, [alert('agent/direct')], ['blocker_true']],
-    ['the list is not whole', false, [], ['blocker_unknown']],
-  ] as const)('%s', (_what, complete, open, codes) => {
-    expect(codesOf(decisionOf({ policy, rollout, facts: { code_scanning: { complete, open } } }))).toEqual(codes);
+    ['no alert of the rule is open', true, true, [alert('agent/else')], []],
+    ['an alert is open', true, true, [alert('agent/direct')], ['blocker_true']],
+    ['an alert is open in a list that is not whole', false, false, [alert('agent/direct')], ['blocker_true']],
+    ['the list is not whole', false, true, [], ['blocker_unknown']],
+    ['the head was not analysed', true, false, [], ['blocker_unknown']],
+    ['an alert is open on a head that was not analysed', true, false, [alert('agent/direct')], ['blocker_true']],
+  ] as const)('%s', (_what, complete, analysed, open, codes) => {
+    const facts = { code_scanning: { complete, open, analysed } };
+    expect(codesOf(decisionOf({ policy, rollout, facts }))).toEqual(codes);
   });
 });
 

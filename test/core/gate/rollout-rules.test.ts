@@ -95,6 +95,17 @@ describe('blocking findings outside the records', () => {
       { code_scanning: { complete: true, open: [alert(null)] } },
       ['finding_open'],
     ],
+    [
+      'no alert on a head that was not analysed waits',
+      { code_scanning: { complete: true, open: [], analysed: false } },
+      ['findings_not_analysed'],
+    ],
+    [
+      'an open alert blocks, analysed or not',
+      { code_scanning: { complete: true, open: [alert('high')], analysed: false } },
+      ['finding_open', 'findings_not_analysed'],
+    ],
+    ['no alert on a head that was', { code_scanning: { complete: true, open: [], analysed: true } }, []],
     ['alerts that were not read wait', { code_scanning: { complete: false, open: [] } }, ['findings_unreadable']],
   ] as const)('%s', (_what, facts, codes) => expect(judged(facts)).toEqual(codes));
 
