@@ -114,8 +114,22 @@ function onceEach(given: Readonly<Record<string, unknown>>): true {
 /** What yargs says of a command line, with where the right form stands. */
 function mistake(message: string, word: string | undefined): UsageError {
   const command = word === undefined || word.startsWith('-') ? '' : ` ${word}`;
-  const sentence = message.replaceAll(/\s+/g, ' ').trim().replace(/\.$/, '');
+  const sentence = plainly(message.replaceAll(/\s+/g, ' ').trim().replace(/\.$/, ''), word);
   return new UsageError(`${sentence}. \`rollout-gate${command} --help\` shows the form.`);
+}
+
+/** What a command works on, where it can't do without. */
+const subjects: Readonly<Record<string, string>> = { simulate: 'OWNER/REPO', replay: 'a capsule file' };
+
+/** The words of yargs, in ours where they don't say what was expected. */
+function plainly(sentence: string, word = ''): string {
+  if (sentence.startsWith('Not enough non-option arguments') && Object.hasOwn(subjects, word))
+    return `\`${word}\` takes ${subjects[word]}, and none was given`;
+  const [, missing] = /^Missing required argument: ([\w-]+)$/.exec(sentence) ?? [];
+  if (missing !== undefined) return `--${missing} is missing`;
+  const [, name, given, choices] =
+    /^Invalid values: Argument: ([\w-]+), Given: (.+), Choices: (.+)$/.exec(sentence) ?? [];
+  return name === undefined ? sentence : `--${name} takes one of ${choices}, and ${given} is none`;
 }
 
 /** Yargs would name the nearest command without saying what was wrong. */

@@ -80,6 +80,29 @@ export type Position = readonly [
 ];
 /** A rollout record: what must hold before the change is released at this scale. A rollout mapping, a gate record, or both in one file. */
 export type Rollout = (RolloutFileReference | RolloutFileDocument | RolloutFileMixed);
+/** Which of both, says `kind`. */
+export type SweepReport = ({
+    /** Version of this format. */
+    readonly version: 1;
+    /** With --dry-run. */
+    readonly kind: "found";
+    /** What sweeps would find now; nothing was changed. */
+    readonly found: readonly SweepFinding[];
+} | {
+    /** Version of this format. */
+    readonly version: 1;
+    /** Without --dry-run. */
+    readonly kind: "due";
+    /** The sweeps that are due now, for a running App or its next start. */
+    readonly sweeps: readonly string[];
+    /** What waits in the store. */
+    readonly waiting: {
+        /** Deliveries that are not routed yet. */
+        readonly deliveries: number;
+        /** Pieces of work, the sweeps among them. */
+        readonly work: number;
+    };
+});
 /** What a run of the Action came to. */
 export interface ActionResult {
     /** Says what this file is. */
@@ -1206,6 +1229,25 @@ export interface ChangeFileDocument {
     /** Role that may freeze in an emergency. */
     readonly emergency_freeze_owner?: string;
 }
+/** One thing that was looked at. */
+export interface DoctorFinding {
+    /** Whether anything is to be mended: with a problem the gate doesn't hold, with a warning it may not. */
+    readonly level: ("ok" | "warning" | "problem");
+    /** From the closed list of codes of doctor. */
+    readonly code: string;
+    /** What is in place or amiss, a sentence or two. */
+    readonly message: string;
+    /** What to do about it. */
+    readonly next: string;
+    /** Place in a file; null = it is in none. */
+    readonly where: (Where | null);
+}
+export interface DoctorReport {
+    /** Version of this format. */
+    readonly version: 1;
+    /** In the order in which they were looked at. */
+    readonly findings: readonly DoctorFinding[];
+}
 /** Enforcement, resolved. */
 export interface Enforcement {
     /** Mode where nothing more special is said. */
@@ -2103,4 +2145,15 @@ export interface Simulation {
     readonly reasons: readonly SimulationReason[];
     /** The newest first. */
     readonly pull_requests: readonly SimulatedPullRequest[];
+}
+/** One thing that a sweep would mend or tell of. */
+export interface SweepFinding {
+    /** What it is about; drift: the gate no longer holds as it is set up. */
+    readonly kind: ("delivery" | "pull_request" | "command" | "merge_group" | "default_branch" | "drift");
+    /** OWNER/REPO, with #NUMBER where it is of one; else the delivery's GUID, `installation ID` or `the App`. */
+    readonly where: string;
+    /** A sentence without its full stop. */
+    readonly what: string;
+    /** Of drift: the code that doctor gives it; else null. */
+    readonly code: (string | null);
 }

@@ -57,7 +57,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       return value ? [[name, value]] : [];
     }),
   );
-  if (!validateSettings(given)) return { mistakes: mistakesOf(given) };
+  if (!validateSettings(given)) return { mistakes: [...mistakesOf(given), ...missingKey(given)] };
   const key = given.PRIVATE_KEY === undefined ? null : privateKeyText(given.PRIVATE_KEY);
   const mistakes = [...keyMistakes(given, key), ...secretMistakes(given), ...addressMistakes(given)];
   if (mistakes.length > 0) return { mistakes };
@@ -130,9 +130,13 @@ function keyMistakes(given: SettingsVariables, key: string | null): readonly str
     return [`PRIVATE_KEY can not be used: expected ${expected.PRIVATE_KEY}.`];
   if (key !== null && given.PRIVATE_KEY_PATH !== undefined)
     return ['PRIVATE_KEY and PRIVATE_KEY_PATH are both given: give one.'];
-  return key === null && given.PRIVATE_KEY_PATH === undefined
-    ? ['PRIVATE_KEY is missing: give it, or PRIVATE_KEY_PATH.']
-    : [];
+  return missingKey(given);
+}
+
+/** Either of two names will do, which no list of required names says. */
+function missingKey(given: { readonly PRIVATE_KEY?: string; readonly PRIVATE_KEY_PATH?: string }): readonly string[] {
+  const isGiven = given.PRIVATE_KEY !== undefined || given.PRIVATE_KEY_PATH !== undefined;
+  return isGiven ? [] : ['PRIVATE_KEY is missing: give it, or PRIVATE_KEY_PATH.'];
 }
 
 /** A secret of few different characters can be guessed, and words that frameworks use as defaults are public. */

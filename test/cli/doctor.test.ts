@@ -10,6 +10,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { migrate, migrations } from '../../src/adapters/store/schema.ts';
 import { openInbox } from '../../src/adapters/store/sqlite-inbox.ts';
 import { mostTries } from '../../src/reconcile/ports/inbox.ts';
+import { schemaErrors } from './published-schema.ts';
 import { ran } from './terminal.ts';
 
 let world: JudgingWorld;
@@ -33,7 +34,9 @@ function asApp(): Record<string, string> {
 
 async function doctor(environment: Record<string, string> = asApp(), words: readonly string[] = ['acme/agents']) {
   const result = await ran(['doctor', ...words, '--json'], { environment, now });
-  const found = JSON.parse(result.out || '[]') as { level: string; code: DoctorCode; message: string }[];
+  const report: unknown = JSON.parse(result.out || '{"version":1,"findings":[]}');
+  expect(schemaErrors('doctor-report', report)).toEqual([]);
+  const found = (report as { findings: { level: string; code: DoctorCode; message: string }[] }).findings;
   const bad = found.filter(({ level }) => level !== 'ok').map(({ code }) => code);
   return { ...result, found, bad };
 }

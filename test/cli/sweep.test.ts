@@ -6,12 +6,13 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { lookIntoStore } from '../../src/adapters/store/look.ts';
 import { migrate, migrations } from '../../src/adapters/store/schema.ts';
 import { openInbox } from '../../src/adapters/store/sqlite-inbox.ts';
-import type { SweepFinding } from '../../src/core/recovery/finding.ts';
+import type { SweepFinding } from '../../src/generated/types.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { killLeftovers, startAppProcess } from '../app/app-processes.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
 import { addMergeQueue, queueIn } from '../support/merge-queue.ts';
 import { ticketPriority } from '../support/scenes.ts';
+import { schemaErrors } from './published-schema.ts';
 import { ran } from './terminal.ts';
 
 let world: JudgingWorld;
@@ -46,7 +47,9 @@ const sweep = (words: readonly string[] = [], ahead = 0) =>
 
 async function found(words: readonly string[] = [], ahead = 0) {
   const { out, err, status } = await sweep(['--dry-run', '--json', ...words], ahead);
-  return { rows: JSON.parse(out || '[]') as SweepFinding[], err, status };
+  const report: unknown = JSON.parse(out || '{"version":1,"kind":"found","found":[]}');
+  expect(schemaErrors('sweep-report', report)).toEqual([]);
+  return { rows: (report as { found: SweepFinding[] }).found, err, status };
 }
 
 const gate = (pull: PullRequest) =>
@@ -139,7 +142,11 @@ describe('beside a running App', () => {
     await world.sandbox.settled();
     world.sandbox.deliveryFaults.clear();
     const { out, status } = await sweep(['acme/Agents', '--json']);
-    expect(JSON.parse(out)).toMatchObject({ sweeps: ['sweep open acme/agents', 'sweep rules acme/agents'] });
+    expect(schemaErrors('sweep-report', JSON.parse(out))).toEqual([]);
+    expect(JSON.parse(out)).toMatchObject({
+      kind: 'due',
+      sweeps: ['sweep open acme/agents', 'sweep rules acme/agents'],
+    });
     expect(status).toBe(0);
     await vi.waitFor(() => expect(gate(pull)?.conclusion).toBe('success'), { timeout: 20_000, interval: 50 });
     expect([...world.sandbox.world.deliveries.values()].filter(({ redelivery }) => redelivery)).toEqual([]);

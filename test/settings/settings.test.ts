@@ -88,5 +88,7 @@ describe('the settings of the App', () => {
     const text = JSON.stringify(read);
     expect(text).not.toMatch(/hush/);
     for (const name of ['APP_ID', 'WEBHOOK_SECRET', 'PORT']) expect(text).toContain(name);
+    const none = JSON.stringify(readSettings({}));
+    for (const name of ['APP_ID', 'WEBHOOK_SECRET', 'PRIVATE_KEY']) expect(none).toContain(`${name} is missing`);
   });
 });

@@ -54,6 +54,15 @@ function isAbsent(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 
+/** Node's own words name the path once more, behind the name of a system call. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'its permissions forbid it',
+  EISDIR: 'it is a folder',
+};
+
 function said(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (Object.hasOwn(reasons, code)) return reasons[code] ?? '';
   return error instanceof Error ? error.message : String(error);
 }

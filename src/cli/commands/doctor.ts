@@ -1,5 +1,6 @@
 import { doctor } from '../../generated/codes.ts';
-import { findingsText, type ShownFinding } from '../../report/terminal/findings.ts';
+import type { DoctorFinding, DoctorReport } from '../../generated/types.ts';
+import { findingsText } from '../../report/terminal/findings.ts';
 import { type AddCommand, json } from '../command.ts';
 import { findingsOf } from '../doctor/looking.ts';
 import { manual } from '../manual.ts';
@@ -31,6 +32,7 @@ export const addDoctor: AddCommand = (program, { terminal, finish }) =>
         .epilogue(
           manual({ 0: 'all is well', 1: 'a problem or a warning was found' }, [
             '`rollout-gate explain CODE` says what each finding means',
+            '`rollout-gate schema doctor-report` is the schema of --json',
           ]),
         ),
     (given) => finish(runDoctor(given.repository, given.json, terminal)),
@@ -39,10 +41,11 @@ export const addDoctor: AddCommand = (program, { terminal, finish }) =>
 /** `doctor`: each finding with its level and mend. */
 export async function runDoctor(repository: string | undefined, asJson: boolean, terminal: Terminal): Promise<Exit> {
   const found = await findingsOf(repository === undefined ? null : repositoryNamed(repository), terminal);
-  const shown = found.map(({ code, message, where }): ShownFinding => {
+  const shown = found.map(({ code, message, where }): DoctorFinding => {
     const { level, next } = doctor[code];
     return { level, code, message, next, where };
   });
-  terminal.out(asJson ? `${JSON.stringify(shown)}\n` : findingsText(shown, paintOf(terminal)));
+  const report: DoctorReport = { version: 1, findings: shown };
+  terminal.out(asJson ? `${JSON.stringify(report)}\n` : findingsText(shown, paintOf(terminal)));
   return shown.every(({ level }) => level === 'ok') ? exit.fine : exit.notGo;
 }

@@ -1,3 +1,4 @@
+import type { SweepReport } from '../../generated/types.ts';
 import { sweepText } from '../../report/terminal/sweep.ts';
 import { type AddCommand, json } from '../command.ts';
 import { manual } from '../manual.ts';
@@ -45,7 +46,10 @@ export const addSweep: AddCommand = (program, { terminal, finish }) =>
         .epilogue(
           manual(
             { 0: 'the sweeps are due; with --dry-run: nothing was lost', 1: 'with --dry-run: something was found' },
-            ['docs/app.md says under Recovery what the sweeps look for'],
+            [
+              'docs/app.md says under Recovery what the sweeps look for',
+              '`rollout-gate schema sweep-report` is the schema of --json',
+            ],
           ),
         ),
     ({ repository, dryRun, json: asJson }) => finish(runSweep({ repository, dryRun, json: asJson }, terminal)),
@@ -56,11 +60,13 @@ async function runSweep({ repository, dryRun, json: asJson }: SweepArguments, te
   const settings = settingsIn(terminal.environment);
   if (!dryRun) {
     const wished = await wishSweeps(name, settings, terminal.now());
-    terminal.out(asJson ? `${JSON.stringify(wished)}\n` : wishedText(wished, repository, settings.storePath));
+    const due: SweepReport = { version: 1, kind: 'due', ...wished };
+    terminal.out(asJson ? `${JSON.stringify(due)}\n` : wishedText(wished, repository, settings.storePath));
     return exit.fine;
   }
   const found = await lookForLost(name, settings, terminal.now());
-  terminal.out(asJson ? `${JSON.stringify(found)}\n` : sweepText(found, paintOf(terminal)));
+  const report: SweepReport = { version: 1, kind: 'found', found };
+  terminal.out(asJson ? `${JSON.stringify(report)}\n` : sweepText(found, paintOf(terminal)));
   return found.length === 0 ? exit.fine : exit.notGo;
 }
 

@@ -9,7 +9,7 @@ import type { OrganizationPolicy } from '../../adapters/github/organization-poli
 import type { RepositoryName } from '../../adapters/github/rest/repository-name.ts';
 import type { Transport } from '../../adapters/github/transport/transport.ts';
 import { archivedFinding } from '../../core/doctor/reach.ts';
-import type { SweepFinding } from '../../core/recovery/finding.ts';
+import type { SweepFinding } from '../../generated/types.ts';
 import { keyText } from '../../core/route/key.ts';
 import {
   enforcedNote,

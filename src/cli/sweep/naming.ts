@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/doctor/facts.ts';
 import type { FailedAttempt } from '../../core/recovery/deliveries.ts';
-import type { SweepFinding } from '../../core/recovery/finding.ts';
+import type { SweepFinding } from '../../generated/types.ts';
 import { shownTime } from '../../report/words.ts';
 import type { SweptRepository } from '../../reconcile/sweep-repository.ts';
 

@@ -1,4 +1,4 @@
-import type { SweepFinding } from '../../core/recovery/finding.ts';
+import type { SweepFinding } from '../../generated/types.ts';
 import { cleanLine } from '../markdown/clean.ts';
 import { counted } from '../words.ts';
 import type { Paint } from './paint.ts';
