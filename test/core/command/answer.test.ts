@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { hangsOnPermission } from '../../../src/core/command/answer.ts';
+import { hangsOnPermission, speaksOfPatch } from '../../../src/core/command/answer.ts';
+import { commandIn } from '../../../src/core/command/grammar.ts';
 import type { Situation } from '../../../src/core/command/situation.ts';
 import type { AnswerEffect } from '../../../src/generated/types.ts';
 import { head, now, people } from '../../support/snapshot.ts';
@@ -432,4 +433,15 @@ describe('a dry run', () => {
     ['/recheck --dry-run', dan, { outcome: 'dry_run', effect: null }],
     ['/status --dry-run', dan, { outcome: 'done', effect: null }],
   ] as const)('%s', (command, person, expected) => expect(said(command, person)).toMatchObject(expected));
+});
+
+test.each([
+  ['/attest drilled', true],
+  [line, true],
+  ['/block not yet', false],
+  ['/recheck', false],
+  ['Looks good.', false],
+  ['/attest', false],
+])('whether it matters since when the head is the head: %s %s', (body, matters) => {
+  expect(speaksOfPatch(commandIn(body))).toBe(matters);
 });
