@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { looseningsOf } from '../../../src/core/policy/invariants.ts';
 import { looseningCodes } from '../../../src/core/policy/loosening.ts';
-import { freeName, witnessesOf } from '../../../src/core/policy/witness.ts';
-import { compileGlob } from '../../../src/core/change/surfaces/glob.ts';
 import type { EffectivePolicy } from '../../../src/generated/types.ts';
 import { readPolicy } from '../../../src/records/policy/reader.ts';
 
@@ -13,6 +11,7 @@ function policy(text: string): EffectivePolicy {
 }
 
 const roles = 'roles: { engineering: { teams: [eng] }, safety: { teams: [safe] }, legal: { teams: [law] } }\n';
+
 const report = (more: string) =>
   `signals: { s: { report: { workflow: .github/workflows/e.yml, artifact: evals${more} } } }\n`;
 
@@ -293,20 +292,5 @@ describe('an edit that loosens the policy', () => {
         'signals: { evals: { job: { name: e }, aliases: [e] } }\nrisk: { low: { reviews: [guardians], evals: [evals] } }',
     );
     expect(looseningsOf(before, after)).toEqual([]);
-  });
-});
-
-describe('a witness', () => {
-  it.each(['prompts/**', '**/*.md', 'a/{b,c/*}/d?.md', '/rooted/x', 'dir/', '**', 'a/**/b', 'w\\*x'])(
-    'of %s is taken by it',
-    (glob) => {
-      const paths = witnessesOf(glob, 'XXXXX');
-      expect(paths.length).toBeGreaterThan(0);
-      expect(paths.filter((path) => !compileGlob(glob).matches(path))).toEqual([]);
-    },
-  );
-
-  it('has a name that no glob spells', () => {
-    expect(freeName(['X*', '*Y', 'prompts/**'])).toBe('ZZZZZ');
   });
 });
