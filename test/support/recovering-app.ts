@@ -43,11 +43,15 @@ const none = (): undefined => undefined;
 export interface RecoveringAppOptions {
   /** Whether its tokens are asked for as the App asks, with the permissions that judging needs; default: made by the sandbox. */
   readonly mints?: boolean;
+  /** `OWNER/REPO@COMMIT:PATH`; default: none. */
+  readonly organizationPolicy?: string | null;
+  /** Whether its work is still its own; default: always. */
+  readonly isHeld?: () => boolean;
 }
 
 export async function openRecoveringApp(
   world: JudgingWorld,
-  { mints = false }: RecoveringAppOptions = {},
+  { mints = false, organizationPolicy = null, isHeld = () => true }: RecoveringAppOptions = {},
 ): Promise<RecoveringApp> {
   const { sandbox, installed } = world;
   let ahead = 0;
@@ -79,7 +83,7 @@ export async function openRecoveringApp(
     const error = (fields: object): void => void errors.push(fields);
     const warn = (fields: object): void => void warnings.push(fields);
     const log = { fatal: none, error, warn, info: none, debug: none };
-    const settings = inProcessSettings(installed.app.id, sandbox.url);
+    const settings = { ...inProcessSettings(installed.app.id, sandbox.url), organizationPolicy };
     const options = { framework, connect, log, metrics, inbox };
     const limiter = createLimiter({ limits: null });
     const judging = createJudging({
@@ -114,9 +118,9 @@ export async function openRecoveringApp(
   };
   const settle = async (lease: Lease): Promise<void> => {
     const task = taskOf(lease);
+    const held = async (): Promise<boolean> => isHeld();
     try {
-      const follows = await (parts.sweep(task, async () => true) ??
-        parts.judging.take(task, lease.lane, async () => true));
+      const follows = await (parts.sweep(task, held) ?? parts.judging.take(task, lease.lane, held));
       await parts.inbox.done(
         lease,
         follows.map((next) => wishOf({ lane: lease.lane, ...next })),
