@@ -44,6 +44,11 @@ async function doctor(environment: Record<string, string> = asApp(), words: read
 const push = (files: Record<string, string | null>) =>
   world.sandbox.push(world.repository, 'main', { files, pusher: world.people.grace });
 
+test('says that a repository is archived', async () => {
+  await world.sandbox.archiveRepository(world.repository, true, world.people.grace);
+  expect((await doctor()).bad).toEqual(['repository_archived']);
+});
+
 test('finds nothing to mend in the sample world, looks as the App, and changes nothing', async () => {
   let result = { bad: ['?'], status: -1, found: [] as { code: string }[] };
   const requests = await world.requestsOf(async () => {

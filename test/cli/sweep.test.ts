@@ -202,6 +202,61 @@ describe('a store', () => {
   });
 });
 
+describe('what an App with a store no longer reaches', () => {
+  const hidden = (text: string) => text.replaceAll(/\d+/g, 'N');
+  const remembering = async (at: string, ids: readonly number[]): Promise<void> => {
+    const inbox = openInbox(path);
+    await inbox.keepNote(at, JSON.stringify(ids), Date.now());
+    await inbox.keepNote(`audit enforced ${world.repository.id}`, 'acme/agents', Date.now());
+    inbox.close();
+  };
+  const repositories = () => `audit repositories ${world.installed.installation.id}`;
+
+  test('is told of an archived repository, of all and by its name, and its sweep is refused', async () => {
+    await remembering(repositories(), [world.repository.id]);
+    await world.sandbox.archiveRepository(world.repository, true, world.people.grace);
+    const row = {
+      kind: 'drift',
+      code: 'repository_archived',
+      what: expect.stringContaining('acme/agents is archived'),
+    };
+    expect((await found()).rows).toEqual([{ ...row, where: `installation ${world.installed.installation.id}` }]);
+    expect((await found(['acme/agents'])).rows).toEqual([{ ...row, where: 'acme/agents' }]);
+    expect(await sweep(['acme/agents'])).toMatchObject({ status: 3, err: expect.stringContaining('is archived') });
+  });
+
+  test('is told of a repository that was taken away, and of an App that was uninstalled', async () => {
+    const { installation } = world.installed;
+    await remembering(repositories(), [world.repository.id]);
+    await remembering('audit installations', [installation.id, 77]);
+    await world.sandbox.removeRepositories(installation, [world.repository], world.people.grace);
+    const { rows } = await found();
+    expect(rows.map(({ where, what, code }) => [hidden(where), hidden(what), code])).toEqual([
+      ['the App', 'The installation N is gone: the App was uninstalled', 'app_not_installed'],
+      ['installation N', expect.stringContaining('no longer reaches acme/agents'), 'app_not_installed'],
+    ]);
+  });
+});
+
+test("the organisation's defaults say whether anything has to be required", async () => {
+  const { organization, people, sandbox, repository } = world;
+  sandbox.editRuleset(world.ruleset, { rules: [] });
+  const policies = await sandbox.createRepository({ owner: organization, name: 'policies', files: {} });
+  const push = (to: typeof repository, file: string, text: string) =>
+    sandbox.push(to, 'main', { files: { [file]: text }, pusher: people.grace });
+  world.ruleset.bypassUserIds.push(people.grace.id);
+  await push(repository, '.github/rollout-gate.yml', 'version: 1\nsurfaces: { a: { paths: ["a/**"] } }\n');
+  const drift = async (text: string) => {
+    const commit = await push(policies, 'gate.yml', text);
+    const environment = { ...asApp(), ORGANIZATION_POLICY: `acme/policies@${commit}:gate.yml` };
+    const { out, err } = await ran(['sweep', '--dry-run', '--json', 'acme/agents'], { environment });
+    expect(err).toBe('');
+    return (JSON.parse(out) as SweepFinding[]).flatMap(({ kind, code }) => (kind === 'drift' ? [code] : []));
+  };
+  expect(await drift('version: 1\nenforcement: observe\n')).toEqual([]);
+  expect(await drift('version: 1\nenforcement: enforce\n')).toEqual(['gate_not_required']);
+});
+
 test.each(['agents', 'acme/', 'acme/..', 'acme/agents/x', 'a b/c', 'https://github.com/acme/agents'])(
   'the name %j is a mistake in the command line',
   async (name) => {

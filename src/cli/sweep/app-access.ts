@@ -67,11 +67,12 @@ export function organizationPolicyFor(
     });
   }
   return organizationPolicy(file, async () => {
-    const installed = await installationOf(asApp, file);
+    const name = { owner: file.owner, repo: file.repo };
+    const installed = await installationOf(asApp, name);
     if (installed === null) {
       throw new Fault('github_not_found', { message: "The App isn't installed where ORGANIZATION_POLICY lies." });
     }
-    return reading(installed, file);
+    return reading(installed, name);
   });
 }
 
