@@ -650,7 +650,7 @@ export const reasons = {
   waiver_applied: {"effect":"advise","by":"time","means":"A finding is waived for a time.","next":"Mend it before the waiver ends.","source":"DESIGN 5"},
   waiver_expired: {"effect":"advise","by":"role","means":"A waiver has run out; the finding counts again.","next":"Mend the finding, or have it waived again.","source":"DESIGN 5"},
   waiver_not_allowed: {"effect":"advise","by":"operator","means":"The policy never lets this be waived.","next":"Mend the finding.","source":"DESIGN 5"},
-  waiver_unapproved: {"effect":"advise","by":"role","means":"A waiver lacks its second approver.","next":"The second approver agrees.","source":"DESIGN 5"},
+  waiver_unapproved: {"effect":"advise","by":"role","means":"A waiver lacks its second approver, or who gave it may not waive any more.","next":"The second approver agrees, or somebody who may waives it anew.","source":"DESIGN 5"},
   blocked_by_command: {"effect":"block","by":"role","means":"Somebody blocked the pull request by /block.","next":"Settle what it names; then who blocked it, or someone who may override, gives /unblock.","source":"DESIGN 7"},
   answers_unreadable: {"effect":"wait","by":"machine","means":"The answers to commands could not be read to the end, so a block or a revoked waiver could be among them.","next":"They are read again at the next event.","source":"DESIGN 6"},
   answers_broken: {"effect":"wait","by":"operator","means":"An answer to a command is missing or was edited: the chain of answers has a gap.","next":"Look at who changed it; then someone who may override gives /resume because ….","source":"DESIGN 6"},

@@ -999,7 +999,9 @@ export interface WaiverFact {
     readonly second_approver: (Person | null);
     /** Why it is waived. */
     readonly reason: string;
-    /** When it ends, UTC. */
+    /** When it was given, UTC. */
+    readonly at: string;
+    /** When it ends, UTC, if the policy lets it run so long. */
     readonly expires_at: string;
     /** Head at the time of the waiver. */
     readonly commit: string;

@@ -1,4 +1,4 @@
-import type { WaiverFact } from '../../src/generated/types.ts';
+import type { PermissionFact, WaiverFact } from '../../src/generated/types.ts';
 import { commandPolicy, failing, said, situationOf } from '../core/command/situations.ts';
 import { bindingCodes, codesOf, decisionOf, head, people, type Scene } from '../support/snapshot.ts';
 import type { Attack, Outcome } from './attack.ts';
@@ -20,6 +20,7 @@ const given: WaiverFact = {
   owner: people.bob,
   second_approver: people.carol,
   reason: 'it is known',
+  at: '2026-04-07T16:00:00Z',
   expires_at: '2026-04-10T23:59:59Z',
   commit: head,
 };
@@ -53,4 +54,44 @@ const bySpelling: readonly Attack[] = spellings.flatMap((never) =>
   ]),
 );
 
-export const attacksOnWaivers: readonly Attack[] = [...bySpelling];
+const withPolicy = (from: string, to: string): Scene => ({ ...failing, policy: commandPolicy.replace(from, to) });
+const byPermission = withPolicy('commands: { waive: [engineering] }', '');
+const demoted = (permission: PermissionFact['permission']): Scene => ({
+  ...byPermission,
+  facts: {
+    ...byPermission.facts,
+    permissions: [
+      { person: people.bob.id, permission },
+      { person: people.carol.id, permission: 'write' },
+    ],
+  },
+});
+
+/** Waivers that both people once gave rightly, under the rules of today. */
+const outlived: readonly (readonly [name: string, code: string, scene: Scene, changes: Partial<WaiverFact>])[] = [
+  [
+    'a waiver for a year from before the policy allowed an hour',
+    'waiver_expired',
+    withPolicy('max: 14d', 'max: 1h'),
+    { at: '2026-04-07T14:00:00Z', expires_at: '2027-04-07T14:00:00Z' },
+  ],
+  ['a waiver that nobody knows since when it holds', 'waiver_expired', failing, { at: '' }],
+  ['a waiver by who may no longer write', 'waiver_unapproved', demoted('none'), {}],
+  ['a waiver by who may no longer maintain', 'waiver_unapproved', demoted('write'), {}],
+  ['a waiver by who may have lost every right', 'waiver_unapproved', demoted('unknown'), {}],
+  [
+    'a waiver by who has left the role that may waive',
+    'waiver_unapproved',
+    withPolicy('waive: [engineering]', 'waive: [safety]'),
+    {},
+  ],
+];
+
+const byAge: readonly Attack[] = outlived.map(([name, refusedWith, scene, changes]) => ({
+  threat: 'T18',
+  name,
+  refusedWith,
+  attempt: () => judged(scene, { ...given, ...changes }),
+}));
+
+export const attacksOnWaivers: readonly Attack[] = [...bySpelling, ...byAge];

@@ -168,7 +168,16 @@ describe('whatever stands in the facts, decide answers', () => {
             },
             signal_files: [{ path: c, exists: true, length: null }],
             waivers: [
-              { id: a, finding: b, owner: people.bob, second_approver: null, reason: c, expires_at: a, commit: b },
+              {
+                id: a,
+                finding: b,
+                owner: people.bob,
+                second_approver: null,
+                reason: c,
+                at: b,
+                expires_at: a,
+                commit: b,
+              },
             ],
           },
         });

@@ -87,8 +87,9 @@ function unauthorised(command: Command, standing: Standing, situation: Situation
   });
 }
 
-function aboutOf(command: Command, { person }: Standing, { chain, policy, now }: Situation): About {
-  const others = openWaivers(chain, now).filter(({ owner }) => owner.id !== person.id);
+function aboutOf(command: Command, { person }: Standing, situation: Situation): About {
+  const { chain, policy } = situation;
+  const others = openWaivers(situation).filter(({ owner }) => owner.id !== person.id);
   return {
     attester: command.verb === 'attest' ? attesterOf(command.signal, policy) : null,
     is_second: command.verb === 'waive' && others.some(({ finding }) => finding === command.finding),

@@ -10,9 +10,17 @@ export function secondTakes(policy: EffectivePolicy): Takes {
 
 /** Whether somebody may agree to somebody else's waiver; what can't be read lets nobody (github-facts T14). */
 export function mayAgree(person: Person, roles: StandingFacts['roles'], policy: EffectivePolicy): boolean {
+  return hasOf(secondTakes(policy), person, roles, policy);
+}
+
+/** Whether somebody may waive as things stand now: who has lost the right has lost it for waivers given before, too. */
+export function mayWaive(person: Person, roles: StandingFacts['roles'], policy: EffectivePolicy): boolean {
+  return hasOf(takesOf('waive', policy), person, roles, policy);
+}
+
+function hasOf(takes: Takes, person: Person, roles: StandingFacts['roles'], policy: EffectivePolicy): boolean {
   if (person.type !== 'User') return false;
   const standing = standingOf(person, { roles, author: null, blocks: [] }, policy);
-  const takes = secondTakes(policy);
   return (
     (takes.permission !== null && standing.reaches(takes.permission)) ||
     takes.roles.some((role) => standing.holds(role) === 'member')

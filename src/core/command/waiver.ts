@@ -1,5 +1,6 @@
 import type { Decision, EffectivePolicy, Reason, WaiverFact } from '../../generated/types.ts';
 import { isWaivable, names } from '../gate/waiver.ts';
+import { waiverEnd } from '../gate/waiver-end.ts';
 import type { Chain } from './chain/chain.ts';
 import type { Ask } from './command.ts';
 import { isoSeconds } from './date.ts';
@@ -21,16 +22,20 @@ export interface WaiverMatter {
 }
 
 /** Waivers that wait for a second person and haven't run out. */
-export function openWaivers({ waivers }: Pick<Chain, 'waivers'>, now: string): readonly WaiverFact[] {
-  return waivers.filter(({ second_approver, expires_at }) => second_approver === null && isAhead(expires_at, now));
+export function openWaivers({ chain, policy, now }: Pick<WaiverMatter, 'chain' | 'policy' | 'now'>) {
+  return runningWaivers({ chain, policy, now }).filter(({ second_approver }) => second_approver === null);
+}
+
+function runningWaivers({ chain, policy, now }: Pick<WaiverMatter, 'chain' | 'policy' | 'now'>): readonly WaiverFact[] {
+  return chain.waivers.filter((waiver) => waiverEnd(waiver, policy) > Date.parse(now));
 }
 
 /** A new waiver, or a second person's word on one that waits for it. */
 export function waive(ask: Waive, { person }: Standing, matter: WaiverMatter): Saying {
-  const { chain, policy, now } = matter;
+  const { chain, policy } = matter;
   const fault = waiverFault(ask, matter);
   if (fault !== null) return fault;
-  const open = openWaivers(chain, now).filter(({ finding }) => finding === ask.finding);
+  const open = openWaivers(matter).filter(({ finding }) => finding === ask.finding);
   const pending = open.findLast(({ owner }) => owner.id !== person.id);
   if (pending !== undefined && mayAgree(person, matter.roles, policy)) {
     const until = earlier(ask.until, pending.expires_at);
@@ -44,11 +49,12 @@ export function waive(ask: Waive, { person }: Standing, matter: WaiverMatter): S
   return done({ kind: 'waive', id, finding, until, reason, commit: matter.head }, told, 'waiver_waits');
 }
 
-function waiverFault({ finding, until }: Waive, { decision, policy, chain, now }: WaiverMatter): Saying | null {
+function waiverFault({ finding, until }: Waive, matter: WaiverMatter): Saying | null {
+  const { decision, policy, now } = matter;
   const named = decision.reasons
     .filter(({ effect, code }) => effect !== 'advise' || code === 'waiver_applied')
     .filter((reason) => names({ finding }, reason, policy));
-  const isKnown = chain.waivers.some((waiver) => waiver.finding === finding && isAhead(waiver.expires_at, now));
+  const isKnown = runningWaivers(matter).some((waiver) => waiver.finding === finding);
   const mayPass = (reason: Reason): boolean => reason.code === 'waiver_applied' || isWaivable(reason, policy);
   if (isNever(finding, policy) || (named.length > 0 && !named.some(mayPass))) return refused('waiver_not_allowed');
   if (named.length === 0 && !isKnown) return refused('nothing_to_waive');

@@ -1,6 +1,7 @@
 import type { EffectivePolicy, Snapshot } from '../../generated/types.ts';
 import { canonicalName } from '../change/surfaces/names.ts';
 import { isoSeconds } from '../command/date.ts';
+import { waiverEnd } from './waiver-end.ts';
 
 /**
  * The earliest time (UTC, whole seconds) at which the decision on a snapshot may change although nothing happens: a waiver,
@@ -9,7 +10,7 @@ import { isoSeconds } from '../command/date.ts';
 export function nextMomentOf(snapshot: Snapshot, policy: EffectivePolicy): string | null {
   const now = Date.parse(snapshot.now);
   const ahead = [
-    ...snapshot.waivers.map(({ expires_at }) => Date.parse(expires_at)),
+    ...snapshot.waivers.map((waiver) => waiverEnd(waiver, policy)),
     ...snapshot.freezes.map(({ until }) => Date.parse(until)),
     ...attestationEnds(snapshot, policy),
     Date.parse(policy.enforcement.enforce_from ?? ''),

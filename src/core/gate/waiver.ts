@@ -1,7 +1,8 @@
 import type { EffectivePolicy, WaiverFact } from '../../generated/types.ts';
 import type { Matter } from '../change/matter.ts';
 import { canonicalName } from '../change/surfaces/names.ts';
-import { mayAgree, secondWords } from '../command/second.ts';
+import { mayAgree, mayWaive, secondWords } from '../command/second.ts';
+import { waiverEnd, waiverEndText } from './waiver-end.ts';
 import { advise, type AdviseCode, type Ground } from './ground.ts';
 
 /** What a waiver may let pass: findings and false signals. Reviews, records, claims and ids are never a matter of waiving. */
@@ -26,7 +27,9 @@ export function applyWaivers(grounds: readonly Ground[], matter: Matter): readon
     const faults = found.map((waiver) => ({ waiver, fault: faultOf(waiver, ground, matter) }));
     const good = faults.find(({ fault }) => fault === null);
     if (good !== undefined)
-      return [told('waiver_applied', ground, good.waiver, `is waived until ${good.waiver.expires_at}`)];
+      return [
+        told('waiver_applied', ground, good.waiver, `is waived until ${waiverEndText(good.waiver, matter.policy)}`),
+      ];
     return [
       ground,
       ...faults.flatMap(({ waiver, fault }) => (fault === null ? [] : [told(fault.code, ground, waiver, fault.why)])),
@@ -66,8 +69,11 @@ interface Fault {
 function faultOf(waiver: WaiverFact, ground: Ground, matter: Matter): Fault | null {
   if (!isWaivable(ground, matter.policy)) return { code: 'waiver_not_allowed', why: 'may not be waived' };
   // Compared so that a time that can't be read has run out.
-  if (!(Date.parse(waiver.expires_at) > Date.parse(matter.snapshot.now))) {
-    return { code: 'waiver_expired', why: `was waived until ${waiver.expires_at}, which is over` };
+  if (!(waiverEnd(waiver, matter.policy) > Date.parse(matter.snapshot.now))) {
+    return { code: 'waiver_expired', why: `was waived until ${waiverEndText(waiver, matter.policy)}, which is over` };
+  }
+  if (!mayWaive(waiver.owner, matter.snapshot, matter.policy)) {
+    return { code: 'waiver_unapproved', why: `is not waived: @${waiver.owner.login} may not waive, or not any more` };
   }
   if (secondAgrees(waiver, matter)) return null;
   return { code: 'waiver_unapproved', why: `is not waived: ${secondWords(matter.policy)} has to agree` };

@@ -1,4 +1,6 @@
 import type { Situation } from '../../core/command/situation.ts';
+import { mayAgree, mayWaive } from '../../core/command/second.ts';
+import { waiverEnd, waiverEndText } from '../../core/gate/waiver-end.ts';
 import type { WaiverFact } from '../../generated/types.ts';
 import { gateTitle } from '../check/verdict.ts';
 import { blocks, bullets, table } from '../markdown/block.ts';
@@ -11,7 +13,8 @@ import { personWords } from './who.ts';
 const MAX_ROWS = 20;
 
 /** What was said by command and still counts, and where the gate stands. */
-export function statusWords({ chain, decision, now }: Situation): string {
+export function statusWords(situation: Situation): string {
+  const { chain, decision } = situation;
   const { fault, last, blocks: said, waivers, attestations, holds } = chain;
   return blocks(
     decision !== null && `**${text(gateTitle(decision))}** · head ${commit(decision.subject.head_sha)}`,
@@ -20,7 +23,7 @@ export function statusWords({ chain, decision, now }: Situation): string {
       'Blocked',
       said.map(({ person, at, reason }) => `${personWords(person)}, ${shownTime(at)}: ${text(reason)}`),
     ),
-    waiverTable(waivers, now),
+    waiverTable(waivers, situation),
     list(
       'Attested',
       attestations.map(
@@ -50,7 +53,7 @@ function list(title: string, items: readonly string[]): string {
   return blocks(`**${title}**`, bullets(items.slice(0, MAX_ROWS)), rest > 0 && `… and ${rest} more.`);
 }
 
-function waiverTable(waivers: readonly WaiverFact[], now: string): string {
+function waiverTable(waivers: readonly WaiverFact[], situation: Situation): string {
   if (waivers.length === 0) return '';
   // The newest are those that may still count.
   const rows = waivers
@@ -58,16 +61,19 @@ function waiverTable(waivers: readonly WaiverFact[], now: string): string {
     .map((waiver) => [
       code(waiver.id),
       code(waiver.finding),
-      shownTime(waiver.expires_at),
+      shownTime(waiverEndText(waiver, situation.policy)),
       personWords(waiver.owner),
       waiver.second_approver === null ? '–' : personWords(waiver.second_approver),
-      stateOf(waiver, now),
+      stateOf(waiver, situation),
       text(waiver.reason, 200),
     ]);
   return table(['waiver', 'finding', 'until', 'by', 'second', 'state', 'because'], rows);
 }
 
-function stateOf({ expires_at, second_approver }: WaiverFact, now: string): string {
-  if (!(Date.parse(expires_at) > Date.parse(now))) return 'run out';
-  return second_approver === null ? 'waits for a second person' : 'in force';
+function stateOf(waiver: WaiverFact, { facts: { roles }, policy, now }: Situation): string {
+  const { owner, second_approver } = waiver;
+  if (!(waiverEnd(waiver, policy) > Date.parse(now))) return 'run out';
+  if (!mayWaive(owner, roles, policy)) return 'given by who may not any more';
+  if (second_approver === null) return 'waits for a second person';
+  return mayAgree(second_approver, roles, policy) ? 'in force' : 'agreed to by who may not any more';
 }

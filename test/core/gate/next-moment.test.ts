@@ -26,6 +26,7 @@ const waiver = (expires_at: string) => ({
   owner: people.bob,
   second_approver: people.carol,
   reason: 'x',
+  at: '2026-04-07T16:00:00Z',
   expires_at,
   commit: head,
 });
@@ -36,7 +37,7 @@ function nextOf(scene: Scene): string | null {
   return nextMomentOf(snapshotOf(scene), policy);
 }
 
-const waivers = `${policyText}waivers: { second_approver: safety }\n`;
+const waivers = `${policyText}commands: { waive: [engineering] }\nwaivers: { second_approver: safety }\n`;
 const failed = {
   complete: true,
   list: [check('evals', { conclusion: 'failure' }), check('trace_regression_check', { id: 801 })],
@@ -49,6 +50,14 @@ describe('the time at which a decision changes by itself', () => {
       'when a waiver runs out',
       { policy: waivers, facts: { checks: failed, waivers: [waiver('2026-04-08T00:00:00Z')] } },
       '2026-04-08T00:00:00Z',
+    ],
+    [
+      'when the time is over that the policy allows a waiver',
+      {
+        policy: waivers.replace('second_approver: safety', 'second_approver: safety, max: 1h'),
+        facts: { checks: failed, waivers: [waiver('2027-04-08T00:00:00Z')] },
+      },
+      '2026-04-07T17:00:00Z',
     ],
     ['never again once it ran out', { policy: waivers, facts: { checks: failed, waivers: [waiver(now)] } }, null],
     [

@@ -121,11 +121,12 @@ describe('waivers', () => {
     owner: { id: 2, login: 'bob', type: 'User' },
     second_approver: { id: 3, login: 'carol', type: 'User' },
     reason: 'known',
+    at: '2026-04-07T16:00:00Z',
     expires_at: '2026-04-20T00:00:00Z',
     commit: 'x',
     ...changes,
   });
-  const policy = `${findingsPolicy}waivers: { second_approver: safety, never: [signal_false] }\n`;
+  const policy = `${findingsPolicy}commands: { waive: [engineering] }\nwaivers: { second_approver: safety, never: [signal_false] }\n`;
   const judged = (found: Snapshot['waivers'][number], facts: Scene['facts'] = {}) =>
     codesOf(
       decisionOf({ policy, facts: { issues: { complete: true, open: [openIssue] }, waivers: [found], ...facts } }),

@@ -16,29 +16,39 @@ const waiver: WaiverFact = {
   owner: people.bob,
   second_approver: people.carol,
   reason: 'the dataset is broken',
+  at: '2026-04-07T12:00:00Z',
   expires_at: '2026-04-09T23:59:59Z',
   commit: head,
 };
 
-const named = `${policyText}waivers: { second_approver: safety }\n`;
+const named = `${policyText}commands: { waive: [engineering] }\nwaivers: { second_approver: safety }\n`;
 
 function judged(policy: string, changes: Partial<WaiverFact>, permissions: readonly PermissionFact[] = []) {
   return decisionOf({ policy, facts: { checks: failed, waivers: [{ ...waiver, ...changes }], permissions } });
 }
 
-const maintains = (person: Person): PermissionFact[] => [{ person: person.id, permission: 'maintain' }];
+const holds = (...held: readonly (readonly [Person, PermissionFact['permission']])[]): PermissionFact[] =>
+  held.map(([{ id }, permission]) => ({ person: id, permission }));
+const maintains = (...who: readonly Person[]): PermissionFact[] =>
+  holds(...who.map((person) => [person, 'maintain'] as const));
 
 describe('a waiver with a second person', () => {
   test.each([
     ['who holds the role that the policy names', named, {}, []],
-    ['who may waive, where the policy names no role', policyText, {}, maintains(people.carol)],
+    ['who may waive, where the policy names no role', policyText, {}, maintains(people.bob, people.carol)],
     [
       'who holds the role for /waive, where the policy names no second role',
-      `${policyText}commands: { waive: [safety] }\n`,
+      `${policyText}commands: { waive: [engineering, safety] }\n`,
       {},
       [],
     ],
     ['by the name of the reason', named, { finding: 'signal_false' }, []],
+    [
+      'who gave it before the policy took more than is left',
+      `${named.replace('second_approver: safety', 'second_approver: safety, max: 5h')}`,
+      {},
+      [],
+    ],
     ['by the whole subject', named, { finding: 'signal:offline_eval_passed' }, []],
   ] as const)('%s lets the finding pass', (_name, policy, changes, permissions) => {
     const decision = judged(policy, changes, permissions);
@@ -63,15 +73,52 @@ describe('a waiver counts for nothing', () => {
       'when who agrees may not waive',
       policyText,
       {},
-      [{ person: people.carol.id, permission: 'write' }],
+      holds([people.bob, 'maintain'], [people.carol, 'write']),
       'waiver_unapproved',
     ],
-    ['when the permission of who agrees was not read', policyText, {}, [], 'waiver_unapproved'],
+    ['when the permission of who agrees was not read', policyText, {}, maintains(people.bob), 'waiver_unapproved'],
+    [
+      "when GitHub didn't tell the permission of who agrees",
+      policyText,
+      {},
+      holds([people.bob, 'maintain'], [people.carol, 'unknown']),
+      'waiver_unapproved',
+    ],
+    [
+      'once its owner has no permission any more',
+      policyText,
+      {},
+      holds([people.bob, 'none'], [people.carol, 'maintain']),
+      'waiver_unapproved',
+    ],
+    [
+      "while GitHub doesn't tell its owner's permission",
+      policyText,
+      {},
+      holds([people.bob, 'unknown'], [people.carol, 'maintain']),
+      'waiver_unapproved',
+    ],
+    [
+      'once its owner has left the role that may waive',
+      named.replace('waive: [engineering]', 'waive: [safety]'),
+      {},
+      [],
+      'waiver_unapproved',
+    ],
+    ['when a bot gave it', named, { owner: { ...people.bob, type: 'Bot' } }, [], 'waiver_unapproved'],
+    [
+      'beyond what the policy allows now, whatever it allowed then',
+      named.replace('second_approver: safety', 'second_approver: safety, max: 4h'),
+      { expires_at: '2027-04-09T23:59:59Z' },
+      [],
+      'waiver_expired',
+    ],
+    ['when nobody can read since when it holds', named, { at: 'lately' }, [], 'waiver_expired'],
     [
       'when a bot with the permission for it agrees',
       policyText,
       { second_approver: { ...people.carol, type: 'Bot' } },
-      maintains(people.carol),
+      maintains(people.bob, people.carol),
       'waiver_unapproved',
     ],
     ['when a bot agrees', named, { second_approver: { ...people.carol, type: 'Bot' } }, [], 'waiver_unapproved'],

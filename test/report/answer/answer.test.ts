@@ -23,7 +23,8 @@ const line = '/waive signal_false until 2026-04-10 because known';
 const all = commentsOf([
   { effect: block },
   { effect: waive(2) },
-  { effect: waive(3), by: dan },
+  { effect: waive(3) },
+  { effect: waive(4), by: dan },
   { effect: agree('w3'), by: carol },
   { effect: attest, by: carol },
 ]);

@@ -62,7 +62,7 @@ function applied(before: Effects, entry: AnswerEntry): Effects {
       const { id, finding, reason, until, commit } = effect;
       // Ids are unique in a whole chain; after a restart the older waiver keeps its id, so that nobody agrees to another one.
       if (before.waivers.some((waiver) => waiver.id === id)) return before;
-      const waiver = { id, finding, owner: person, second_approver: null, reason, expires_at: until, commit };
+      const waiver = { id, finding, owner: person, second_approver: null, reason, at, expires_at: until, commit };
       return { ...before, waivers: [...before.waivers, waiver] };
     }
     case 'agree':
