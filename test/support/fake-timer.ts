@@ -5,13 +5,17 @@ export interface FakeTimer extends Timer {
   readonly pass: (milliseconds: number) => Promise<void>;
 }
 
-/** A process's time that stands still until it is told to pass. */
-export function fakeTimer(start = 0): FakeTimer {
+/** Whatever follows from a callback without waiting for the network is done by then. */
+const aTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * A process's time that stands still until it is told to pass. `settle` resolves when all that follows from what was called
+ * back is done: where that speaks to a network, no time must pass meanwhile.
+ */
+export function fakeTimer(start = 0, settle: () => Promise<void> = aTurn): FakeTimer {
   let now = start;
   let calls = 0;
   const waiting = new Map<number, { readonly at: number; readonly work: () => void }>();
-  // Whatever follows from a callback without waiting for the network is done by then.
-  const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   return {
     now: () => now,
     later: (milliseconds, work) => {

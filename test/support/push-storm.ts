@@ -1,4 +1,5 @@
 import { httpTransport } from '../../src/adapters/github/transport/http-transport.ts';
+import type { Transport } from '../../src/adapters/github/transport/transport.ts';
 import { limitedTransport } from '../../src/adapters/github/limiter/limited-transport.ts';
 import { createLimiter } from '../../src/adapters/github/limiter/limiter.ts';
 import { openInbox } from '../../src/adapters/store/sqlite-inbox.ts';
@@ -17,7 +18,24 @@ import { ticketPriority } from './scenes.ts';
 
 /** The App's inbox, limiter and judging on the sandbox; its time stands still but for `timer.pass`. */
 async function openStorm() {
-  const timer = fakeTimer(Date.now());
+  /** Requests that are on the wire. */
+  let sent = 0;
+  let busy = 0;
+  const counted = async <Answer>(answer: Promise<Answer>): Promise<Answer> => {
+    sent += 1;
+    return answer.finally(() => {
+      sent -= 1;
+    });
+  };
+  /** Until nothing more happens without time passing: nothing is on the wire, and who works waits for the limiter's room. */
+  const calm = async (): Promise<void> => {
+    for (let quiet = 0; quiet < 10; quiet += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+      const waiting = Object.values(limiter.counts().waiting).reduce((sum, count) => sum + count, 0);
+      if (sent > 0 || busy > waiting) quiet = 0;
+    }
+  };
+  const timer = fakeTimer(Date.now(), calm);
   const world = await openJudgingWorld({ now: () => new Date(timer.now()) });
   const { sandbox, repository, installed } = world;
   const inbox = openInbox(':memory:');
@@ -33,7 +51,11 @@ async function openStorm() {
       contentsToken: async () => '',
     },
     connect: (token, payer) => {
-      const plain = httpTransport({ apiUrl: sandbox.url, token, userAgent: 'rollout-gate/test' });
+      const { graphql, rest } = httpTransport({ apiUrl: sandbox.url, token, userAgent: 'rollout-gate/test' });
+      const plain: Transport = {
+        graphql: (query, variables) => counted(graphql(query, variables)),
+        rest: (request) => counted(rest(request)),
+      };
       return payer === undefined ? plain : limitedTransport(plain, limiter, payer);
     },
     log: { fatal: none, error: none, warn: none, info: none, debug: none },
@@ -46,7 +68,6 @@ async function openStorm() {
   /** Each judgement: when it began, the newest head then, and how many requests there were before it. */
   const begun: { readonly at: number; readonly tip: string; readonly before: number }[] = [];
   const faults: string[] = [];
-  let busy = 0;
   const work = inboxWork({
     inbox,
     timer,
@@ -77,25 +98,12 @@ async function openStorm() {
     await inbox.insert({ id: String((deliveries += 1)), event, body }, timer.now());
     work.wake();
   };
-  /** Until nothing happens without time passing. */
-  const calm = async (): Promise<void> => {
-    for (let quiet = 0; quiet < 3; quiet += 1) {
-      await new Promise((resolve) => setImmediate(resolve));
-      const waiting = Object.values(limiter.counts().waiting).reduce((sum, count) => sum + count, 0);
-      if (busy > waiting) quiet = 0;
-    }
-  };
-  const pass = async (milliseconds: number): Promise<void> => {
-    await calm();
-    await timer.pass(milliseconds);
-    await calm();
-  };
   const close = async (): Promise<void> => {
     await work.stop(0);
     inbox.close();
     await world.close();
   };
-  return { world, timer, inbox, limiter, begun, faults, send, pass, close };
+  return { world, timer, inbox, limiter, begun, faults, send, close };
 }
 
 /** The requests that wrote, with the heads whose checks they wrote and how many objects they created. */
@@ -140,7 +148,7 @@ export interface StormCounts {
  * in the minute before.
  */
 export async function stormOf(pushes: number, spent = 0): Promise<StormCounts> {
-  const { world, timer, inbox, limiter, begun, faults, send, pass, close } = await openStorm();
+  const { world, timer, inbox, limiter, begun, faults, send, close } = await openStorm();
   try {
     const { sandbox, repository, people } = world;
     const pull = await world.open('storm', ticketPriority());
@@ -155,9 +163,9 @@ export async function stormOf(pushes: number, spent = 0): Promise<StormCounts> {
       // Amended from the second on, so that the pull request stays one of two commits.
       await sandbox.push(repository, 'storm', { files, pusher: people.alice, force: push > 0 });
       await send('pull_request', { action: 'synchronize', pull_request: { number: pull.number } });
-      if (push % 10 === 9) await pass(12_000);
+      if (push % 10 === 9) await timer.pass(12_000);
     }
-    await pass(90_000);
+    await timer.pass(90_000);
     const writes = writesOf(world).map((one) => ({ ...one, by: begun.findLast(({ before }) => before <= one.index) }));
     const perHead = new Map<string, number>();
     for (const head of writes.flatMap(({ heads }) => heads)) perHead.set(head, (perHead.get(head) ?? 0) + 1);
