@@ -30,11 +30,12 @@ export function finalState({ world }: Sandbox, { installed, repository }: Sample
   );
 }
 
-/** Times, digests and ids differ from run to run. */
+/** Times, commits, digests and ids differ from run to run; a bundle without a name of its own is named by its commit. */
 function timeless(body: string): string {
   return body
     .replaceAll(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?Z?( UTC)?/g, 'TIME')
     .replaceAll(/[0-9a-f]{40,64}/g, 'DIGEST')
+    .replaceAll(/@[0-9a-f]{12}\b/g, '@COMMIT')
     .replaceAll(/\b[0-9a-f]{7}\b/g, 'SHORT')
     .replaceAll(/\b\d{5,}\b/g, 'ID');
 }
