@@ -26,3 +26,23 @@ export function laggingWorld(world: World, now: Date, seconds: number): World {
     activities: world.activities.filter((one) => one.timestamp.getTime() <= before),
   };
 }
+
+/**
+ * The world as it is now, kept: what happens later to what people, checks and Apps write doesn't show in it. Commits, rules
+ * and people do.
+ */
+export function keptWorld(world: World): World {
+  return {
+    ...world,
+    pullRequests: structuredClone(world.pullRequests),
+    reviews: structuredClone(world.reviews),
+    issues: structuredClone(world.issues),
+    issueComments: structuredClone(world.issueComments),
+    reactions: structuredClone(world.reactions),
+    checkSuites: structuredClone(world.checkSuites),
+    checkRuns: structuredClone(world.checkRuns),
+    statuses: structuredClone(world.statuses),
+    mergeQueueEntries: structuredClone(world.mergeQueueEntries),
+    activities: structuredClone(world.activities),
+  };
+}

@@ -1,3 +1,5 @@
+import type { World } from '../state/world.ts';
+
 /** Scripts of faults: which request, and what goes wrong. */
 
 export type Fault =
@@ -56,6 +58,8 @@ export interface FaultPlan {
   readonly hit: (request: RequestFacts) => readonly FaultRule[];
   /** Seconds that replicas lag behind: fresh objects answer 404 and are left out of lists. 0 = none (documented wish: 0 to 10). */
   lag: number | (() => number);
+  /** What reads show instead of the world, as a replica that got no write for a while; null = the world. */
+  replica: World | null;
   /** Requests an hour by resource (`core`, `graphql`); what is not named is counted but never refused. */
   hourlyLimits: Readonly<Record<string, number>>;
 }
@@ -76,6 +80,7 @@ export function createFaultPlan(): FaultPlan {
   const rules: { readonly rule: FaultRule; seen: number }[] = [];
   return {
     lag: 0,
+    replica: null,
     hourlyLimits: {},
     add: (rule) => {
       rules.push({ rule, seen: 0 });

@@ -96,7 +96,10 @@ export function application(parts: ApplicationParts, seen: (request: Request) =>
     const actor = authenticate(world, c.req.header('authorization') ?? null, now());
     facts.actor = actor.kind;
     c.set('actor', actor);
-    c.set('world', laggingWorld(world, now(), typeof plan.lag === 'function' ? plan.lag() : plan.lag));
+    const lag = typeof plan.lag === 'function' ? plan.lag() : plan.lag;
+    // what is written goes to the world; a mutation is told apart below
+    const reads = c.req.method === 'GET' || c.req.path === '/graphql';
+    c.set('world', laggingWorld((reads ? plan.replica : null) ?? world, now(), lag));
     await next();
   });
 
