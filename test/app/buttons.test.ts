@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { keptWorld } from '../../src/sandbox/faults/lagging-world.ts';
 import type { User } from '../../src/sandbox/state/identity.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
@@ -93,6 +94,25 @@ describe('the buttons', () => {
     await expect
       .poll(() => world.sandbox.exchanges.filter(({ operation }) => operation === 'ReadOwnReviews').length)
       .toBe(2);
+    expect(own()).toHaveLength(1);
+  });
+
+  test.each([
+    ['explain', 'ReadMention', (pull: PullRequest) => comments(pull)],
+    ['draft', 'ReadOwnReviews', (pull: PullRequest) => reviews(pull).map(({ body }) => body)],
+  ] as const)('%s answers once while replicas lag behind what was written', async (button, looking, texts) => {
+    const pull = await blocked();
+    const own = () => texts(pull).filter((body) => body?.includes(`rollout-gate:${button}`));
+    await world.sandbox.settled();
+    world.sandbox.faults.replica = keptWorld(world.sandbox.world);
+    await press(pull, button);
+    await expect.poll(own, polling).toHaveLength(1);
+    await press(pull, button, world.people.alice);
+    const looks = () => world.sandbox.exchanges.filter(({ operation }) => operation === looking).length;
+    await expect.poll(looks, polling).toBe(2);
+    // Presses on one commit are worked on one after the other: the third one's look comes after the second one's end.
+    await press(pull, button, world.people.carol);
+    await expect.poll(looks, polling).toBe(3);
     expect(own()).toHaveLength(1);
   });
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { keptWorld } from '../../src/sandbox/faults/lagging-world.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { sampleFiles } from '../../src/sandbox/seed/files.ts';
 import { validateSnapshot } from '../../src/generated/validators/snapshot.js';
@@ -281,6 +282,22 @@ test('replicas that lag behind our own writes cost no second object', async () =
   await world.judge(pull);
   expect(runsOn(pull.head.sha, 'rollout-gate')).toHaveLength(1);
   expect(commentsOf(pull)).toHaveLength(1);
+});
+
+test('a replica that shows a run without its last annotations does not get them appended twice', async () => {
+  const pull = await world.open('a', manyProblems(120));
+  await world.judge(pull);
+  const run = runsOn(pull.head.sha, 'rollout-gate')[0];
+  const whole = run?.annotations.length ?? 0;
+  const replica = keptWorld(world.sandbox.world);
+  const behind = replica.checkRuns.get(run?.id ?? 0);
+  if (run === undefined || behind === undefined) throw new Error('there is no gate');
+  behind.externalId = `${run.externalId}~50`;
+  behind.annotations.splice(50);
+  world.sandbox.faults.replica = replica;
+  await world.judge(pull);
+  expect(run.annotations).toHaveLength(whole);
+  expect(runsOn(pull.head.sha, 'rollout-gate')).toHaveLength(1);
 });
 
 test('what was read fits the schema of snapshots', async () => {

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packing } from '../../src/adapters/digest/packing.ts';
+import { readingMemory } from '../../src/adapters/github/memory.ts';
 import { GithubPullRequestWriter } from '../../src/adapters/github/pull-request-writer.ts';
 import { httpTransport } from '../../src/adapters/github/transport/http-transport.ts';
 import { createPolicyEdits, type PolicyEdits } from '../../src/app/policy-edits.ts';
 import { readerOptions } from '../../src/cli/check/pull-request.ts';
 import type { Capsule } from '../../src/generated/types.ts';
+import { keptWorld } from '../../src/sandbox/faults/lagging-world.ts';
 import { type Sample, seedSample } from '../../src/sandbox/seed/sample.ts';
 import { sampleFiles } from '../../src/sandbox/seed/files.ts';
 import type { FileChanges } from '../../src/sandbox/driver/repositories.ts';
@@ -44,13 +46,13 @@ async function open(branch: string, files: FileChanges): Promise<PullRequest> {
 }
 
 /** Looks at the edit as the App does, and answers its check runs, oldest first. */
-async function look(pull: PullRequest): Promise<readonly CheckRun[]> {
+async function look(pull: PullRequest, memory = readingMemory()): Promise<readonly CheckRun[]> {
   const key = { owner: 'acme', repo: 'history', number: pull.number };
   const app = sample.installed.app.id;
   const transport = httpTransport({ apiUrl: sandbox.url, token: token(), userAgent: 'rollout-gate/test' });
   const options = await readerOptions({ GITHUB_TOKEN: token(), GITHUB_API_URL: sandbox.url }, null);
-  const writer = new GithubPullRequestWriter(key, { transport, app, patience: [0, 0] });
-  await edits(key, { ...options, transport, app, sha256: packing.sha256 }, writer);
+  const writer = new GithubPullRequestWriter(key, { transport, app, patience: [0, 0], memory });
+  await edits(key, { ...options, memory, transport, app, sha256: packing.sha256 }, writer);
   return [...sandbox.world.checkRuns.values()].filter(
     ({ name, headSha }) => name === 'rollout-gate policy' && headSha === pull.head.sha,
   );
@@ -100,6 +102,16 @@ describe('a pull request that edits the policy', () => {
       'ReadPolicyEdit',
       'MergedPullRequests',
     ]);
+  });
+
+  test('is checked once while replicas lag behind what was written', async () => {
+    const pull = await open('lag', { [policyPath]: `${policy}# Another comment.\n` });
+    const memory = readingMemory();
+    sandbox.faults.replica = keptWorld(sandbox.world);
+    await look(pull, memory);
+    const runs = await look(pull, memory);
+    sandbox.faults.replica = null;
+    expect(runs).toHaveLength(1);
   });
 
   test('that breaks it fails at its line, and no history is read', async () => {

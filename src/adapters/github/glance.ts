@@ -11,6 +11,7 @@ import {
   repositoryOf,
   repositoryPiece,
 } from './facts/pull-request.ts';
+import { freshWrites, pullRequestText } from './memory.ts';
 import { ownObjects } from './own-objects.ts';
 import { asking } from './query/asking.ts';
 import type { ReaderOptions } from './reader-options.ts';
@@ -28,8 +29,10 @@ export async function glance(options: ReaderOptions, { owner, repo, number }: Pu
   }
   const policy = policyOf(repository.repository.full_name, batch.answers.get('policy') ?? none);
   const checks = await readChecks(ask, batch.lists.get('suites') ?? { complete: false, total: null, nodes: [] });
+  const { head_sha } = pullRequest.pull_request;
+  const fresh = freshWrites(options.memory, pullRequestText({ owner, repo, number }), head_sha);
   return {
-    ...ownObjects(options, batch, checks, null),
+    ...ownObjects(options, batch, checks, null, fresh === null ? null : { ...fresh, comment: null }),
     snapshot: null,
     answers: null,
     has_policy: policy !== null,
@@ -39,7 +42,7 @@ export async function glance(options: ReaderOptions, { owner, repo, number }: Pu
     repository_node_id: repository.node_id,
     repository_url: repository.url,
     pull_request_node_id: pullRequest.node_id,
-    head_sha: pullRequest.pull_request.head_sha,
+    head_sha,
     head_since: checks.since,
     reviewers: { pending: { users: [], teams: [] }, nodes: { users: new Map(), teams: new Map() } },
     head_branch: ownHeadBranch({ repository, pullRequest }),

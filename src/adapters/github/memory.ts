@@ -33,6 +33,8 @@ export interface ReadingMemory {
   readonly fresh: BoundedMap<FreshWrites>;
   /** Answers that were written a moment ago, by pull request; they hang on no head. */
   readonly freshAnswers: BoundedMap<readonly FreshAnswer[]>;
+  /** When a review of ours was written, by pull request and its hidden first line. */
+  readonly freshReviews: BoundedMap<number>;
   /**
    * The newest answer that was ever read, by repository id and number: whoever deletes it together with every trace on
    * GitHub is still found out. Losing it loses only that, so the App keeps it in its store as well.
@@ -57,6 +59,7 @@ export function readingMemory(): ReadingMemory {
     previousPaths: new BoundedMap(500),
     fresh: new BoundedMap(5_000),
     freshAnswers: new BoundedMap(5_000),
+    freshReviews: new BoundedMap(5_000),
     tails: new BoundedMap(20_000),
     artifacts: new BoundedMap(2_000),
     surfaceDigests: new BoundedMap(500),
@@ -97,6 +100,11 @@ export function seenAnswers(memory: ReadingMemory, key: string, ids: readonly nu
       key,
       fresh.filter(({ id }) => !ids.includes(id)),
     );
+}
+
+/** Whether a review with this first line was written so lately that a replica may not show it yet. */
+export function isFreshReview(memory: ReadingMemory, key: string, marker: string): boolean {
+  return Date.now() - (memory.freshReviews.get(`${key} ${marker}`) ?? -Infinity) <= freshFor;
 }
 
 /** The key of a pull request in every map here. */

@@ -3,6 +3,7 @@ import type { PullRequestKey } from '../../reconcile/ports.ts';
 import { Fault } from '../fault.ts';
 import { GithubIncidents, type IncidentOptions } from './incidents.ts';
 import { booleanAt, listAt, textAt } from './json-value.ts';
+import { isFreshReview, pullRequestText } from './memory.ts';
 import { faultOfErrors, isUnanswered } from './transport/answer-fault.ts';
 import { restPath } from './transport/transport.ts';
 
@@ -13,7 +14,10 @@ export async function writePressed(options: IncidentOptions, key: PullRequestKey
     await new GithubIncidents(options).mention({ owner, repo }, number, what.marker, what.body);
     return;
   }
-  if (await isReviewed(options, key, what.marker)) return;
+  const { memory } = options;
+  const place = pullRequestText(key);
+  // GitHub's replicas show a write at most 10 seconds late (github-facts F23).
+  if ((await isReviewed(options, key, what.marker)) || isFreshReview(memory, place, what.marker)) return;
   const { body, comments, head_sha } = what;
   const path = restPath('/repos/{owner}/{repo}/pulls/{number}/reviews', { owner, repo, number });
   const lines = comments.map(({ path: file, line, start_line, body: text }) => ({
@@ -26,6 +30,7 @@ export async function writePressed(options: IncidentOptions, key: PullRequestKey
   try {
     const request = { commit_id: head_sha, event: 'COMMENT', body, comments: lines };
     await options.transport.rest({ method: 'POST', path, body: request });
+    memory.freshReviews.set(`${place} ${what.marker}`, Date.now());
   } catch (error) {
     // Not sent again: the next press looks first. A head that has moved takes no suggestions at its old lines.
     if (error instanceof Fault && (isUnanswered(error) || error.code === 'github_invalid')) return;

@@ -16,7 +16,7 @@ import { lookUp } from './write/lookup.ts';
 import {
   annotationSteps,
   annotationsPerWrite,
-  idAfter,
+  idsUntil,
   mutationOf,
   resultsOf,
   type Step,
@@ -78,14 +78,16 @@ export class GithubPullRequestWriter implements PullRequestWriter {
       }
       if (write.kind === 'check_run') {
         const { name, status, conclusion } = write;
-        const external_id = error === null ? write.external_id : idAfter(write, annotationsPerWrite);
         const started_at = known?.started_at ?? new Date().toISOString();
         const kept = { id: id ?? known?.id ?? 0, url: url ?? known?.url ?? null, started_at };
-        const now = { node_id, name, external_id, status, conclusion, ...kept };
-        checks.set(
-          node_id,
-          rewritten<OwnCheck>(checks.get(node_id), known ?? null, now, (one) => one.external_id),
-        );
+        // A replica may show a run without its last annotations: whoever went on from there would append them again.
+        for (const external_id of idsUntil(write, error === null ? write.annotations.length : annotationsPerWrite)) {
+          const now = { node_id, name, external_id, status, conclusion, ...kept };
+          checks.set(
+            node_id,
+            rewritten<OwnCheck>(checks.get(node_id), known ?? null, now, (one) => one.external_id),
+          );
+        }
       }
     }
     memory.fresh.set(key, { head_sha: observation.head_sha, at: Date.now(), checks: [...checks.values()], comment });

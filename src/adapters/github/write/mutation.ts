@@ -124,6 +124,13 @@ export function idAfter({ external_id, annotations, annotations_before }: CheckR
   return written < annotations.length ? `${external_id}~${annotations_before + written}` : external_id;
 }
 
+/** The external ids that the run has one after another, until so many of these annotations are written. */
+export function idsUntil(write: CheckRunWrite, written: number): readonly string[] {
+  const ids: string[] = [];
+  for (let done = annotationsPerWrite; done < written; done += annotationsPerWrite) ids.push(idAfter(write, done));
+  return [...ids, idAfter(write, written)];
+}
+
 /** The steps that append the annotations that did not fit into the first write. */
 export function annotationSteps(
   write: CheckRunWrite,
