@@ -27,7 +27,8 @@ export interface Follow extends Task {
 
 /**
  * A command and its pull request are one after the other, so that neither judges what the other is about to change. On an
- * issue it is one after the other with the look at the default branch, which writes records there.
+ * issue it is one after the other with the look at the default branch, which writes records there. Presses on one commit
+ * are too, so that two people get one answer.
  */
 export function wishOf({ lane, due, ...task }: Follow): Wish {
   const { key } = task;
@@ -38,6 +39,7 @@ export function wishOf({ lane, due, ...task }: Follow): Wish {
     ...(due === undefined ? {} : { due }),
   };
   if (key.kind === 'incident') return { ...wish, serial: keyText({ ...key, kind: 'default_branch' }) };
+  if (key.kind === 'press') return { ...wish, serial: keyText({ ...key, kind: 'commit' }) };
   if (key.kind !== 'command') return wish;
   const kind = task.comment?.on === 'issue' ? 'default_branch' : 'pull_request';
   return { ...wish, lane: 'command', serial: keyText({ ...key, kind }) };
