@@ -39,16 +39,20 @@ export async function answering(child: ChildProcess, port: number): Promise<void
   throw new Error('the App did not answer within 30 seconds');
 }
 
-/** Nothing waits, nothing is under way, and nothing failed and waits for its next try. What time brings later is no matter. */
-export function isIdle(store: string): boolean {
+/**
+ * Nothing waits, nothing is under way, and nothing failed and waits for its next try. What time brings later than so many
+ * milliseconds from now is no matter, nor are later sweeps.
+ */
+export function isIdle(store: string, ahead = 500): boolean {
   const database = new DatabaseSync(store, { readOnly: true });
   try {
     const row = database
       .prepare(
         `SELECT (SELECT count(*) FROM deliveries WHERE state = 'waiting')
-           + (SELECT count(*) FROM work WHERE dead = 0 AND (fence IS NOT NULL OR tries > 0 OR due <= $now)) AS open`,
+           + (SELECT count(*) FROM work WHERE dead = 0 AND (fence IS NOT NULL OR tries > 0 OR due <= $now
+               OR (due <= $later AND key NOT LIKE 'sweep %'))) AS open`,
       )
-      .get({ now: Date.now() + 500 });
+      .get({ now: Date.now() + 500, later: Date.now() + ahead });
     return row?.['open'] === 0;
   } finally {
     database.close();

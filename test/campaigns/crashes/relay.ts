@@ -9,15 +9,24 @@ export type Strike =
   | 'after answer'
   | '502 after effect'
   | '502 without effect'
-  | 'limit';
+  | 'limit'
+  | 'lag';
+
+/** What a strike does besides the request itself. */
+export interface Means {
+  /** Ends the App's process at that very point. */
+  readonly die: () => Promise<void>;
+  /** From now on reads show GitHub as it is now; what is answered lets that come to its end. */
+  readonly lag: () => () => void;
+}
 
 /** Everything that the App sends to GitHub passes through here; one request of a run can be struck. */
 export interface Relay {
   readonly url: string;
   /** Each request so far, in order. */
   readonly seen: readonly Sent[];
-  /** The n-th request from now, counted from 0, is struck; `die` ends the process at that very point. */
-  readonly aim: (nth: number, strike: Strike, die: () => Promise<void>) => void;
+  /** The n-th request from now, counted from 0, is struck. */
+  readonly aim: (nth: number, strike: Strike, means: Means) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -27,10 +36,9 @@ export interface Sent {
   readonly isWrite: boolean;
 }
 
-interface Aim {
+interface Aim extends Means {
   readonly at: number;
   readonly strike: Strike;
-  readonly die: () => Promise<void>;
 }
 
 export async function openRelay(target: string): Promise<Relay> {
@@ -48,6 +56,7 @@ export async function openRelay(target: string): Promise<Relay> {
     }
     if (strike?.strike === '502 without effect') return refuse(answer, 502, {});
     if (strike?.strike === 'limit') return refuse(answer, 403, { 'retry-after': '1' });
+    const catchUp = strike?.strike === 'lag' ? strike.lag() : null;
     const given = await forward(asked, body, Number(to));
     if (strike?.strike === '502 after effect') return refuse(answer, 502, {});
     if (strike?.strike === 'after send') {
@@ -57,7 +66,8 @@ export async function openRelay(target: string): Promise<Relay> {
     }
     answer.writeHead(given.status, given.headers);
     answer.end(given.body);
-    if (strike !== null) {
+    if (catchUp !== null) catchUp();
+    else if (strike !== null) {
       await once(answer, 'close');
       await strike.die();
     }
@@ -70,8 +80,8 @@ export async function openRelay(target: string): Promise<Relay> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen,
-    aim: (nth, strike, die) => {
-      aim = { at: seen.length + nth, strike, die };
+    aim: (nth, strike, means) => {
+      aim = { at: seen.length + nth, strike, ...means };
     },
     close: async () => {
       server.closeAllConnections();

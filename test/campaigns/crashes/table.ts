@@ -24,7 +24,7 @@ export async function playOnce({ play, isStart = false }: Scenario, cell: Cell |
     // What the App asks for at its start is a scenario of its own.
     if (!isStart) await stage.step(async () => undefined);
     const before = stage.relay.seen.length;
-    if (cell !== null) stage.relay.aim(cell.nth, cell.strike, stage.kill);
+    if (cell !== null) stage.relay.aim(cell.nth, cell.strike, { die: stage.kill, lag: stage.lag });
     await play(stage);
     const { sandbox, sample, relay, deaths } = stage;
     return { state: finalState(sandbox, sample), requests: relay.seen.slice(before), deaths };
@@ -33,10 +33,13 @@ export async function playOnce({ play, isStart = false }: Scenario, cell: Cell |
   }
 }
 
-/** All cells of a scenario whose undisturbed run sends these requests: a 502 leaves in doubt only what was to be written. */
+/** These leave in doubt only what was to be written. */
+const ofWrites: readonly Strike[] = ['502 after effect', '502 without effect', 'lag'];
+
+/** All cells of a scenario whose undisturbed run sends these requests. */
 export function cellsOf(scenario: Scenario, requests: readonly Sent[], strikes: readonly Strike[]): readonly Cell[] {
   return strikes.flatMap((strike) =>
-    requests.flatMap(({ isWrite }, nth) => (isWrite || !strike.startsWith('502') ? [{ scenario, nth, strike }] : [])),
+    requests.flatMap(({ isWrite }, nth) => (isWrite || !ofWrites.includes(strike) ? [{ scenario, nth, strike }] : [])),
   );
 }
 
