@@ -17,7 +17,7 @@ it('makes of 100 pushes in 2 minutes few judgements, one comment and at most 2 c
   expect(storm.mostCreationsInAMinute).toBeLessThanOrEqual(80);
   expect(storm.judgements).toBeLessThanOrEqual(16);
   expect(storm.names).toEqual(names);
-}, 30_000);
+}, 60_000);
 
 it('brings what was left out of a judgement once there is room, without a further event', async () => {
   expect(await stormOf(0, 40)).toMatchObject({ judgements: 2, shed: 9, names, comments: 1, left: 0, faults: [] });

@@ -31,8 +31,11 @@ async function openStorm() {
   const calm = async (): Promise<void> => {
     for (let quiet = 0; quiet < 10; quiet += 1) {
       await new Promise((resolve) => setImmediate(resolve));
-      const waiting = Object.values(limiter.counts().waiting).reduce((sum, count) => sum + count, 0);
-      if (sent > 0 || busy > waiting) quiet = 0;
+      const waiting = (): number => Object.values(limiter.counts().waiting).reduce((sum, count) => sum + count, 0);
+      while (sent > 0 || busy > waiting()) {
+        quiet = 0;
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
     }
   };
   const timer = fakeTimer(Date.now(), calm);
