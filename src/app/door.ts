@@ -1,18 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { verifyWithFallback } from '@octokit/webhooks-methods';
+import { type Body, createRoom, type Room, usualBytes } from './room.ts';
 
 /** GitHub delivers nothing larger (GitHub documentation, "Webhook events and payloads"; github-facts T2). */
 export const mostBytes = 25 * 1024 * 1024;
 
 /** A delivery whose signature was verified. */
-export interface Delivery {
+export interface SignedDelivery {
   /** GitHub's GUID, the same when it is delivered again. */
   readonly id: string;
   readonly event: string;
-  readonly payload: unknown;
-}
-
-export interface SignedDelivery extends Delivery {
   /** The bytes that were signed. */
   readonly body: Uint8Array;
 }
@@ -29,26 +26,35 @@ export interface DoorOptions {
   readonly metrics: () => Promise<string>;
   /** Told how each delivery was answered. Anybody may have named the event. */
   readonly onAnswer: (event: string, status: number) => void;
+  /** Memory for all bodies that are under way, bytes; default 64 MB. */
+  readonly roomBytes?: number;
 }
 
 /**
- * The door in front of Probot: size, then signature over the bytes as they came, then 202. Nothing is parsed before the
- * signature holds. `GET /healthz` answers 200 while open, `GET /readyz` while ready as well, else 503; `GET /metrics` tells
+ * The door in front of Probot: the form of the signature, then size, then the signature over the bytes as they came, then
+ * 202. Nothing is parsed. `GET /healthz` answers 200 while open, `GET /readyz` while ready as well, else 503; `GET /metrics` tells
  * the metrics.
  */
 export function createDoor(options: DoorOptions): Server {
-  return createServer(limits, (request, response) => {
-    answer(request, options).then(
+  const room = createRoom(options.roomBytes ?? defaultRoom);
+  const server = createServer(limits, (request, response) => {
+    answer(request, room, options).then(
       (said) => end(request, response, said),
       () => end(request, response, 500),
     );
   });
+  server.maxConnections = mostConnections;
+  return server;
 }
 
-/** GitHub gives up after 10 s. Who sends slower than this holds a connection for nothing. Milliseconds. */
+const defaultRoom = 64 * 1024 * 1024;
+/** GitHub's busiest App has some hundred deliveries under way. */
+const mostConnections = 1_000;
+
+/** GitHub gives up after 10 s. Who sends slower than this holds memory for nothing. Milliseconds. */
 const limits = {
   headersTimeout: 10_000,
-  requestTimeout: 30_000,
+  requestTimeout: 12_000,
   connectionsCheckingInterval: 2_000,
   maxHeaderSize: 16_384,
 };
@@ -56,10 +62,10 @@ const limits = {
 /** A status, or what to say with 200. */
 type Said = number | { readonly contentType: string; readonly text: string };
 
-async function answer(request: IncomingMessage, options: DoorOptions): Promise<Said> {
+async function answer(request: IncomingMessage, room: Room, options: DoorOptions): Promise<Said> {
   const path = request.url?.split('?')[0];
   if (path === '/api/github/webhooks') {
-    const status = request.method === 'POST' ? await delivery(request, options) : 405;
+    const status = request.method === 'POST' ? await delivery(request, room, options) : 405;
     options.onAnswer(headerOf(request, 'x-github-event'), status);
     return status;
   }
@@ -71,22 +77,30 @@ async function answer(request: IncomingMessage, options: DoorOptions): Promise<S
   return 404;
 }
 
-async function delivery(request: IncomingMessage, options: DoorOptions): Promise<number> {
+async function delivery(request: IncomingMessage, room: Room, options: DoorOptions): Promise<number> {
   if (!options.isOpen()) return 503;
   if (!/^application\/json\s*(;|$)/i.test(headerOf(request, 'content-type'))) return 415;
-  if (Number(request.headers['content-length'] ?? 0) > mostBytes) return 413;
-  const bytes = await bodyOf(request);
-  if (bytes === null) return 413;
+  // What has no signature is not worth its memory.
   const signature = headerOf(request, 'x-hub-signature-256');
   if (!/^sha256=[0-9a-f]{64}$/.test(signature)) return 401;
+  if (Number(request.headers['content-length'] ?? 0) > mostBytes) return 413;
+  return room.read(request, mostBytes, (body) => signedDelivery(request, signature, body, options));
+}
+
+async function signedDelivery(
+  request: IncomingMessage,
+  signature: string,
+  bytes: Body,
+  options: DoorOptions,
+): Promise<number> {
+  if (bytes === 'too_large') return 413;
+  if (bytes === 'no_room') return 503;
   const text = decoded(bytes);
   if (text === null || !(await isSigned(text, signature, options.secrets))) return 401;
   const [id, event] = [headerOf(request, 'x-github-delivery'), headerOf(request, 'x-github-event')];
   if (!/^[0-9A-Za-z-]{1,64}$/.test(id) || !/^[a-z_]{1,64}$/.test(event)) return 400;
-  const payload = parsed(text);
-  if (payload === undefined) return 400;
   try {
-    await options.take({ id, event, payload, body: bytes });
+    await options.take({ id, event, body: bytes });
     return 202;
   } catch {
     return 503;
@@ -114,19 +128,6 @@ async function isSigned(
   return Boolean(await verifyWithFallback(secret, text, signature, older));
 }
 
-/** Cut off at the limit, before all of it is in memory; null = too large. */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // Left undestroyed when cut off: the answer goes over the same connection.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > mostBytes) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
 /** Text whose bytes are exactly those that were signed; null when they are no UTF-8. */
 function decoded(bytes: Buffer): string | null {
   try {
@@ -136,21 +137,13 @@ function decoded(bytes: Buffer): string | null {
   }
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function end(request: IncomingMessage, response: ServerResponse, said: Said): void {
   const { status, contentType, text } =
     typeof said === 'number'
       ? { status: said, contentType: 'text/plain; charset=utf-8', text: `${said}\n` }
       : { status: 200, ...said };
   const headers = { 'content-type': contentType, 'content-length': Buffer.byteLength(text) };
-  if (status !== 413) {
+  if (!isLeft(request)) {
     response.writeHead(status, headers).end(text);
     return;
   }
@@ -162,3 +155,10 @@ function end(request: IncomingMessage, response: ServerResponse, said: Said): vo
 }
 
 const linger = 500;
+
+/** Whether more of the body than a connection is worth was not read. */
+function isLeft({ complete, headers }: IncomingMessage): boolean {
+  if (complete) return false;
+  const length = headers['content-length'];
+  return length === undefined ? headers['transfer-encoding'] !== undefined : Number(length) > usualBytes;
+}

@@ -4,14 +4,21 @@ import type { Transport } from '../adapters/github/transport/transport.ts';
 import type { Settings } from '../settings/settings.ts';
 import { contentsToken, grantedOptions, listingToken, repositoryToken } from './access-token.ts';
 import type { Connect } from './connections.ts';
-import type { Delivery } from './door.ts';
 import type { Log } from './log/log.ts';
 import { probotLog } from './log/probot-log.ts';
 import { tokensOf } from './tokens.ts';
 
+/** A delivery that our own door has verified. */
+export interface Delivery {
+  /** GitHub's GUID, the same when it is delivered again. */
+  readonly id: string;
+  readonly event: string;
+  readonly payload: unknown;
+}
+
 /** Probot for the life of the App: its key, its tokens and its events. */
 export interface Framework {
-  /** Hands a delivery that our own door has verified to the registered listeners. */
+  /** Hands a delivery to the registered listeners. */
   readonly receive: (delivery: Delivery) => Promise<void>;
   readonly onDelivery: (listener: (delivery: Delivery) => void) => void;
   /**

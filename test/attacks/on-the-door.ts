@@ -1,9 +1,9 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { createDoor } from '../../src/app/door.ts';
 import { readSettings } from '../../src/settings/settings.ts';
-import type { Attack } from './attack.ts';
+import type { Attack, Outcome } from './attack.ts';
 
 const secret = 'the webhook secret of the attacked door';
 const body = JSON.stringify({ action: 'opened', number: 1 });
@@ -62,6 +62,67 @@ const deliveries: readonly Attack[] = requests.map(([name, refusedWith, headers,
   },
 }));
 
+/** Bodies that are begun, named to be of 25 MB, and held open. */
+async function heldOpen(signature: string | null): Promise<Outcome> {
+  let taken = 0;
+  const kilobytes = 100;
+  const room = 10;
+  const door = createDoor({
+    secrets: [secret],
+    isOpen: () => true,
+    metrics: async () => '',
+    onAnswer: () => undefined,
+    isReady: async () => true,
+    take: () => {
+      taken += 1;
+    },
+    roomBytes: room * kilobytes * 1_024,
+  });
+  door.listen(0, '127.0.0.1');
+  await once(door, 'listening');
+  const { port } = door.address() as AddressInfo;
+  const said = new Map<Socket, string>();
+  const count = 60;
+  const isBounded = new Promise<void>((resolve) => {
+    for (let number = 0; number < count; number += 1) {
+      const socket = connect(port, '127.0.0.1');
+      socket.on('error', () => undefined);
+      socket.on('data', (chunk) => {
+        said.set(socket, said.get(socket) ?? String(chunk).slice(9, 12));
+        if (said.size >= count - room) resolve();
+      });
+      socket.write(
+        `POST /api/github/webhooks HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 26214400\r\n` +
+          `${signature === null ? '' : `x-hub-signature-256: ${signature}\r\n`}\r\n`,
+      );
+      socket.write(Buffer.alloc(kilobytes * 1_024, 0x61));
+    }
+  });
+  const isLate = new Promise<void>((resolve) => setTimeout(resolve, 10_000).unref());
+  await Promise.race([isBounded, isLate]);
+  const codes = [...new Set(said.values())].map((status) => `http_${status}`);
+  await post(port, { 'x-hub-signature-256': signed(body, secret) }, body);
+  door.closeAllConnections();
+  door.close();
+  // Through: they are all kept, or nobody else gets in.
+  return { codes, through: said.size < count - room || taken !== 1 };
+}
+
+const bodies: readonly Attack[] = [
+  {
+    threat: 'T2',
+    name: '60 bodies with forged signatures that are held open, to fill the memory',
+    refusedWith: 'http_503',
+    attempt: () => heldOpen(`sha256=${'0'.repeat(64)}`),
+  },
+  {
+    threat: 'T2',
+    name: '60 bodies without a signature that are held open, to fill the memory',
+    refusedWith: 'http_401',
+    attempt: () => heldOpen(null),
+  },
+];
+
 async function post(port: number, change: Record<string, string | undefined>, text: string): Promise<number> {
   const { request } = await import('node:http');
   const headers = {
@@ -97,4 +158,4 @@ const secrets: readonly Attack[] = weak.map((word) => ({
   },
 }));
 
-export const attacksOnTheDoor: readonly Attack[] = [...deliveries, ...secrets];
+export const attacksOnTheDoor: readonly Attack[] = [...deliveries, ...bodies, ...secrets];
