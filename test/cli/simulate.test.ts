@@ -118,7 +118,7 @@ describe('simulate', () => {
     const { status, out, err } = await ran(['simulate', 'acme/history', '--last', '12'], watched);
     expect(status).toBe(1);
     expect(out.replaceAll(sandbox.url, 'https://github.test')).toMatchInlineSnapshot(`
-      "12 merged pull requests judged as they were when they were merged
+      "12 merged pull requests, each judged as it was when it was merged
         go          4 (1 not governed)
         wait        5
         block       3

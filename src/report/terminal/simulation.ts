@@ -13,7 +13,7 @@ export function simulationText(simulated: readonly Simulated[], paint: Paint): s
   const blocked = simulated.filter(({ outcome }) => outcome.kind === 'block');
   const ungoverned = not_governed === 0 ? '' : ` (${not_governed} not governed)`;
   const lines = [
-    paint.bold(`${counted(simulated.length, 'merged pull request')} judged as they were when they were merged`),
+    paint.bold(`${counted(simulated.length, 'merged pull request')}, each judged as it was when it was merged`),
     `  ${paint.green('go')}          ${counts.go}${ungoverned}`,
     `  ${paint.yellow('wait')}        ${counts.wait}`,
     `  ${paint.red('block')}       ${counts.block}`,
