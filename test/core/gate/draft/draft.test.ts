@@ -138,6 +138,15 @@ describe('the drafted records', () => {
     expect(after.draft).toEqual([]);
   });
 
+  test('a reference record that is written anew keeps its shape and what its author said', () => {
+    const change =
+      '{ change: { change_id: chg-1, change_type: x, risk_level: low, rollout_strategy: staged_canary, session_control_owner: engineering, emergency_freeze_owner: engineering } }\n';
+    const { draft } = decisionOf({ policy: wide, files: touched, change });
+    const text = draft.find(({ path }) => path === changePath)?.text;
+    expect(text).toContain('\nchange:\n  change_id: chg-1\n  change_type: x\n  risk_level: high\n');
+    expect(text).toContain('  session_control_owner: engineering\n');
+  });
+
   test.each(scenes)('%s: no draft asks for less than the author did', (_what, scene) => {
     const before = decisionOf(scene);
     const after = accepted(scene, before);
