@@ -66,10 +66,19 @@ export async function checkPolicyEdit(parts: PolicyEditParts, key: PullRequestKe
     return;
   }
   // Said only where nothing was said yet: a check that ended is not opened again for a second look.
-  const isNew = !glance.own_checks.some(({ name, status }) => name === POLICY_NAME && status === 'completed');
-  const now = isNew ? await write({ ...shown, simulating: parts.most }, glance, parts) : glance;
-  const comparison = comparisonOf(await compared(edit.before, after, parts.historyOf, parts));
-  await write({ ...shown, comparison }, now, parts);
+  const now = isEnded(glance) ? glance : await write({ ...shown, simulating: parts.most }, glance, parts);
+  try {
+    const comparison = comparisonOf(await compared(edit.before, after, parts.historyOf, parts));
+    await write({ ...shown, comparison }, now, parts);
+  } catch (error) {
+    // Tried again while that may help; should it be given up, no check is left that says it is still at work.
+    if (!isEnded(now)) await write({ ...shown, comparison: 'unread' }, now, parts);
+    throw error;
+  }
+}
+
+function isEnded({ own_checks }: Glance): boolean {
+  return own_checks.some(({ name, status }) => name === POLICY_NAME && status === 'completed');
 }
 
 /** What GitHub shows after the write: what was written, since a replica may not show it yet (github-facts F23). */

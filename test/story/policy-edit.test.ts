@@ -53,6 +53,10 @@ async function look(pull: PullRequest, memory = readingMemory()): Promise<readon
   const options = await readerOptions({ GITHUB_TOKEN: token(), GITHUB_API_URL: sandbox.url }, null);
   const writer = new GithubPullRequestWriter(key, { transport, app, patience: [0, 0], memory });
   await edits(key, { ...options, memory, transport, app, sha256: packing.sha256 }, writer);
+  return runsOf(pull);
+}
+
+function runsOf(pull: PullRequest): readonly CheckRun[] {
   return [...sandbox.world.checkRuns.values()].filter(
     ({ name, headSha }) => name === 'rollout-gate policy' && headSha === pull.head.sha,
   );
@@ -112,6 +116,24 @@ describe('a pull request that edits the policy', () => {
     const runs = await look(pull, memory);
     sandbox.faults.replica = null;
     expect(runs).toHaveLength(1);
+  });
+
+  test('says so when the history can’t be read, and shows it when it can', async () => {
+    const pull = await open('unread', { [policyPath]: `${policy}# Another comment.\n` });
+    sandbox.faults.add({ operation: 'MergedPullRequests', fault: { kind: 'status', status: 502 }, times: 9 });
+    const runs = async () => shown(await look(pull).catch(() => runsOf(pull)));
+    await expect(look(pull)).rejects.toThrow();
+    expect(shown(runsOf(pull))).toMatchObject({
+      conclusion: 'neutral',
+      title: 'Nothing gets looser; the history could not be read',
+    });
+    sandbox.faults.clear();
+    expect(await runs()).toMatchObject({ conclusion: 'success', title: expect.stringContaining('0 of 12') });
+    sandbox.faults.add({ operation: 'MergedPullRequests', fault: { kind: 'status', status: 502 }, times: 9 });
+    // What is known stays.
+    expect(await runs()).toMatchObject({ conclusion: 'success', title: expect.stringContaining('0 of 12') });
+    sandbox.faults.clear();
+    expect(runsOf(pull)).toHaveLength(1);
   });
 
   test('that breaks it fails at its line, and no history is read', async () => {

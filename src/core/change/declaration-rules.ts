@@ -24,8 +24,13 @@ export function judgeDetection({ snapshot, detection }: Matter): readonly Ground
   if (detection.known) return [];
   const { list, total } = snapshot.files;
   const message = `Only ${list.length} of ${total} changed files could be read, so the affected surfaces are unknown.`;
-  return [wait('surfaces_unreadable', 'files', message, readAgain)];
+  const step =
+    total > mostFiles ? byAuthor('split the pull request: GitHub lists no more than 3,000 of its files') : readAgain;
+  return [wait('surfaces_unreadable', 'files', message, step)];
 }
+
+/** GitHub's limit (github-facts section 3): reading again finds no more. */
+const mostFiles = 3_000;
 
 function undeclared({ surfaces, declared }: Proposal, change: ChangeRecord, { detection }: Matter): readonly Ground[] {
   const where = whereOf(change, 'affected_surfaces');

@@ -25,7 +25,7 @@ export interface PolicyEditShown {
   readonly loosenings: readonly PlacedLoosening[];
   readonly cases: { readonly total: number; readonly failed: number; readonly problems: readonly Problem[] };
   /** null = not asked for, or not there yet. */
-  readonly comparison: Comparison | null;
+  readonly comparison: Comparison | 'unread' | null;
   /** How many merged pull requests are being judged; null = none. */
   readonly simulating: number | null;
 }
@@ -35,7 +35,7 @@ const maxItems = 50;
 
 /**
  * The check of an edit of the policy. Never the required one: failure = the policy can't be used or a case fails; neutral =
- * something gets looser, which people must look at and may want.
+ * something gets looser, which people must look at and may want, or the history is not known.
  */
 export function policyCheck(shown: PolicyEditShown): CheckOutput {
   return {
@@ -56,7 +56,8 @@ function stateOf(shown: PolicyEditShown): Pick<CheckOutput, 'status' | 'conclusi
   if (shown.simulating !== null) return { status: 'in_progress', conclusion: null };
   const isBroken = errorsOf(shown).length + shown.cases.failed > 0;
   const isLooser = shown.loosenings.length > 0 || shown.removed;
-  return { status: 'completed', conclusion: isBroken ? 'failure' : isLooser ? 'neutral' : 'success' };
+  const isOpen = isLooser || shown.comparison === 'unread';
+  return { status: 'completed', conclusion: isBroken ? 'failure' : isOpen ? 'neutral' : 'success' };
 }
 
 function titleOf(shown: PolicyEditShown): string {
@@ -73,8 +74,9 @@ function titleOf(shown: PolicyEditShown): string {
 }
 
 /** `2 of 50 merged changes would now be blocked, 1 once stopped would pass`. */
-function historyWords(comparison: Comparison | null): string {
+function historyWords(comparison: PolicyEditShown['comparison']): string {
   if (comparison === null) return '';
+  if (comparison === 'unread') return 'the history could not be read';
   const { total, blocked, waiting, passing, unknowable } = comparison;
   const parts = [
     `${blocked.length} of ${counted(total, 'merged change')} would now be blocked`,
@@ -109,7 +111,9 @@ function summaryOf(shown: PolicyEditShown): (string | false)[] {
   ];
 }
 
-function historyPart(comparison: Comparison): string {
+function historyPart(comparison: Comparison | 'unread'): string {
+  if (comparison === 'unread')
+    return '**History**: merged pull requests could not be read, so what this edit would have done to them is not known. It is looked at again by itself, or at the next push; `rollout-gate simulate` shows it too.';
   const { blocked, waiting, passing, unknowable } = comparison;
   return blocks(
     `**History**: ${historyWords(comparison)}.`,

@@ -36,6 +36,15 @@ describe('surfaces and risk', () => {
   });
 
   test.each([
+    [3_000, 'machine', 'It is read again at the next event.'],
+    [3_001, 'author', 'split the pull request: GitHub lists no more than 3,000 of its files'],
+  ])('a list that is not whole of %i files is for the %s', (total, by, how) => {
+    const list = [{ path: changePath, previous_path: null, change: 'added' }] as const;
+    const { next_actions } = decisionOf({ facts: { files: { complete: false, total, list } } });
+    expect(next_actions.filter((one) => one.how === how).map((one) => one.by)).toEqual([by]);
+  });
+
+  test.each([
     ['low', ['risk_below_floor']],
     ['medium', ['risk_below_floor']],
     ['high', []],
