@@ -18,13 +18,35 @@ export type ReadCapsule =
 /** Reads a capsule; that its digests fit says it is whole, not that it is true: `replay` says whether the decision follows. */
 export function readCapsule(text: string, sha256: Sha256, file = 'capsule.json'): ReadCapsule {
   const { value, problem } = readJson(text, file, CAPSULE_BOUNDS);
-  if (problem !== null) return { capsule: null, problems: [problem] };
-  if (!validateCapsule(value)) return { capsule: null, problems: schemaProblems(validateCapsule.errors, file) };
+  return problem === null ? capsuleIn(value, sha256, file, '') : { capsule: null, problems: [problem] };
+}
+
+/** What a file of capsules holds: one, or a list of them as a merge group's check has it, one for each pull request. */
+export interface CapsuleFile {
+  readonly is_list: boolean;
+  /** At least one. */
+  readonly capsules: readonly ReadCapsule[];
+}
+
+/** Reads each as `readCapsule` does. */
+export function readCapsules(text: string, sha256: Sha256, file: string): CapsuleFile {
+  const { value, problem } = readJson(text, file, CAPSULE_BOUNDS);
+  if (problem !== null) return { is_list: false, capsules: [{ capsule: null, problems: [problem] }] };
+  if (!Array.isArray(value) || value.length === 0)
+    return { is_list: false, capsules: [capsuleIn(value, sha256, file, '')] };
+  return { is_list: true, capsules: value.map((one: unknown, index) => capsuleIn(one, sha256, file, `/${index}`)) };
+}
+
+/** `at`: where in the file it stands, as a JSON pointer. */
+function capsuleIn(value: unknown, sha256: Sha256, file: string, at: string): ReadCapsule {
+  if (!validateCapsule(value)) {
+    const problems = schemaProblems(validateCapsule.errors, file);
+    return { capsule: null, problems: problems.map((one) => ({ ...one, pointer: `${at}${one.pointer}` })) };
+  }
   const problems = (['snapshot', 'decision'] as const).flatMap((part) => {
     if (value[`${part}_digest`] === digestOf(value[part], sha256)) return [];
-    return [
-      problemAt('digest_mismatch', `${part}_digest is not the digest of ${part}`, file, { pointer: `/${part}_digest` }),
-    ];
+    const pointer = `${at}/${part}_digest`;
+    return [problemAt('digest_mismatch', `${part}_digest is not the digest of ${part}`, file, { pointer })];
   });
   return problems.length > 0 ? { capsule: null, problems } : { capsule: value, problems: [] };
 }

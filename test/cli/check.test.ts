@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/adapters/digest/sha256.ts';
 import { canonicalJson } from '../../src/core/canonical/json.ts';
 import { decide } from '../../src/core/decide.ts';
-import type { Decision, EvalReport } from '../../src/generated/types.ts';
+import type { Capsule, Decision, EvalReport } from '../../src/generated/types.ts';
 import { validateDecision } from '../../src/generated/validators/decision.js';
 import { makeCapsule } from '../../src/records/capsule.ts';
 import { makeEvidence } from '../../src/records/eval/evidence.ts';
@@ -98,6 +98,43 @@ describe('check --base --head', () => {
     expect(await ran(['replay', capsule])).toMatchObject({ status: 0 });
     const again = await ran(['check', '--capsule', capsule, '--json']);
     expect(again).toMatchObject({ out: first.out, status: first.status, err: '' });
+  });
+});
+
+describe('replay of a list of capsules, as a merge group has it', () => {
+  const capsuleOf = async (files: Parameters<typeof repository>[0]) => {
+    const file = join(folder, 'one.json');
+    await ran([...local, '--capsule-out', file], { cwd: repository(files).folder });
+    return JSON.parse(readFileSync(file, 'utf8')) as Capsule;
+  };
+  const file = (): string => join(folder, 'list.json');
+  const replayed = async (list: readonly unknown[], ...more: string[]) => {
+    writeFileSync(file(), JSON.stringify(list));
+    return ran(['replay', file(), ...more]);
+  };
+  const forged = (capsule: Capsule): Capsule => {
+    const decision = { ...capsule.decision, verdict: 'go' as const };
+    return makeCapsule(capsule.snapshot, decision, sha256);
+  };
+
+  it('says of each whether the same bytes come out, with the worst status of all', async () => {
+    const [one, other] = [await capsuleOf(records), await capsuleOf({ 'README.md': 'x\n' })];
+    const fine = await replayed([one, other]);
+    expect(fine).toMatchObject({ status: 0, err: '' });
+    expect(fine.out.match(/^same bytes: /gm)).toHaveLength(2);
+    expect(await replayed([one, forged(one)])).toMatchObject({ status: 1 });
+    const broken = await replayed([forged(one), { ...one, version: 2 }, other]);
+    expect(broken.status).toBe(2);
+    expect(broken.err).toContain('(/1/version)  json_schema');
+    expect(broken.out).toMatch(/^not the same: .*\n.*\n.*\nsame bytes: /);
+    expect(await replayed([])).toMatchObject({ status: 2 });
+  });
+
+  it('answers with a list of JSON, too', async () => {
+    const one = await capsuleOf(records);
+    const { out, status } = await replayed([one, forged(one)], '--json');
+    expect(status).toBe(1);
+    expect((JSON.parse(out) as { same: boolean }[]).map(({ same }) => same)).toEqual([true, false]);
   });
 });
 
