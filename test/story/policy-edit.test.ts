@@ -119,7 +119,7 @@ describe('a pull request that edits the policy', () => {
   });
 
   test('says so when the history can’t be read, and shows it when it can', async () => {
-    const pull = await open('unread', { [policyPath]: `${policy}# Another comment.\n` });
+    const pull = await open('unread', { [policyPath]: `${policy}# A third comment.\n` });
     sandbox.faults.add({ operation: 'MergedPullRequests', fault: { kind: 'status', status: 502 }, times: 9 });
     const runs = async () => shown(await look(pull).catch(() => runsOf(pull)));
     await expect(look(pull)).rejects.toThrow();
