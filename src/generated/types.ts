@@ -628,8 +628,13 @@ export interface Snapshot {
         /** Accounts that pushed to the branch. */
         readonly list: readonly Person[];
     };
-    /** People who asked an agent for this change (assignees and Requested-by lines of a bot's pull request). */
-    readonly requesters: readonly Person[];
+    /** People who asked an agent for this change, which is a bot's pull request. */
+    readonly requesters: {
+        /** False when somebody may be missing, or a name is no account. */
+        readonly known: boolean;
+        /** Everybody who was ever assigned, or named by a Requested-by line. */
+        readonly list: readonly Person[];
+    };
     /** Reviews of the pull request. */
     readonly reviews: {
         /** False when not every entry could be read. */

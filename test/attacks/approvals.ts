@@ -131,13 +131,23 @@ export const refusedApprovals: readonly Row[] = [
   },
   {
     sentence: 'who asked an agent for the change',
-    facts: { pull_request: author(robot), requesters: [bob], reviews: approvedBy(bob) },
+    facts: { pull_request: author(robot), requesters: { known: true, list: [bob] }, reviews: approvedBy(bob) },
     code: 'approver_asked_agent',
   },
   {
     sentence: 'the second of two who asked an agent',
-    facts: { pull_request: author(robot), requesters: [dan, bob], reviews: approvedBy(bob) },
+    facts: { pull_request: author(robot), requesters: { known: true, list: [dan, bob] }, reviews: approvedBy(bob) },
     code: 'approver_asked_agent',
+  },
+  {
+    sentence: 'who asked an agent and is not the only one who may have',
+    facts: { pull_request: author(robot), requesters: { known: false, list: [bob] }, reviews: approvedBy(bob) },
+    code: 'approver_asked_agent',
+  },
+  {
+    sentence: 'anybody while nobody knows who asked the agent',
+    facts: { pull_request: author(robot), requesters: { known: false, list: [] }, reviews: approvedBy(carol) },
+    code: 'requester_unknown',
   },
   {
     sentence: 'anybody while nobody knows who pushed',

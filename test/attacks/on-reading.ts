@@ -51,6 +51,11 @@ const scenes: readonly (readonly [name: string, code: string, scene: Scene])[] =
   ['a change request by somebody whose permission could not be read', 'role_unreadable', objected('unknown')],
   ['a change request by somebody with the permission that is the role', 'review_changes_requested', objected('write')],
   ['a push that nobody can name', 'pusher_unknown', facts({ pushers: { known: false, list: [] } })],
+  [
+    'a past text of a bot that nobody can tell any more',
+    'requester_unknown',
+    facts({ requesters: { known: false, list: [] } }),
+  ],
   ['a failing check behind the 100th', 'checks_unreadable', facts({ checks: { complete: false, list: [] } })],
   [
     'a blocking issue that could not be read',

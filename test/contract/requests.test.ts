@@ -87,6 +87,16 @@ describe('judging in the App', () => {
     expect(await cost(pull)).toEqual([read]);
   });
 
+  test("a bot's pull request whose text was edited: 1 read more for its past texts and 1 for who they name, none when it is warm", async () => {
+    const bot = world.sandbox.world.users.get(world.installed.app.botUserId);
+    const pull = await world.open('a', ticketPriority(), bot);
+    await cost(pull);
+    await world.sandbox.updatePullRequest(pull, world.people.alice, { body: 'Requested-by: @alice' });
+    await world.sandbox.updatePullRequest(pull, world.people.alice, { body: 'Done.' });
+    expect(await cost(pull)).toEqual([read, read, read]);
+    expect(await cost(pull)).toEqual([read]);
+  });
+
   test('more than 50 annotations: 1 write more', async () => {
     const pull = await world.open('a', manyProblems(60));
     expect(await cost(pull)).toEqual([read, read, pusher, write, write]);

@@ -129,6 +129,7 @@ describe('what the review rules say reaches the decision', () => {
     ['reviews_unreadable', { facts: { reviews: { complete: false, list: [] } } }],
     ['commits_unreadable', { facts: { commits: { complete: false, list: [] } } }],
     ['pusher_unknown', { facts: { pushers: { known: false, list: [] } } }],
+    ['requester_unknown', { facts: { requesters: { known: false, list: [] } } }],
     ['identity_unlinked', { facts: { commits: { complete: true, list: [unlinked] } } }],
     ['role_unknown', { change: changeText.replace('[engineering, safety]', '[engineering, safety, "!!"]') }],
     ['role_unreadable', { change: changeText.replace('[engineering, safety]', '[engineering, safety, platform]') }],

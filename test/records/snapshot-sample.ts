@@ -43,7 +43,7 @@ export function sampleSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     records: [],
     commits: whole,
     pushers: { known: true, list: [] },
-    requesters: [],
+    requesters: { known: true, list: [] },
     reviews: whole,
     base_changes: [],
     patches: [],

@@ -128,7 +128,7 @@ export function snapshotOf(scene: Scene = {}): Snapshot {
     records: [...own, ...(scene.records ?? [])],
     commits: { complete: true, list: [commitBy(people.ada)] },
     pushers: { known: true, list: [people.ada] },
-    requesters: [],
+    requesters: { known: true, list: [] },
     reviews: { complete: true, list: [approval(people.bob, 1), approval(people.carol, 2)] },
     base_changes: [],
     patches: [],

@@ -25,7 +25,7 @@ export function nothingKnown(now: string): Omit<Snapshot, 'repository' | 'pull_r
     records: [],
     commits: none,
     pushers: { known: true, list: [] },
-    requesters: [],
+    requesters: { known: true, list: [] },
     reviews: none,
     base_changes: [],
     patches: [],

@@ -2,6 +2,7 @@ import type { PermissionFact, Person, SignalFileFact, Snapshot, TextFact, UserFa
 import type { Needs } from '../../reconcile/ports.ts';
 import { type BaseRun, baseRunsOf, baseSuites } from './facts/base-runs.ts';
 import { codeownersErrorsPiece, codeownersOf, codeownersPiece } from './facts/codeowners.ts';
+import { bodyEditsPiece, bodyTextsOf } from './facts/requesters.ts';
 import { labelledIssues, openPullRequests } from './facts/findings.ts';
 import { permissionOf, permissionPiece, teamMembers, userOf, userPiece } from './facts/roles.ts';
 import {
@@ -22,6 +23,8 @@ import { commitPiece, listQuestion, pieceQuestion, type Question } from './quest
 /** Needs, with the workflow files that runs met here are compared by. */
 export interface Wanted extends Needs {
   readonly workflows: readonly string[];
+  /** Whether who asked for the change may stand in an earlier text of the body. */
+  readonly body_edits: boolean;
 }
 
 export const nothingWanted: Wanted = {
@@ -35,6 +38,7 @@ export const nothingWanted: Wanted = {
   checks: [],
   statuses: [],
   workflows: [],
+  body_edits: false,
   reports: [],
   issues_label: null,
   code_scanning: false,
@@ -67,6 +71,8 @@ export class NeededFacts {
   /** Workflow runs on the base's tip. */
   baseRuns: readonly BaseRun[] = [];
   codeowners: Snapshot['codeowners'] | 'unread' = 'unread';
+  /** Every text that the body was; null = not asked. */
+  bodyTexts: readonly string[] | 'unread' | null = null;
   /** Head commits that answers were about; more than one = the head moved meanwhile. */
   readonly heads = new Set<string>();
   readonly #asked = new Set<string>();
@@ -85,6 +91,7 @@ export class NeededFacts {
       ...(needs.issues_label === null ? [] : [this.#issues(needs.issues_label)]),
       ...(needs.reports.some(({ baseline }) => baseline) ? [this.#baseRuns()] : []),
       ...(needs.codeowners && context.baseRef !== null ? [this.#codeowners(context.baseRef)] : []),
+      ...(needs.body_edits ? [this.#bodyEdits()] : []),
       ...(needs.records.length > 0 ? [this.#open(context.app, context.gate)] : []),
     ].filter(({ key }) => !this.#asked.has(key));
     const once = [...new Map(questions.map((question) => [question.key, question])).values()];
@@ -188,6 +195,12 @@ export class NeededFacts {
     const errors = codeownersErrorsPiece(baseRef);
     return pieceQuestion(`codeowners ${baseRef}`, [codeownersPiece, errors], (answers) => {
       this.codeowners = codeownersOf(answers.get(codeownersPiece.name), answers.get(errors.name));
+    });
+  }
+
+  #bodyEdits(): Question {
+    return pieceQuestion('body edits', [bodyEditsPiece], (answers) => {
+      this.bodyTexts = bodyTextsOf(answers.get(bodyEditsPiece.name));
     });
   }
 

@@ -2,7 +2,7 @@ import type { Person } from '../../generated/types.ts';
 import type { Needs } from '../../reconcile/ports.ts';
 import { answerQuestions } from './batch.ts';
 import type { ChecksSeen } from './facts/checks.ts';
-import { requestedBy } from './facts/pull-request.ts';
+import { askingOf } from './facts/requesters.ts';
 import { type KnownContext, type NeededFacts, nothingWanted, type Wanted } from './needed-facts.ts';
 import type { Ask } from './query/asking.ts';
 import type { ReaderOptions } from './reader-options.ts';
@@ -66,6 +66,7 @@ export class Rounds {
       ...needs,
       users: [...new Set([...needs.users, ...asked(reading, needs)])],
       workflows: [...new Set(workflows)].sort(),
+      body_edits: needs.governed && isByBot(reading) && reading.pullRequest.body_edited && !reading.isPast,
     };
   }
 
@@ -81,10 +82,14 @@ export class Rounds {
   }
 }
 
-/** Logins that a bot's pull request names as those who asked for it. */
-export function asked({ pullRequest }: Reading, { governed }: Needs): readonly string[] {
-  const isByBot = pullRequest.pull_request.author?.type === 'Bot';
-  return governed && isByBot ? requestedBy(pullRequest.body) : [];
+/** Logins that a bot's pull request names, or ever named, as those who asked for it. */
+export function asked(reading: Reading, { governed }: Needs): readonly string[] {
+  const { pullRequest, needed } = reading;
+  return governed && isByBot(reading) ? askingOf(pullRequest.body, needed.bodyTexts).logins : [];
+}
+
+function isByBot({ pullRequest }: Reading): boolean {
+  return pullRequest.pull_request.author?.type === 'Bot';
 }
 
 /** Events whose runs use the workflow file of their own commit. */

@@ -7,7 +7,8 @@ import { filesOf, type PreviousPaths } from './facts/files.ts';
 import { idUsesOf, issuesOf } from './facts/findings.ts';
 import { distinct, personAt } from './facts/person.ts';
 import { policyOf } from './facts/policy.ts';
-import { type PullRequestFacts, type RepositoryFacts, requestedBy } from './facts/pull-request.ts';
+import type { PullRequestFacts, RepositoryFacts } from './facts/pull-request.ts';
+import { askingOf, peopleBehind } from './facts/requesters.ts';
 import { reviewsOf, timelineOf } from './facts/reviews.ts';
 import { teamOf } from './facts/roles.ts';
 import { textAt } from './json-value.ts';
@@ -145,15 +146,16 @@ function pushersOf({ first, pullRequest, activity, isPast }: Reading, whole: boo
   };
 }
 
-/** A person's own pull request asks for itself; a bot's was asked for by somebody (DESIGN 5). */
-function requestersOf({ pullRequest, needed }: Reading): Snapshot['requesters'] {
-  const { author } = pullRequest.pull_request;
-  if (author?.type !== 'Bot') return [];
-  const named = requestedBy(pullRequest.body).flatMap((login) => {
-    const id = needed.users.get(login)?.id ?? null;
-    return id === null ? [] : [{ id, login, type: 'User' as const }];
-  });
-  return distinct([...pullRequest.assignees, ...named]);
+/** A person's own pull request asks for itself; a bot's was asked for by somebody (DESIGN 5), who can't take it back. */
+function requestersOf({ first, pullRequest, needed, isPast }: Reading): Snapshot['requesters'] {
+  if (pullRequest.pull_request.author?.type !== 'Bot') return { known: true, list: [] };
+  const { complete, assigned } = timelineOf(first.lists.get('timeline') ?? none);
+  const { logins, whole } = askingOf(pullRequest.body, pullRequest.body_edited ? (needed.bodyTexts ?? 'unread') : null);
+  const { known, people } = peopleBehind(logins, needed.users);
+  return {
+    known: isPast || (complete && whole && known),
+    list: distinct([...pullRequest.assignees, ...assigned, ...people]),
+  };
 }
 
 function statusesOf(collected: Collected, needs: Needs, sha: string): Snapshot['statuses'] {

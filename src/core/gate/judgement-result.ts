@@ -176,6 +176,7 @@ const reviewSteps: { readonly [code: string]: Ground['step'] } = {
   reviews_unreadable: { by: 'machine', how: 'It is read again at the next event.' },
   commits_unreadable: { by: 'machine', how: 'It is read again at the next event.' },
   pusher_unknown: { by: 'author', how: 'push once more from an account that GitHub knows' },
+  requester_unknown: { by: 'author', how: 'let the agent open the change as a new pull request that names who asked' },
   role_unreadable: {
     by: 'operator',
     how: 'let the App (or roles-token) read organisation members, and check that the team exists',

@@ -5,7 +5,7 @@ import { type MergeAnswer, mergeAllowed } from '../effects/merge-rules.ts';
 import type { Actor } from '../state/actor.ts';
 import type { CheckRun, CommitStatus } from '../state/check.ts';
 import type { User } from '../state/identity.ts';
-import type { Issue, IssueComment, PullRequest, Review } from '../state/pull-request.ts';
+import type { BodyEdit, Issue, IssueComment, PullRequest, Review } from '../state/pull-request.ts';
 import type { Repository } from '../state/repository.ts';
 
 /** What people do to a pull request. Refused as over the API: a `Refusal` is thrown. */
@@ -24,6 +24,10 @@ export interface PullRequestDriver {
   ) => Promise<PullRequest>;
   /** Title, body, base (retarget), state, draft. */
   readonly updatePullRequest: (pull: PullRequest, user: User, change: PullChange) => Promise<void>;
+  /** Takes somebody among the assignees, or out again. */
+  readonly assign: (pull: PullRequest, user: User, assignee: User, isAssigned?: boolean) => Promise<void>;
+  /** Takes a past text of the body out of its history, as the web page lets people. */
+  readonly deleteBodyEdit: (pull: PullRequest, user: User, edit: BodyEdit) => Promise<void>;
   readonly review: (
     pull: PullRequest,
     user: User,
@@ -59,6 +63,9 @@ export function pullRequestDriver({ world }: Engine, effects: Effects, work: Wor
     updatePullRequest: async (pull, user, change) => {
       await work(() => effects.updatePull(as(user), pull, change));
     },
+    assign: (pull, user, assignee, isAssigned = true) =>
+      work(() => effects.assignPull(as(user), pull, assignee, isAssigned)),
+    deleteBodyEdit: (pull, user, edit) => work(() => effects.deleteBodyEdit(as(user), pull, edit)),
     review: (pull, user, event, body, commitSha) =>
       work(() => effects.submitReview(as(user), pull, { event, body, commitSha })),
     dismiss: (review, user, message) => work(() => effects.dismissReview(as(user), review, message)),

@@ -1,3 +1,5 @@
+import { assigneeEffects } from './assignees.ts';
+import { bodyEditEffects } from './body-edits.ts';
 import { checkEffects } from './checks.ts';
 import type { Effects } from './effects.ts';
 import type { Engine } from './engine.ts';
@@ -21,6 +23,8 @@ export const createEffects = (engine: Engine): Effects => ({
   ...labelEffects(engine),
   ...reactionEffects(engine),
   ...pullEffects(engine),
+  ...assigneeEffects(engine),
+  ...bodyEditEffects(engine),
   ...mergeEffects(engine),
   ...mergeQueueEffects(engine),
   ...reviewEffects(engine),

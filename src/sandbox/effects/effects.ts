@@ -1,7 +1,16 @@
 import type { Actor } from '../state/actor.ts';
 import type { CheckRun, CheckSuite, CommitStatus } from '../state/check.ts';
 import type { MergeQueueEntry } from '../state/merge-queue.ts';
-import type { Issue, IssueComment, PullRequest, Reaction, ReactionContent, Review } from '../state/pull-request.ts';
+import type { User } from '../state/identity.ts';
+import type {
+  BodyEdit,
+  Issue,
+  IssueComment,
+  PullRequest,
+  Reaction,
+  ReactionContent,
+  Review,
+} from '../state/pull-request.ts';
 import type { Label, Repository } from '../state/repository.ts';
 import type * as input from './inputs.ts';
 
@@ -45,6 +54,10 @@ export interface Effects {
 
   readonly openPull: (actor: Actor, repository: Repository, pull: input.NewPull) => Promise<PullRequest>;
   readonly updatePull: (actor: Actor, pull: PullRequest, change: input.PullChange) => Promise<PullRequest>;
+  /** Takes somebody among the assignees, or out again. */
+  readonly assignPull: (actor: Actor, pull: PullRequest, user: User, isAssigned: boolean) => Promise<void>;
+  /** On the web page only: takes a past text of the body out of its history for good. */
+  readonly deleteBodyEdit: (actor: Actor, pull: PullRequest, edit: BodyEdit) => Promise<void>;
   /** 405 when not mergeable or a required check is missing, 409 when the head moved. Returns the merge commit. */
   readonly mergePull: (actor: Actor, pull: PullRequest, merge: input.MergeInput) => Promise<string>;
   /** Into the merge queue of the base branch; 422 where there is none or the pull request may not be merged. */

@@ -7,6 +7,7 @@ import { branchTip, find, ownerOf, repositoryByName, select } from '../state/que
 import { invalid } from '../state/refusal.ts';
 import type { Repository } from '../state/repository.ts';
 import { pullRequestEvent } from '../webhooks/payload.ts';
+import { keepBodyEdit } from './body-edits.ts';
 import type { Effects } from './effects.ts';
 import { by, type Engine } from './engine.ts';
 import type { PullChange } from './inputs.ts';
@@ -91,6 +92,7 @@ export function pullEffects(engine: Engine): PullEffects {
     }
     if (change.body !== undefined && change.body !== pull.body) {
       changes['body'] = { from: pull.body ?? '' };
+      keepBodyEdit(engine, pull, change.body, actingUser(actor).id);
       pull.body = change.body;
     }
     if (change.base !== undefined && change.base !== pull.base.ref) {
@@ -151,6 +153,7 @@ export function pullEffects(engine: Engine): PullEffects {
         requestedReviewerIds: [],
         requestedTeamIds: [],
         timeline: [],
+        bodyEdits: [],
       };
       world.pullRequests.set(id, pull);
       await refreshMergeability(engine, pull);

@@ -21,6 +21,7 @@ const prefixes = {
   Ruleset: 'RRS',
   Activity: 'PSH',
   TimelineEvent: 'EV',
+  UserContentEdit: 'UCE',
   Reaction: 'REA',
   MergeQueue: 'MQ',
   MergeQueueEntry: 'MQE',

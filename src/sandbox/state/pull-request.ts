@@ -32,6 +32,20 @@ export interface PullRequest {
   requestedReviewerIds: number[];
   requestedTeamIds: number[];
   readonly timeline: TimelineEvent[];
+  /** Every text that the body had, oldest first; empty until it is edited. */
+  readonly bodyEdits: BodyEdit[];
+}
+
+/** One revision of a text. Its author, and whoever may write, may delete a revision: the text is then gone for good. */
+export interface BodyEdit {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly editorId: number;
+  readonly editedAt: Date;
+  /** Whole, as it was after the edit; null = deleted. */
+  body: string | null;
+  deletedAt: Date | null;
+  deletedById: number | null;
 }
 
 interface EventBase {
@@ -51,6 +65,7 @@ export type TimelineEvent = EventBase &
         readonly after: string;
       }
     | { readonly kind: 'closed' | 'reopened' | 'ready_for_review' | 'convert_to_draft' }
+    | { readonly kind: 'assigned' | 'unassigned'; readonly assigneeId: number }
     | { readonly kind: 'merged'; readonly commitSha: string; readonly refName: string }
     | {
         readonly kind: 'review_requested' | 'review_request_removed';

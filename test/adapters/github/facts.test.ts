@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { commitsOf, pushesOf } from '../../../src/adapters/github/facts/commits.ts';
 import { filesOf } from '../../../src/adapters/github/facts/files.ts';
 import { personAt } from '../../../src/adapters/github/facts/person.ts';
-import { requestedBy } from '../../../src/adapters/github/facts/pull-request.ts';
+import { askingOf, bodyTextsOf, peopleBehind } from '../../../src/adapters/github/facts/requesters.ts';
 import { reviewsOf } from '../../../src/adapters/github/facts/reviews.ts';
 import { permissionOf, teamOf, userOf } from '../../../src/adapters/github/facts/roles.ts';
 import { recordOf } from '../../../src/adapters/github/facts/texts.ts';
@@ -30,7 +30,64 @@ describe('people', () => {
     ['> Requested-by: @carol', []],
     ['Requested-by: @carol and @dan', []],
     ['nothing', []],
-  ])('who asked an agent, in %o', (body, expected) => expect(requestedBy(body)).toEqual(expected));
+  ])('who asked an agent, in %o', (body, expected) =>
+    expect(askingOf(body, null)).toEqual({ logins: expected, whole: true }),
+  );
+
+  test('who asked an agent is told by every text that the body was', () => {
+    const past = ['Requested-by: @carol', '+Requested-by: @dan\n-requested-by: erin'];
+    expect(askingOf('Requested-by: @Carol', past)).toEqual({ logins: ['carol', 'dan', 'erin'], whole: true });
+    expect(askingOf('Requested-by: @carol', 'unread')).toEqual({ logins: ['carol'], whole: false });
+    const many = Array.from({ length: 51 }, (_, index) => `Requested-by: @p${index}`).join('\n');
+    expect(askingOf(many, null)).toMatchObject({ logins: { length: 50 }, whole: false });
+  });
+
+  const edit = (diff: string | null, deletedAt: string | null = null) => ({ diff, deletedAt });
+  const edits = (nodes: readonly unknown[], more: object = {}) => ({
+    values: {
+      includesCreatedEdit: true,
+      userContentEdits: { pageInfo: { hasNextPage: false }, nodes },
+      ...more,
+    },
+    errors: [],
+  });
+  test.each([
+    ['whole', edits([edit('b'), edit('a')]), ['b', 'a']],
+    ['with an empty text', edits([edit(''), edit('a')]), ['', 'a']],
+    ['with a deleted revision', edits([edit('b'), edit(null, '2026-04-07T12:00:00Z')]), 'unread'],
+    [
+      'with a deleted revision whose text is still told',
+      edits([edit('b'), edit('a', '2026-04-07T12:00:00Z')]),
+      'unread',
+    ],
+    ['with a text that is not told', edits([edit('b'), edit(null)]), 'unread'],
+    ['with a hole', edits([edit('b'), null]), 'unread'],
+    ['without edits', edits([]), 'unread'],
+    ['without the first text', edits([edit('b')], { includesCreatedEdit: false }), 'unread'],
+    [
+      'with more pages',
+      edits([], { userContentEdits: { pageInfo: { hasNextPage: true }, nodes: [edit('b')] } }),
+      'unread',
+    ],
+    [
+      'with an error in it',
+      { ...edits([edit('b')]), errors: [{ type: 'FORBIDDEN', path: [], message: '' }] },
+      'unread',
+    ],
+    ['not told', undefined, 'unread'],
+  ])('the texts of a body, %s', (_name, answer, expected) => {
+    expect(bodyTextsOf(answer as Parameters<typeof bodyTextsOf>[0])).toEqual(expected);
+  });
+
+  test('a name that is no account is somebody who is not known', () => {
+    const users = new Map([
+      ['bob', { id: 2 }],
+      ['gone', { id: null }],
+    ]);
+    expect(peopleBehind(['bob'], users)).toEqual({ known: true, people: [bob] });
+    expect(peopleBehind(['bob', 'gone'], users)).toEqual({ known: false, people: [bob] });
+    expect(peopleBehind(['other'], users)).toEqual({ known: false, people: [] });
+  });
 
   test('a permission of the login that now belongs to somebody else is not theirs', () => {
     const answer = (id: number) => ({

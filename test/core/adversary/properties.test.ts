@@ -129,7 +129,7 @@ describe('approvals that count for nothing', () => {
         co_authors: {
           commits: { complete: true, list: world.commits.list.map((one) => ({ ...one, co_authors: [identity] })) },
         },
-        requesters: { requesters: [who] },
+        requesters: { requesters: { known: true, list: [who] } },
       };
       expect(verdictOf({ ...world, ...turns[hand] })).not.toBe('go');
     }

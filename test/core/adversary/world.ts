@@ -166,7 +166,7 @@ export const events: Readonly<Record<string, Turn>> = {
     },
   }),
   'the approver pushed': (world) => ({ ...world, pushers: { ...world.pushers, list: [people.ada, people.erin] } }),
-  'the approver asked an agent': (world) => ({ ...world, requesters: [people.bob] }),
+  'the approver asked an agent': (world) => ({ ...world, requesters: { known: true, list: [people.bob] } }),
   'the base was changed': (world) => ({ ...world, base_changes: [now] }),
   'an alert is open': (world) => ({
     ...world,
@@ -230,6 +230,7 @@ export function weakenings(world: Snapshot): readonly (readonly [string, Snapsho
     out.push([`${key} not whole`, { ...world, [key]: { ...world[key], complete: false } }]);
   }
   out.push(['pusher unknown', { ...world, pushers: { ...world.pushers, known: false } }]);
+  out.push(['requester unknown', { ...world, requesters: { ...world.requesters, known: false } }]);
   out.push(
     ...each(
       world.records,

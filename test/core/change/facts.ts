@@ -141,7 +141,7 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
     records: [],
     commits: { complete: true, list: [commit(people.ann)] },
     pushers: { known: true, list: [people.ann] },
-    requesters: [],
+    requesters: { known: true, list: [] },
     reviews: none,
     base_changes: [],
     patches: [],

@@ -55,6 +55,73 @@ describe('opening', () => {
   });
 });
 
+describe('what was once said of a pull request', () => {
+  const query = `query($owner: String!, $repo: String!, $number: Int!) { repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) {
+      lastEditedAt includesCreatedEdit editor { login } assignees(first: 5) { nodes { login } }
+      userContentEdits(first: 5) { totalCount nodes { diff editor { login } deletedAt deletedBy { login } } }
+      timelineItems(first: 5, itemTypes: [ASSIGNED_EVENT, UNASSIGNED_EVENT]) { nodes { __typename
+        ... on AssignedEvent { actor { login } assignee { ... on User { login } } }
+        ... on UnassignedEvent { actor { login } assignee { ... on User { login } } } } }
+    } } }`;
+  const told = async (number: number): Promise<object> => {
+    const { repository } = await world.app.graphql<{ repository: { pullRequest: object } }>(query, { ...here, number });
+    return repository.pullRequest;
+  };
+
+  it('is every text, newest first, but for a past one that somebody deleted', async () => {
+    const { sandbox, people } = world;
+    const pull = await open();
+    const none = { totalCount: 0, nodes: [] };
+    expect(await told(pull.number)).toMatchObject({
+      lastEditedAt: null,
+      includesCreatedEdit: false,
+      userContentEdits: none,
+    });
+    const before = pull.body ?? '';
+    await sandbox.updatePullRequest(pull, people.bob, { body: 'Two.' });
+    await sandbox.updatePullRequest(pull, people.grace, { body: 'Three.' });
+    const [, second, third] = pull.bodyEdits;
+    if (second === undefined || third === undefined) throw new Error('no edits');
+    await expect(sandbox.deleteBodyEdit(pull, people.grace, third)).rejects.toMatchObject({ status: 422 });
+    await sandbox.deleteBodyEdit(pull, people.grace, second);
+    expect(await told(pull.number)).toMatchObject({
+      includesCreatedEdit: true,
+      editor: { login: 'grace' },
+      userContentEdits: {
+        totalCount: 3,
+        nodes: [
+          { diff: 'Three.', editor: { login: 'grace' }, deletedAt: null },
+          { diff: null, editor: { login: 'bob' }, deletedBy: { login: 'grace' } },
+          { diff: before, editor: { login: 'alice' }, deletedAt: null },
+        ],
+      },
+    });
+  });
+
+  it('is who was assigned, by whom, and told by webhook', async () => {
+    const { sandbox, people } = world;
+    const pull = await open();
+    await sandbox.assign(pull, people.alice, people.bob);
+    await sandbox.assign(pull, people.alice, people.bob);
+    await sandbox.assign(pull, people.bob, people.bob, false);
+    expect(await told(pull.number)).toMatchObject({
+      assignees: { nodes: [] },
+      timelineItems: {
+        nodes: [
+          { __typename: 'AssignedEvent', actor: { login: 'alice' }, assignee: { login: 'bob' } },
+          { __typename: 'UnassignedEvent', actor: { login: 'bob' }, assignee: { login: 'bob' } },
+        ],
+      },
+    });
+    const actions = (await events('pull_request')).slice(-2).map(({ action, assignee }) => [action, assignee]);
+    expect(actions).toMatchObject([
+      ['assigned', { login: 'bob' }],
+      ['unassigned', { login: 'bob' }],
+    ]);
+  });
+});
+
 describe('pushing to the head', () => {
   it('moves the head, tells synchronize, and records who pushed', async () => {
     const { sandbox, repository, people, app } = world;

@@ -18,11 +18,13 @@ export const pullRequestPiece: Piece = {
     headRefOid headRefName baseRefName baseRefOid
     headRepository { databaseId nameWithOwner }
     author { ${who} }
-    assignees(first: 100) { nodes { __typename databaseId login } }`,
+    assignees(first: 100) { nodes { __typename databaseId login } }
+    lastEditedAt includesCreatedEdit`,
   variables: {},
   keys: [
     ...['id', 'fullDatabaseId', 'number', 'state', 'isDraft', 'createdAt', 'body', 'changedFiles', 'headRefOid'],
     ...['headRefName', 'baseRefName', 'baseRefOid', 'headRepository', 'author', 'assignees'],
+    ...['lastEditedAt', 'includesCreatedEdit'],
   ],
 };
 
@@ -79,6 +81,8 @@ export interface PullRequestFacts extends Pick<Snapshot, 'pull_request' | 'trees
   readonly changed_files: number;
   readonly assignees: readonly Person[];
   readonly body: string;
+  /** Whether the body ever was another one. */
+  readonly body_edited: boolean;
   /** Whether other pull requests with this head, closed ones included, could have made its runs. */
   readonly head_is_shared: boolean;
 }
@@ -121,6 +125,7 @@ export function pullRequestOf(pullRequest: PieceAnswer, head: PieceAnswer): Pull
     changed_files: numberAt(values, 'changedFiles') ?? 0,
     assignees: distinct(listAt(values, 'assignees', 'nodes').map((node) => personAt(node))),
     body: textAt(values, 'body') ?? '',
+    body_edited: textAt(values, 'lastEditedAt') !== null || booleanAt(values, 'includesCreatedEdit') !== false,
     head_is_shared: others.length > 0 || !isWhole(head),
   };
 }
@@ -149,10 +154,4 @@ function othersOf(head: PieceAnswer, sha: string, number: number): readonly { nu
       return other === null || other === number ? [] : [{ number: other, open: textAt(node, 'state') === 'OPEN' }];
     })
     .sort((a, b) => a.number - b.number);
-}
-
-/** `Requested-by: @login` lines of a bot's pull request: who asked an agent for the change (DESIGN 5). */
-export function requestedBy(body: string): readonly string[] {
-  const found = [...body.matchAll(/^[ \t]*requested-by:[ \t]*@?([a-z\d](?:[a-z\d-]{0,38}))[ \t]*\r?$/gim)];
-  return [...new Set(found.map(([, login = '']) => login))];
 }

@@ -44,16 +44,26 @@ export function reviewsOf(collected: Collected): Snapshot['reviews'] {
   return { complete, list: list.sort((a, b) => a.id - b.id) };
 }
 
-/** Changes of the base branch, force pushes of the head, and reopenings, before which the head may have moved unseen. */
+/** Selection on `Assignee`, which is no `Actor`. */
+const assignee = `__typename ... on User { databaseId login } ... on Bot { databaseId login }
+  ... on Organization { databaseId login } ... on Mannequin { databaseId login }`;
+
+/**
+ * Changes of the base branch, force pushes of the head, reopenings, before which the head may have moved unseen, and who
+ * was ever assigned.
+ */
 export const timeline: Connection = {
   name: 'timeline',
   path: ['timelineItems'],
   page: (after): Piece => ({
     name: 'timeline',
     place: 'pullRequest',
-    selection: `timelineItems(first: 100, after: $timeline, itemTypes: [BASE_REF_CHANGED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT, REOPENED_EVENT]) {
+    selection: `timelineItems(first: 100, after: $timeline, itemTypes: [BASE_REF_CHANGED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT, REOPENED_EVENT, ASSIGNED_EVENT]) {
       pageInfo { hasNextPage endCursor }
-      nodes { __typename ... on BaseRefChangedEvent { createdAt } ... on HeadRefForcePushedEvent { actor { ${who} } } }
+      nodes {
+        __typename ... on BaseRefChangedEvent { createdAt } ... on HeadRefForcePushedEvent { actor { ${who} } }
+        ... on AssignedEvent { assignee { ${assignee} } }
+      }
     }`,
     variables: { timeline: { type: 'String', value: after } },
     keys: ['timelineItems'],
@@ -68,12 +78,13 @@ export const pastTimeline: Connection = {
     place: 'pullRequest',
     selection: `timelineItems(
       first: 100, after: $timeline,
-      itemTypes: [BASE_REF_CHANGED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT, REVIEW_DISMISSED_EVENT]
+      itemTypes: [BASE_REF_CHANGED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT, REVIEW_DISMISSED_EVENT, ASSIGNED_EVENT]
     ) {
       pageInfo { hasNextPage endCursor }
       nodes {
         __typename ... on BaseRefChangedEvent { createdAt } ... on HeadRefForcePushedEvent { createdAt actor { ${who} } }
         ... on ReviewDismissedEvent { createdAt previousReviewState review { fullDatabaseId } }
+        ... on AssignedEvent { createdAt assignee { ${assignee} } }
       }
     }`,
     variables: { timeline: { type: 'String', value: after } },
@@ -88,6 +99,8 @@ export interface TimelineFacts {
   readonly force_pushers: readonly (Person | null)[];
   /** How often the head may have moved other than forward. */
   readonly turns: number;
+  /** Everybody who was ever assigned: who takes themselves out again asked for the change all the same. */
+  readonly assigned: readonly (Person | null)[];
 }
 
 export function timelineOf(collected: Collected): TimelineFacts {
@@ -100,5 +113,6 @@ export function timelineOf(collected: Collected): TimelineFacts {
       .sort(),
     force_pushers: of('HeadRefForcePushedEvent').map((node) => personAt(node, 'actor')),
     turns: of('HeadRefForcePushedEvent').length + of('ReopenedEvent').length,
+    assigned: of('AssignedEvent').map((node) => personAt(node, 'assignee')),
   };
 }

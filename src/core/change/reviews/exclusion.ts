@@ -29,21 +29,22 @@ export function excludedPeople(snapshot: Snapshot): ReadonlyMap<number, Exclusio
   for (const pusher of snapshot.pushers.list) {
     exclude(pusher, 'approver_is_pusher', (name) => `${name} pushed to the branch of this pull request.`);
   }
-  for (const requester of snapshot.requesters) {
+  for (const requester of snapshot.requesters.list) {
     exclude(requester, 'approver_asked_agent', (name) => `${name} asked an agent for this change.`);
   }
   return excluded;
 }
 
 /** Why nobody's approval can be counted at all; null when the facts on who made the change are whole. */
-export function generalExclusion({ pushers, commits }: Snapshot): Exclusion | null {
+export function generalExclusion({ pushers, commits, requesters }: Snapshot): Exclusion | null {
   if (!commits.complete) {
     return {
       code: 'commits_unreadable',
       why: 'the commits could not be read to the end, so the committers are unknown.',
     };
   }
-  return pushers.known ? null : { code: 'pusher_unknown', why: 'nobody can tell who pushed to the branch.' };
+  if (!pushers.known) return { code: 'pusher_unknown', why: 'nobody can tell who pushed to the branch.' };
+  return requesters.known ? null : { code: 'requester_unknown', why: 'nobody can tell who asked for the change.' };
 }
 
 /** Names of commit authors, committers and co-authors that no GitHub account stands behind, each once. */

@@ -26,6 +26,10 @@ export function generalReasons(snapshot: Snapshot, outcomes: readonly RoleOutcom
     const message = 'Nobody can tell who pushed to the branch, so no approval can be counted.';
     reasons.push(reason('pusher_unknown', 'wait', message, 'pushers'));
   }
+  if (!snapshot.requesters.known) {
+    const message = 'Nobody can tell who asked the agent for this change, so no approval can be counted.';
+    reasons.push(reason('requester_unknown', 'wait', message, 'requesters'));
+  }
   return [...reasons, ...unlinked];
 }
 

@@ -9,6 +9,7 @@ import { repositoryPage } from '../../views/repository.ts';
 import { time, timeOrNull } from '../../views/schema.ts';
 import { connection, type PageArguments, type View } from '../connection.ts';
 import type { Scope } from '../scope.ts';
+import { editFields } from './edits.ts';
 import { comments, labelView, people, writtenFields } from './issue.ts';
 import { queueFields } from './merge-queue.ts';
 import { pullState } from './repository.ts';
@@ -37,6 +38,7 @@ export function pullRequestView(scope: Scope, pull: PullRequest): View {
     closed: pull.state === 'closed',
     closedAt: timeOrNull(pull.closedAt),
     ...writtenFields(scope, repository, pull),
+    ...editFields(scope, pull),
     ...mergeFields(scope, repository, pull),
     ...branchFields(scope, repository, pull),
     ...differenceFields(scope, repository, pull),

@@ -19,6 +19,8 @@ const typeNames: Readonly<Record<TimelineEvent['kind'], string>> = {
   ready_for_review: 'ReadyForReviewEvent',
   convert_to_draft: 'ConvertToDraftEvent',
   merged: 'MergedEvent',
+  assigned: 'AssignedEvent',
+  unassigned: 'UnassignedEvent',
   review_requested: 'ReviewRequestedEvent',
   review_request_removed: 'ReviewRequestRemovedEvent',
   review_dismissed: 'ReviewDismissedEvent',
@@ -77,6 +79,9 @@ function ownFields(scope: Scope, pull: PullRequest, event: TimelineEvent): View 
         afterCommit: () => scope.view.object(repository, event.after),
         ref: () => scope.view.ref(repository, event.refName),
       };
+    case 'assigned':
+    case 'unassigned':
+      return { assignee: () => scope.view.actor(event.assigneeId), assignable: () => scope.view.pullRequest(pull) };
     case 'merged': {
       const commit = repository.git.commit(event.commitSha);
       return {

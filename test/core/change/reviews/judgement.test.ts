@@ -88,6 +88,13 @@ describe('facts that are not whole', () => {
       ['wait pusher_unknown pushers: Nobody can tell who pushed to the branch, so no approval can be counted.'],
     ],
     [
+      'an unknown requester waits, and no other approval is asked for',
+      { requesters: { known: false, list: [] } },
+      [
+        'wait requester_unknown requesters: Nobody can tell who asked the agent for this change, so no approval can be counted.',
+      ],
+    ],
+    [
       'unread commits wait',
       { commits: { complete: false, list: [] } },
       [
