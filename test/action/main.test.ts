@@ -238,7 +238,12 @@ describe('what the bundle may read', () => {
     const token = world.sandbox.installationToken(world.sample.installed.installation);
     const run = await world.run({ event: 'pull_request_target', payload: payloadOf(pull), token });
     expect(run.outputs['decision']).toBe('wait');
-    expect(world.requests()).toEqual(['JudgePullRequest', 'JudgePullRequest', expect.stringContaining('/activity?'), 'WriteJudgement']);
+    expect(world.requests()).toEqual([
+      'JudgePullRequest',
+      'JudgePullRequest',
+      expect.stringContaining('/activity?'),
+      'WriteJudgement',
+    ]);
   });
 
   it("knows the App's own check run by the token's owner", async () => {

@@ -240,7 +240,9 @@ describe('who asked a bot for a change can not approve it', () => {
     const own = await world.open('b', ticketPriority('other'));
     await world.sandbox.updatePullRequest(own, world.people.alice, { body: 'Requested-by: @bob' });
     const requests = await world.requestsOf(() => world.judge(own));
-    expect(requests.filter(({ requestBody }) => JSON.stringify(requestBody ?? null).includes('userContentEdits'))).toEqual([]);
+    expect(
+      requests.filter(({ requestBody }) => JSON.stringify(requestBody ?? null).includes('userContentEdits')),
+    ).toEqual([]);
   });
 });
 
