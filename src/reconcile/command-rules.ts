@@ -9,6 +9,7 @@ import type { AnswerEffect, Decision, EffectivePolicy, Snapshot } from '../gener
 import { answerComment } from '../records/answer.ts';
 import { codeTexts } from '../records/code-texts.ts';
 import { prepareJudgement } from '../records/judgement.ts';
+import { policyOfDefaults } from '../records/policy/resolution.ts';
 import { answerWords } from '../report/answer/answer.ts';
 import type { Observation } from './ports.ts';
 import type { AnswersRead } from './ports/thread.ts';
@@ -39,12 +40,15 @@ export interface CommandMatter {
 
 /** Rules on a comment of a pull request by what was read of it, and puts the answer into words. */
 export function ruleCommand(comment: GivenComment, matter: CommandMatter): Ruling {
-  if (commandIn(comment.body).kind === 'none') return { kind: 'ignored' };
+  const found = commandIn(comment.body);
+  if (found.kind === 'none') return { kind: 'ignored' };
   const judgement = prepareJudgement(matter.snapshot);
   const policy = judgement.policy?.effective ?? null;
-  // Without a policy that can be read nobody has a standing; the check says what is wrong with it.
-  if (policy === null) return { kind: 'silence' };
-  return rulingIn(situationOf(matter, policy, decide(judgement, matter.sha256)), comment);
+  // Without a policy that can be used nobody has a role, and the check says what is wrong with it. A stop is heard by the
+  // defaults: it is needed all the more, and would be forgotten once the policy is mended.
+  const isStop = found.kind === 'command' && found.command.verb === 'block';
+  if (policy === null && !isStop) return { kind: 'ignored' };
+  return rulingIn(situationOf(matter, policy ?? policyOfDefaults, decide(judgement, matter.sha256)), comment);
 }
 
 /** Rules on a comment by the situation that it was read in. */

@@ -36,7 +36,8 @@ export const noNeeds: Needs = {
 export function needsOf(snapshot: Snapshot, asking: readonly Person[] = []): Needs {
   const judgement = prepareJudgement(snapshot);
   const policy = judgement.policy?.effective ?? null;
-  if (policy === null) return noNeeds;
+  // Who gives a command is asked about all the same: a stop is heard whatever the policy is.
+  if (policy === null) return { ...noNeeds, permissions: distinct(asking) };
   const matter = matterOf(snapshot, policy);
   const beside = asking.length === 0 ? noNeeds : standingOf(asking, judgement, matter);
   if (snapshot.pull_request.state !== 'open') return beside;

@@ -16,7 +16,7 @@ export interface CommandParts extends Pick<JudgeParts, 'reader' | 'packing' | 'c
 
 /** What became of a command. */
 export type CommandRun =
-  /** The default branch has no policy, or the comment holds no command: nothing is done. */
+  /** The default branch has no policy, or none that can be used, or the comment holds no command: nothing is done. */
   | { readonly kind: 'ignored' }
   /** Who gave it has no standing here: nothing is written, and it isn't looked at again soon. */
   | { readonly kind: 'silence' }

@@ -14,6 +14,7 @@ import { attacksPastTheGate } from './past-the-gate.ts';
 import { attacksOnEvidence } from './on-evidence.ts';
 import { attacksOnPushes } from './on-pushes.ts';
 import { attacksOnReading } from './on-reading.ts';
+import { attacksOnStops } from './on-stops.ts';
 import { attacksOnTheDoor } from './on-the-door.ts';
 import { attacksOnTheName } from './on-the-name.ts';
 import { attacksOnWaivers } from './on-waivers.ts';
@@ -30,6 +31,7 @@ const attacks: readonly Attack[] = [
   ...attacksOnReading,
   ...attacksByCommands,
   ...attacksOnWaivers,
+  ...attacksOnStops,
   ...attacksOnTheChain,
   ...attacksOnGroups,
   ...attacksPastTheGate,

@@ -4,7 +4,6 @@ import { givenComment } from '../../src/core/route/comment.ts';
 import { keysOf } from '../../src/core/route/event.ts';
 import type { Person } from '../../src/generated/types.ts';
 import { readAnswerComment } from '../../src/records/answer.ts';
-import { rulingIn } from '../../src/reconcile/command-rules.ts';
 import { chainOf, commentsOf, entryOf, waive } from '../core/command/chains.ts';
 import { failing, givenOf, justNow, said, situationOf } from '../core/command/situations.ts';
 import { people, person } from '../support/snapshot.ts';
@@ -197,28 +196,6 @@ const byBody: readonly Attack[] = bodies.map(([where, body]) => ({
   },
 }));
 
-/** A stop amid a fault of GitHub: silence, or a refusal that is written down, would end it for good. */
-const unread: readonly Attack[] = [people.dan, people.ada].map((who) => ({
-  threat: 'T14',
-  name: `a fault that hides the permission of who stops it: ${who.login}`,
-  refusedWith: 'unread',
-  attempt: () => {
-    const situation = situationOf();
-    const hidden = { person: who.id, permission: 'unknown' } as const;
-    const roles = { ...situation.facts.roles, permissions: [hidden] };
-    const comment = {
-      id: 9,
-      body: '/block it',
-      number: 7,
-      on: 'pull_request',
-      author: who,
-      created_at: justNow,
-    } as const;
-    const { kind } = rulingIn({ ...situation, facts: { ...situation.facts, roles } }, comment);
-    return { codes: [kind], through: kind !== 'unread' };
-  },
-}));
-
 /** A reason that ends the hidden part of the answer and brings one of its own. */
 const echoed: Attack = {
   threat: 'T26',
@@ -235,4 +212,4 @@ const echoed: Attack = {
   },
 };
 
-export const attacksByCommands: readonly Attack[] = [...bySpeech, ...byDelivery, ...byBody, ...unread, echoed];
+export const attacksByCommands: readonly Attack[] = [...bySpeech, ...byDelivery, ...byBody, echoed];

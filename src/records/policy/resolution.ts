@@ -91,6 +91,9 @@ const DEFAULT_WAVES: readonly PolicyFileWave[] = [
   { name: 'full', traffic: 100 },
 ];
 
+/** What a policy that says nothing comes to: no role, no surface, and every command by permission alone. */
+export const policyOfDefaults: EffectivePolicy = resolvePolicy({ version: 1 });
+
 function namesOf({ roles = {}, signals = {} }: PolicyFile): Names {
   const lookUp = (index: NameIndex) => (name: string) => index.get(name) ?? name;
   return { role: lookUp(nameIndex('roles', roles, null)), signal: lookUp(nameIndex('signals', signals, null)) };

@@ -37,6 +37,23 @@ describe('/block', () => {
     expect(scene.gate()?.conclusion).toBe('failure');
   });
 
+  test.each([
+    ['does not parse', 'version: 1\nroles: [x\n'],
+    ['has an error in it', 'version: 1\nrisk: { high: { reviews: 7 } }\n'],
+  ])('is recorded while the policy %s, and holds once it is mended', async (_what, broken) => {
+    const { sandbox, repository, people } = scene.world;
+    const policy = (text: string) =>
+      sandbox.push(repository, 'main', { files: { '.github/rollout-gate.yml': text }, pusher: people.grace });
+    const outsider = sandbox.createUser({ login: 'mallory' });
+    await policy(broken);
+    expect((await scene.world.command(scene.pull, outsider, '/block it')).run).toEqual({ kind: 'silence' });
+    expect((await scene.say('dan', '/unblock')).run).toEqual({ kind: 'ignored' });
+    expect((await scene.say('dan', '/block the tool may loop')).run).toEqual({ kind: 'answered', code: 'done' });
+    await policy(attestingPolicy);
+    expect(await scene.codes()).toContain('blocked_by_command');
+    expect(scene.gate()?.conclusion).toBe('failure');
+  });
+
   test('as a dry run says what it would do and does nothing', async () => {
     await scene.say('bob', '/block the tool may loop --dry-run');
     expect(readAnswerComment(scene.answers()[0]?.body ?? '')).toMatchObject({ outcome: 'dry_run', effect: null });
