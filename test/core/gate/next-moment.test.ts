@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nextMomentOf } from '../../../src/core/gate/next-moment.ts';
 import type { Snapshot } from '../../../src/generated/types.ts';
 import {
+  changeText,
   check,
   decisionOf,
   head,
@@ -119,15 +120,5 @@ describe('the time at which a decision changes by itself', () => {
 });
 
 function changeWith(evals: string): string {
-  return `kind: change_review_record
-review_id: cr-1
-change_id: chg-1
-owner: engineering
-change_type: prompt_update
-risk_level: high
-affected_surfaces:
-  - prompt_bundle
-required_reviews: [engineering, safety]
-${evals}
-`;
+  return changeText.replace('required_evals: [offline_eval_passed]', evals);
 }
