@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { doctor, type DoctorCode } from '../../src/generated/codes.ts';
 import { examplesIn, played, shows } from './manual-page.ts';
 import { ran } from './terminal.ts';
 
@@ -25,6 +26,23 @@ describe('docs/cli.md', () => {
     );
     expect([...commands].filter((name) => !shown.includes(name))).toEqual([]);
     expect([...commands].filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  });
+});
+
+describe('what the page shows of doctor', () => {
+  const rows = [...page.matchAll(/^(ok|warning|problem) +(.+) {2}([a-z_]+)$/gm)];
+
+  it.each(rows.map(([, level = '', said = '', code = '']) => [code, level, said] as const))(
+    'has the level and the next step of %s',
+    (code, level, said) => {
+      const known = doctor[code as DoctorCode];
+      expect(known.level).toBe(level);
+      if (level !== 'ok') expect(said).toContain(known.next);
+    },
+  );
+
+  it('is there', () => {
+    expect(rows.length).toBeGreaterThan(3);
   });
 });
 

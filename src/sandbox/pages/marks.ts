@@ -29,7 +29,7 @@ export function statusMark(status: Pick<CommitStatus, 'state'>): Mark {
 }
 
 export function pullMark(pull: PullRequest): Mark {
-  if (pull.mergedAt !== null) return { tone: 'done', sign: '⑃', word: 'Merged' };
+  if (pull.mergedAt !== null) return { tone: 'done', sign: '✓', word: 'Merged' };
   if (pull.state === 'closed') return { tone: 'bad', sign: '⊘', word: 'Closed' };
   return pull.draft ? { tone: 'quiet', sign: '○', word: 'Draft' } : { tone: 'good', sign: '○', word: 'Open' };
 }

@@ -60,5 +60,7 @@ function verdictOf(world: World, pull: PullRequest): Verdict {
   if (pull.state === 'closed') return { tone: 'quiet', title: 'Closed without a merge', reasons: [] };
   const { allowed, reasons } = mergeAllowed(world, pull, null);
   if (allowed) return { tone: 'good', title: 'Merging is allowed', reasons: [] };
+  if (mergeAllowed(world, pull, null, 'queue').allowed)
+    return { tone: 'good', title: 'Merging is allowed, through the merge queue', reasons: [] };
   return { tone: 'bad', title: 'Merging is blocked', reasons };
 }

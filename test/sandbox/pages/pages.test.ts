@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pagesRouter } from '../../../src/sandbox/pages/router.ts';
 import type { CheckRun } from '../../../src/sandbox/state/check.ts';
+import { usualQueue } from '../../support/merge-queue.ts';
 import { type SmallWorld, smallWorld, start } from '../graphql/small-world.ts';
 
 const script = '<script>alert(1)</script>';
@@ -160,6 +161,18 @@ describe('the page of a pull request', () => {
     const { text } = await get('/ui/acme/agents/pull/1');
     expect(text).toContain('Merging is blocked');
     expect(text).toContain('Required status check &quot;rollout-gate&quot; is expected.');
+    small.world.rulesets.delete(1);
+  });
+
+  it('does not call a pull request blocked that only has to go through the queue', async () => {
+    small.world.rulesets.set(1, {
+      ...{ id: 1, nodeId: 'RRS_1', repositoryId: small.repository.id, name: 'main', enforcement: 'active' },
+      ...{ include: ['~DEFAULT_BRANCH'], exclude: [], bypassUserIds: [], createdAt: start, updatedAt: start },
+      rules: [{ type: 'merge_queue', parameters: usualQueue }],
+    });
+    const { text } = await get('/ui/acme/agents/pull/1');
+    expect(text).toContain('Merging is allowed, through the merge queue');
+    expect((await get('/ui/acme/agents/queue/main')).text).toContain('Nobody waits.');
     small.world.rulesets.delete(1);
   });
 });
