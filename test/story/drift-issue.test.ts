@@ -157,6 +157,18 @@ describe('the issue', () => {
     expect(at.said()).toEqual(['found', '/resume because it was looked at']);
   });
 
+  test('is known by nothing that somebody else wrote over it: our words from another mouth count for nothing', async () => {
+    await drift.change(at);
+    await at.look();
+    const { number } = at.issue();
+    const { sandbox, people } = at.world;
+    await sandbox.updateIssue(at.issue(), people.grace, { body: 'written over' });
+    for (const one of sandbox.world.issueComments.values()) await sandbox.deleteComment(one, people.grace);
+    await sandbox.commentOnIssue(at.issue(), people.grace, '<!-- rollout-gate:drift-word found -->');
+    await at.look();
+    expect(at.issues().map((one) => one.number)).toEqual([number, number + 1]);
+  });
+
   test('never takes the place of an incident that was made to look like it', async () => {
     at.world.ruleset.bypassUserIds.push(at.world.people.grace.id);
     await at.world.sandbox.push(at.world.repository, 'main', {
