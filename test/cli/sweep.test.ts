@@ -134,6 +134,12 @@ describe('beside a running App', () => {
         interval: 50,
       },
     );
+    const told = () =>
+      [...world.sandbox.world.issues.values()].map(({ labels, body }) => [
+        labels,
+        String(body).includes('gate_not_required'),
+      ]);
+    await vi.waitFor(() => expect(told()).toEqual([[['rollout-gate-drift'], true]]), { timeout: 20_000, interval: 50 });
   }, 60_000);
 
   test('a sweep of one repository mends it, and leaves failed deliveries to the others', async () => {
