@@ -118,6 +118,15 @@ describe('one sweep tells in log and metrics, where no issue can be written, tha
     expect(await at.look()).toEqual([]);
     // What lasts is told at each look; what is gone can only be told once.
     expect(at.found()).toEqual(Array.from({ length: times }, () => code));
+    expect(at.app.warnings).toEqual([]);
+  });
+
+  test('the rule is gone, where the App may no longer write issues', async () => {
+    without('issues').change(at);
+    otherRules([]).change(at);
+    expect(await at.look()).toEqual([]);
+    expect(at.found()).toEqual(['installation_permission_missing', 'gate_not_required']);
+    expect([at.app.faults, at.app.warnings]).toEqual([[], []]);
   });
 });
 

@@ -119,6 +119,8 @@ describe('one finding, a closed gate and an end of it', () => {
     expect(found()).toEqual(lasts ? [code, code] : [code]);
     expect(app.faults.length - faults).toBeLessThanOrEqual(2);
     expect(requests.length).toBeLessThanOrEqual(25);
+    const intoRepository = requests.filter(({ path }) => /^\/(repos\/|graphql)/.test(path));
+    if (!isTold) expect(intoRepository.map(({ path }) => path)).toEqual([]);
     expect(await app.inbox().deadLetters()).toEqual([]);
     expect(gate()).toMatch(/^in_progress/);
     expect(world.sandbox.mergeAllowed(pull, world.people.bob).allowed).toBe(false);
