@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DoctorCode } from '../../src/generated/codes.ts';
+import { repositorySweeps } from '../../src/reconcile/schedule.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
 import { openRecoveringApp, type RecoveringApp } from '../support/recovering-app.ts';
@@ -167,6 +168,22 @@ describe('nothing to find, and the gate goes on', () => {
     expect(gate()).toMatch(/^success/);
     expect([found(), app.faults]).toEqual([[], []]);
   });
+});
+
+test('an installation that is suspended behind a look that is under way is no fault of the look', async () => {
+  const { installed, repository, people, sandbox } = world;
+  await sandbox.suspendInstallation(installed.installation, people.grace);
+  app.pass(hour / 2);
+  const place = { installationId: installed.installation.id, repositoryId: repository.id };
+  const wishes = repositorySweeps({ owner: 'acme', repo: 'agents' }, place);
+  await app.inbox().wish(
+    wishes.filter(({ key }) => key.startsWith('sweep rules')),
+    0,
+  );
+  const requests = await world.requestsOf(() => app.work());
+  expect(requests.filter(({ path }) => path.endsWith(`/installations/${place.installationId}`))).toHaveLength(1);
+  expect(app.faults.filter((fault) => !fault.includes('access_tokens'))).toEqual([]);
+  expect(requests.filter(({ path }) => path.startsWith('/repos/'))).toEqual([]);
 });
 
 test('a private repository whose plan has no rules any more is told of: nothing enforces the gate', async () => {
