@@ -7,7 +7,7 @@ import { GithubPullRequestWriter } from '../adapters/github/pull-request-writer.
 import type { ReaderOptions } from '../adapters/github/reader-options.ts';
 import { faults } from '../generated/codes.ts';
 import { groupNeedsOf } from '../reconcile/group-needs.ts';
-import { judgeMergeGroup, reportGroupFault } from '../reconcile/judge-merge-group.ts';
+import { judgeMergeGroup, nextTry, reportGroupFault } from '../reconcile/judge-merge-group.ts';
 import type { Clock, PullRequestKey } from '../reconcile/ports.ts';
 import type { MergeGroupKey } from '../reconcile/ports/merge-group.ts';
 import { heldTransport } from './held.ts';
@@ -21,10 +21,12 @@ interface MergeGroupsOptions {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly redact: (text: string) => string;
+  /** Between tries at once; default: really. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
 }
 
 /** Judges a group and answers what follows: the same group later, while it waits. Throws what failed. */
-export function mergeGroups({ clock, log, metrics, redact }: MergeGroupsOptions) {
+export function mergeGroups({ clock, log, metrics, redact, sleep }: MergeGroupsOptions) {
   return async (
     key: MergeGroupKey,
     place: Place,
@@ -50,13 +52,18 @@ export function mergeGroups({ clock, log, metrics, redact }: MergeGroupsOptions)
         const error = judged.results.find((result) => result.error !== null)?.error ?? null;
         if (error === null) return;
         throw new Fault('github_answer_incomplete', { message: `A check could not be written: ${error}` });
-      });
+      }, sleep);
     } catch (error) {
       const { code, message, retryable } = faultOf(error);
       const shown = { code, message: redact(message), retryable, next: faults[code].next };
-      // While it may mend itself, the queue waits: a failure would throw the pull request out of it.
-      if (code !== 'lease_lost' && !retryable) await reportGroupFault(parts, key, shown);
-      throw error;
+      if (code === 'lease_lost') throw error;
+      // While it may mend itself, the queue waits, to its timeout at most: a failure would throw the pull request out of it.
+      again = retryable ? await nextTry(parts, key) : null;
+      if (again === null) await reportGroupFault(parts, key, shown);
+      // Under a limit the inbox knows until when; else it would wait for longer each time, and give up.
+      if (again === null || code === 'github_rate_limited') throw error;
+      metrics.failed(code);
+      log.error({ merge_group: name, code, again }, shown.message);
     }
     const { owner, repo, base_ref, sha } = key;
     return again === null ? [] : [{ key: { kind: 'merge_group', owner, repo, base_ref, sha }, place, due: again }];

@@ -35,6 +35,8 @@ const youth = 2 * 60_000;
 const soon = 10_000;
 /** A group that waits is looked at this often, in case an event got lost. */
 const between = 2 * 60_000;
+/** One that could not be judged is tried again so soon. */
+const retried = 30_000;
 /** While the queue's timeout isn't known, minutes. */
 const unknownTimeout = 5;
 
@@ -120,6 +122,16 @@ function deadlineOf({ timeout_minutes, created_at, target }: MergeGroupObservati
   );
   const begun = Math.min(...(seen.length === 0 ? [created_at] : seen).map(Date.parse));
   return begun + timeout - Math.min(2 * 60_000, timeout / 5);
+}
+
+/**
+ * When a group that can't be judged now is tried again, milliseconds since the epoch: at the deadline at the latest; null =
+ * no more, since the queue would give up before. Throws what the ports throw.
+ */
+export async function nextTry({ groups, clock }: JudgeGroupParts, key: MergeGroupKey): Promise<number | null> {
+  const now = clock.now().getTime();
+  const deadline = deadlineOf(await groups.observe(key));
+  return now < deadline ? Math.min(deadline, now + retried) : null;
 }
 
 /** Says on a group that it could not be judged, so that the queue need not wait for its timeout. Throws what the ports throw. */
