@@ -15,12 +15,22 @@ export interface PullRequestMemory {
   readonly baseRef: string;
 }
 
+/** What all pull requests of a repository needed under one policy; a hint, never a fact. */
+export interface RepositoryMemory {
+  /** The policy's blob. */
+  readonly policy: string;
+  readonly baseRef: string;
+  readonly shared: Wanted;
+}
+
 /**
  * Caches of one process. Everything but the hints is keyed by ids whose content never changes (commits, blobs, ended
  * attempts, artifacts), so losing or keeping them changes the number of requests, never a decision.
  */
 export interface ReadingMemory {
   readonly pullRequests: BoundedMap<PullRequestMemory>;
+  /** By name of the repository. */
+  readonly repositories: BoundedMap<RepositoryMemory>;
   /** By repository and run, with the jobs of ended attempts. */
   readonly jobs: BoundedMap<RunJobs>;
   /** By repository, base and commit. */
@@ -53,6 +63,7 @@ export interface ReadingMemory {
 export function readingMemory(): ReadingMemory {
   return {
     pullRequests: new BoundedMap(5_000),
+    repositories: new BoundedMap(1_000),
     jobs: new BoundedMap(2_000),
     patches: new BoundedMap(500),
     activities: new BoundedMap(5_000),

@@ -28,12 +28,10 @@ import type { Target } from './query/piece.ts';
 import { pushesToHead } from './pushes.ts';
 import type { ReaderOptions } from './reader-options.ts';
 import type { BranchActivity } from './rest/activity.ts';
+import { keepRepositoryHint, repositoryHint } from './repository-hint.ts';
 import { readPreviousPaths } from './rest/renames.ts';
 import { type Reading, snapshotOf } from './snapshot.ts';
 import { threadOf } from './thread.ts';
-
-/** Where records are unless the policy says otherwise: asked for before the policy is known, they often save a request. */
-const likely: Wanted = { ...nothingWanted, records: ['change.yaml', 'rollout.yaml'] };
 
 /** One reading of a pull request, from nothing but what memory hints at. */
 export class OneReading {
@@ -76,8 +74,9 @@ export class OneReading {
   async read(): Promise<Observation | null> {
     const { memory } = this.#options;
     const memoryKey = pullRequestText(this.#target);
-    const known = memory.pullRequests.get(memoryKey);
-    const all = await this.#first(this.#hinted(known?.wanted ?? likely), known?.baseRef ?? null);
+    const hint = memory.pullRequests.get(memoryKey) ?? repositoryHint(memory, this.#target);
+    const hinted = this.#hinted(hint.wanted);
+    const all = await this.#first(hinted, hint.baseRef);
     const first = this.#past === null ? all : { ...all, lists: listsAt(all.lists, this.#now) };
     const begun = beginReading(first, { now: this.#now, asking: this.#asking, needed: this.#needed, past: this.#past });
     const { head_sha, base_ref, state } = begun.pullRequest.pull_request;
@@ -93,7 +92,9 @@ export class OneReading {
     const moved = await this.#withPreviousPaths(start);
     const isOpen = state === 'open';
     const wanted =
-      isOpen || this.#asking.length > 0 ? await this.#rounds.untilNothingNew(moved, checks, base_ref) : nothingWanted;
+      isOpen || this.#asking.length > 0
+        ? await this.#rounds.untilNothingNew(moved, { before: hinted, checks, baseRef: base_ref })
+        : nothingWanted;
     if (wanted === null) return null;
     if (recordFacts(this.#needed, wanted) === 'unread') throw incomplete('A record file could not be read');
     if (asked(moved, wanted).some((login) => !this.#needed.users.has(login))) {
@@ -108,9 +109,11 @@ export class OneReading {
     const late = this.#past === null ? allLate : lateFactsThen(allLate, this.#now);
     const fresh = freshWrites(memory, memoryKey, head_sha);
     const own = ownObjects(this.#options, first, checks, thread.sticky, fresh);
-    memory.pullRequests.set(memoryKey, { wanted, baseRef: base_ref });
+    const needed = { wanted, baseRef: base_ref };
+    memory.pullRequests.set(memoryKey, needed);
     const read = snapshotOf(reading, wanted, late, this.#options);
     const snapshot = this.#past === null ? read : snapshotThen(read, wanted);
+    keepRepositoryHint(memory, this.#target, needed, read.policy?.blob ?? null);
     return {
       snapshot: snapshot.policy === null ? null : snapshot,
       repository_node_id: start.repository.node_id,

@@ -3,7 +3,7 @@ import type { Needs } from '../../reconcile/ports.ts';
 import { answerQuestions } from './batch.ts';
 import type { ChecksSeen } from './facts/checks.ts';
 import { askingOf } from './facts/requesters.ts';
-import { type KnownContext, type NeededFacts, nothingWanted, type Wanted } from './needed-facts.ts';
+import { type KnownContext, type NeededFacts, nothingWanted, recordFacts, type Wanted } from './needed-facts.ts';
 import type { Ask } from './query/asking.ts';
 import type { ReaderOptions } from './reader-options.ts';
 import { nothingLate, type Reading, snapshotOf } from './snapshot.ts';
@@ -23,35 +23,42 @@ export interface RoundsParts {
 /** The rounds of questions of one reading. */
 export class Rounds {
   readonly #parts: RoundsParts;
+  #last: { readonly texts: Texts; readonly wanted: Wanted } | null = null;
 
   constructor(parts: RoundsParts) {
     this.#parts = parts;
   }
 
-  /** Asks until what was read raises no new question; null = the head moved meanwhile. */
-  async untilNothingNew(reading: Reading, checks: ChecksSeen, baseRef: string): Promise<Wanted | null> {
+  /**
+   * Asks until what was read raises no new question; null = the head moved meanwhile. `before`: what was asked for already,
+   * on a guess. What is wanted in the end hangs on what GitHub said alone, never on the guess.
+   */
+  async untilNothingNew(
+    reading: Reading,
+    { before, checks, baseRef }: { readonly before: Wanted; readonly checks: ChecksSeen; readonly baseRef: string },
+  ): Promise<Wanted | null> {
     const { head_sha } = reading.pullRequest.pull_request;
-    let wanted = this.#wanted(reading, nothingWanted, checks);
-    let before = '';
+    let wanted = this.#wanted(reading, before, checks);
     for (let round = 0; round < mostRounds; round += 1) {
       const questions = this.#parts.needed.questions(wanted, this.context(baseRef));
-      const text = JSON.stringify(wanted);
-      // Nothing new was brought and the same was wanted before: the same would be wanted again.
-      if (questions.length === 0 && text === before) return wanted;
       await answerQuestions(this.#parts.ask, this.#parts.askRoles, questions);
       if (this.movedFrom(head_sha)) return null;
       const next = this.#wanted(reading, wanted, checks);
-      if (questions.length === 0 && JSON.stringify(next) === text) return next;
-      before = text;
+      if (questions.length === 0 && (next === wanted || JSON.stringify(next) === JSON.stringify(wanted))) return next;
       wanted = next;
     }
     return wanted;
   }
 
-  /** What is needed by all that is known now; a list that was read for the last round is not dropped from the snapshot. */
+  /** What is needed by all that is known now. */
   #wanted(reading: Reading, before: Wanted, checks: ChecksSeen): Wanted {
+    const texts = this.#textsOf(before);
+    if (this.#last !== null && isSameTexts(this.#last.texts, texts)) return this.#last.wanted;
+    const { records, reviewed, codeowners } = before;
+    // Nothing but texts raises new needs: what else was asked for on a guess is kept out of sight.
+    const seen = { ...nothingWanted, records, reviewed, codeowners };
     const needs = this.#parts.options.needsOf(
-      snapshotOf(reading, before, nothingLate, this.#parts.options),
+      snapshotOf(reading, seen, nothingLate, this.#parts.options),
       this.#parts.asking,
     );
     const reporting = needs.reports.map(({ workflow }) => workflow);
@@ -62,11 +69,21 @@ export class Rounds {
         ? [suite.run.path]
         : [],
     );
-    return {
+    const wanted = {
       ...needs,
       users: [...new Set([...needs.users, ...asked(reading, needs)])],
       workflows: [...new Set(workflows)].sort(),
       body_edits: needs.governed && isByBot(reading) && reading.pullRequest.body_edited && !reading.isPast,
+    };
+    this.#last = { texts, wanted };
+    return wanted;
+  }
+
+  /** The texts that needs are made from, beside what the first request brought. */
+  #textsOf(wanted: Wanted): Texts {
+    const { needed } = this.#parts;
+    return { records: recordFacts(needed, wanted), codeowners: wanted.codeowners ? needed.codeowners : null,
+      body: needed.bodyTexts,
     };
   }
 
@@ -80,6 +97,19 @@ export class Rounds {
     const { app, marks } = this.#parts.options;
     return { baseRef, app, gate: marks.gates[0] ?? '' };
   }
+}
+
+interface Texts {
+  readonly records: ReturnType<typeof recordFacts>;
+  readonly codeowners: NeededFacts['codeowners'];
+  readonly body: NeededFacts['bodyTexts'];
+}
+
+function isSameTexts(some: Texts, others: Texts): boolean {
+  if (some.codeowners !== others.codeowners || some.body !== others.body) return false;
+  if (some.records === 'unread' || others.records === 'unread') return some.records === others.records;
+  const { records } = others;
+  return some.records.length === records.length && some.records.every((text, index) => text === records[index]);
 }
 
 /** Logins that a bot's pull request names, or ever named, as those who asked for it. */

@@ -14,8 +14,12 @@ const MAX_BYTES = 16_000;
  * text from a file can close the fence or look like a marker.
  */
 export function machinePart(decision: Decision): string {
-  const count = COUNTS.find((some) => utf8Length(machineText(decision, some)) <= MAX_BYTES) ?? 0;
-  return machineText(decision, count);
+  let text = '';
+  for (const count of COUNTS) {
+    text = machineText(decision, count);
+    if (utf8Length(text) <= MAX_BYTES) break;
+  }
+  return text;
 }
 
 function machineText(decision: Decision, count: number): string {
