@@ -77,12 +77,20 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
     await Promise.all(kept);
     return deliveries.length === page && !isStopped;
   };
-  const settle = async (lease: Lease): Promise<void> => {
-    const renew = async (): Promise<boolean> => !isOver && inbox.renew(lease, timer.now() + leaseTime);
+  const settle = async (lease: Lease, taken: number): Promise<void> => {
+    let until = taken + leaseTime;
+    const renew = async (): Promise<boolean> => {
+      const next = timer.now() + leaseTime;
+      const isOurs = await inbox.renew(lease, next);
+      if (isOurs) until = next;
+      return isOurs;
+    };
+    // Nobody takes what is leased before its time is over: the store is asked only when that comes near.
+    const isHeld = async (): Promise<boolean> => !isOver && (timer.now() < until - leaseTime / 2 || renew());
     const endBeat = every(timer, leaseTime / 3, () => void renew().catch(() => false));
     try {
       await turns.next();
-      const follow = await work(lease, renew);
+      const follow = await work(lease, isHeld);
       await inbox.done(lease, follow, timer.now());
     } catch (error) {
       const fault = faultOf(error);
@@ -100,8 +108,8 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
       endBeat();
     }
   };
-  const start = (lease: Lease): void => {
-    const settled = settle(lease)
+  const start = (lease: Lease, taken: number): void => {
+    const settled = settle(lease, taken)
       // The store failed: the lease runs out, and the work is done again.
       .catch((error: unknown) => onFault(faultOf(error), lease.key))
       .finally(() => {
@@ -121,7 +129,7 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
         const leases = await inbox.take(free, now, now + leaseTime, lane);
         for (const lease of leases) {
           onLease?.(lease, now);
-          start(lease);
+          start(lease, now);
         }
         // The later lanes are part of this one: nothing more is due in them.
         if (leases.length < free) break;

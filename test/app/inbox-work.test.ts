@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Fault } from '../../src/adapters/fault.ts';
+import { systemTimer } from '../../src/adapters/timer.ts';
 import { type InboxWork, inboxWork } from '../../src/app/inbox-work.ts';
 import type { Lane, Wish } from '../../src/reconcile/ports/inbox.ts';
 import { memoryInbox } from '../support/memory-inbox.ts';
@@ -12,6 +13,7 @@ afterEach(() => running?.stop(100));
 /** Each delivery wishes for the key that it names. */
 function opened(work: (key: string, isHeld: () => Promise<boolean>) => Promise<readonly Wish[]>) {
   const inbox = memoryInbox();
+  const clock = { ahead: 0 };
   const faults: string[] = [];
   const worker = inboxWork({
     inbox,
@@ -22,6 +24,7 @@ function opened(work: (key: string, isHeld: () => Promise<boolean>) => Promise<r
     },
     work: ({ key }, isHeld) => work(key, isHeld),
     onFault: ({ code }, name) => faults.push(`${name}: ${code}`),
+    timer: { ...systemTimer, now: () => Date.now() + clock.ahead },
   });
   running = worker;
   let deliveries = 0;
@@ -35,7 +38,7 @@ function opened(work: (key: string, isHeld: () => Promise<boolean>) => Promise<r
     const { work: wished, deliveries: waiting } = await inbox.counts(Date.now());
     return wished + waiting;
   };
-  return { inbox, worker, faults, send, left };
+  return { inbox, clock, worker, faults, send, left };
 }
 
 describe('the work of the inbox', () => {
@@ -175,15 +178,39 @@ describe('the work of the inbox', () => {
 
   it('tells a worker that lost its lease to write nothing', async () => {
     const answers: boolean[] = [];
-    const { inbox, send, left } = opened(async (_key, isHeld) => {
+    const { inbox, clock, send, left } = opened(async (_key, isHeld) => {
       if (answers.length > 0) return [];
-      await inbox.take(9, Date.now() + 60_000, Date.now() + 1);
+      answers.push(await isHeld());
+      // The process stood still for a minute, and another one took its work.
+      clock.ahead = 60_000;
+      await inbox.take(9, Date.now() + 60_000, Date.now() + 60_001);
       answers.push(await isHeld());
       return [];
     });
     await send('key');
     await expect.poll(left, isOver).toBe(0);
-    expect(answers).toEqual([false]);
+    expect(answers).toEqual([true, false]);
+  });
+
+  it('asks the store before a write once a lease is half over, and keeps it then', async () => {
+    const answers: boolean[] = [];
+    const renewals: number[] = [];
+    const { inbox, clock, send, left } = opened(async (_key, isHeld) => {
+      for (const ahead of [0, 4_000, 6_000, 8_000]) {
+        clock.ahead = ahead;
+        answers.push(await isHeld());
+      }
+      return [];
+    });
+    const renew = inbox.renew;
+    inbox.renew = (lease, until) => {
+      renewals.push(clock.ahead);
+      return renew(lease, until);
+    };
+    await send('key');
+    await expect.poll(left, isOver).toBe(0);
+    expect(answers).toEqual([true, true, true, true]);
+    expect(renewals).toEqual([6_000]);
   });
 
   it('at its end waits for what is under way, and gives back what takes too long', async () => {

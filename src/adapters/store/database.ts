@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { Fault } from '../fault.ts';
 import { migrate } from './schema.ts';
 
@@ -28,11 +28,12 @@ export function openDatabase(path: string): DatabaseSync {
 
 /** Does all of it or nothing. Throws `store_unusable`: the disk is full, the file can't be written, somebody holds it. */
 export function transaction<Result>(database: DatabaseSync, work: () => Result): Result {
+  const { begin, commit } = controlOf(database);
   return guarded(() => {
-    database.exec('BEGIN IMMEDIATE');
+    begin.run();
     try {
       const result = work();
-      database.exec('COMMIT');
+      commit.run();
       return result;
     } catch (error) {
       // SQLite has taken some failures back itself, a full disk among them.
@@ -48,6 +49,7 @@ export function transaction<Result>(database: DatabaseSync, work: () => Result):
  */
 export function durably<Result>(database: DatabaseSync, work: () => Result): Result {
   return guarded(() => {
+    // As a text each time: as a prepared statement it would be done when it is prepared.
     database.exec('PRAGMA synchronous = FULL');
     try {
       return transaction(database, work);
@@ -55,6 +57,24 @@ export function durably<Result>(database: DatabaseSync, work: () => Result): Res
       database.exec('PRAGMA synchronous = NORMAL');
     }
   });
+}
+
+const controls = {
+  begin: 'BEGIN IMMEDIATE',
+  commit: 'COMMIT',
+  savepoint: 'SAVEPOINT one',
+  release: 'RELEASE one',
+} as const;
+const prepared = new WeakMap<DatabaseSync, Record<keyof typeof controls, StatementSync>>();
+
+/** The statements around the others, prepared once: they are most of a small transaction. */
+export function controlOf(database: DatabaseSync): Record<keyof typeof controls, StatementSync> {
+  const known = prepared.get(database);
+  if (known !== undefined) return known;
+  const entries = Object.entries(controls).map(([name, text]) => [name, database.prepare(text)] as const);
+  const made = Object.fromEntries(entries) as Record<keyof typeof controls, StatementSync>;
+  prepared.set(database, made);
+  return made;
 }
 
 /** SQLite's messages name no row's content. */

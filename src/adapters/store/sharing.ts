@@ -1,32 +1,43 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { batched } from './batched.ts';
-import { guarded, transaction } from './database.ts';
+import { controlOf, durably, guarded, transaction } from './database.ts';
 
-type Settled<Answer> = { readonly answer: Answer } | { readonly error: unknown };
+type Settled = { readonly answer: unknown } | { readonly error: unknown };
+
+interface Shared {
+  readonly work: () => unknown;
+  /** Whether its answer is an acknowledgement: it has to be on the disk then. */
+  readonly isDurable: boolean;
+}
+
+/** Does a piece of work in the next transaction, with its answer. */
+export type Share = <Answer>(work: () => Answer, isDurable?: boolean) => Promise<Answer>;
 
 /**
- * Work that shares a transaction with what is asked for in the same turn of the event loop: most of a small transaction's cost
- * is its beginning and end. Each is done whole or not at all, and what fails takes nothing else with it.
+ * Work that shares a transaction with what is asked for in the same turn of the event loop, whatever it is: most of a small
+ * transaction's cost is its beginning and end. Each is done whole or not at all, and what fails takes nothing else with it.
  */
-export function sharing<One, Answer>(
-  database: DatabaseSync,
-  work: (one: One) => Answer,
-): (one: One) => Promise<Answer> {
-  const ask = batched((all: readonly One[]) =>
-    transaction(database, () => all.map((one) => settled(database, () => work(one)))),
-  );
-  return async (one) => {
-    const result = await ask(one);
+export function sharing(database: DatabaseSync): Share {
+  const ask = batched((all: readonly Shared[]): readonly Settled[] => {
+    const whole = all.some(({ isDurable }) => isDurable) ? durably : transaction;
+    const [only] = all;
+    // One alone is taken back with its transaction.
+    if (all.length === 1 && only !== undefined) return [{ answer: whole(database, only.work) }];
+    return whole(database, () => all.map(({ work }) => settled(database, work)));
+  });
+  return async <Answer>(work: () => Answer, isDurable = false): Promise<Answer> => {
+    const result = await ask({ work, isDurable });
     if ('error' in result) throw result.error;
-    return result.answer;
+    return result.answer as Answer;
   };
 }
 
-function settled<Answer>(database: DatabaseSync, work: () => Answer): Settled<Answer> {
-  database.exec('SAVEPOINT one');
+function settled(database: DatabaseSync, work: () => unknown): Settled {
+  const { savepoint, release } = controlOf(database);
+  savepoint.run();
   try {
     const answer = guarded(work);
-    database.exec('RELEASE one');
+    release.run();
     return { answer };
   } catch (error) {
     // SQLite has taken back all of it, as on a full disk.

@@ -11,9 +11,8 @@ import {
   mostTries,
   type Wish,
 } from '../../reconcile/ports/inbox.ts';
-import { durably, guarded, openDatabase, transaction } from './database.ts';
-import { batched } from './batched.ts';
-import { sharing } from './sharing.ts';
+import { guarded, openDatabase, transaction } from './database.ts';
+import { type Share, sharing } from './sharing.ts';
 import { statements } from './statements.ts';
 
 /** The inbox in a file (`:memory:` = none), which several processes may share. Throws `store_unusable`, `store_newer`. */
@@ -24,40 +23,18 @@ export function openInbox(path: string): Inbox {
 export class SqliteInbox implements Inbox {
   readonly #database: DatabaseSync;
   readonly #sql: ReturnType<typeof statements>;
-  /** Deliveries that come together share one wait for the disk. */
-  readonly #insert: (one: KeptDelivery & { readonly now: number }) => Promise<'new' | 'known'>;
-  readonly #routed: (one: {
-    readonly id: string;
-    readonly wishes: readonly Wish[];
-    readonly now: number;
-  }) => Promise<void>;
-  readonly #renew: (one: Lease & { readonly until: number }) => Promise<boolean>;
-  readonly #done: (one: Lease & { readonly follow: readonly Wish[]; readonly now: number }) => Promise<boolean>;
+  /** What is asked for together shares a transaction, and deliveries one wait for the disk. */
+  readonly #share: Share;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#sql = statements(database);
-    this.#insert = batched((deliveries) =>
-      durably(database, () =>
-        deliveries.map(({ id, event, body, now }) =>
-          this.#sql.insert.run(id, event, body, now).changes === 1 ? 'new' : 'known',
-        ),
-      ),
-    );
-    this.#routed = sharing(database, ({ id, wishes, now }) => {
-      if (this.#sql.routed.run(id).changes === 1) this.#add(wishes, now);
-    });
-    this.#renew = sharing(database, ({ key, fence, until }) => this.#sql.renew.run(until, key, fence).changes === 1);
-    this.#done = sharing(database, ({ key, fence, follow, now }) => {
-      const isOurs =
-        this.#sql.end.run(key, fence).changes === 1 || this.#sql.again.run({ now, key, number: fence }).changes === 1;
-      if (isOurs) this.#add(follow, now);
-      return isOurs;
-    });
+    this.#share = sharing(database);
   }
 
-  async insert(delivery: KeptDelivery, now: number): Promise<'new' | 'known'> {
-    return this.#insert({ ...delivery, now });
+  async insert({ id, event, body }: KeptDelivery, now: number): Promise<'new' | 'known'> {
+    const isNew = (): boolean => this.#sql.insert.run(id, event, body, now).changes === 1;
+    return (await this.#share(isNew, true)) ? 'new' : 'known';
   }
 
   async seen(ids: readonly string[]): Promise<ReadonlySet<string>> {
@@ -69,7 +46,9 @@ export class SqliteInbox implements Inbox {
   }
 
   async routed(id: string, wishes: readonly Wish[], now: number): Promise<void> {
-    return this.#routed({ id, wishes, now });
+    await this.#share(() => {
+      if (this.#sql.routed.run(id).changes === 1) this.#add(wishes, now);
+    });
   }
 
   async unroutable(id: string, fault: string): Promise<void> {
@@ -83,7 +62,7 @@ export class SqliteInbox implements Inbox {
   async take(limit: number, now: number, until: number, last: Lane = 'sweep'): Promise<readonly Lease[]> {
     const free = { now, last: lanes.indexOf(last) };
     if (limit <= 0 || guarded(() => this.#sql.due.get(free)) === undefined) return [];
-    return transaction(this.#database, () => {
+    return this.#share(() => {
       this.#sql.lapse.run({ most: mostLapses, now });
       return firstOfEachSerial(this.#sql.due.iterate(free) as Iterable<unknown> as Iterable<DueRow>, limit).map(
         (row) => {
@@ -95,12 +74,17 @@ export class SqliteInbox implements Inbox {
     });
   }
 
-  async renew(lease: Lease, until: number): Promise<boolean> {
-    return this.#renew({ ...lease, until });
+  async renew({ key, fence }: Lease, until: number): Promise<boolean> {
+    return this.#share(() => this.#sql.renew.run(until, key, fence).changes === 1);
   }
 
-  async done(lease: Lease, follow: readonly Wish[], now: number): Promise<boolean> {
-    return this.#done({ ...lease, follow, now });
+  async done({ key, fence }: Lease, follow: readonly Wish[], now: number): Promise<boolean> {
+    return this.#share(() => {
+      const isOurs =
+        this.#sql.end.run(key, fence).changes === 1 || this.#sql.again.run({ now, key, number: fence }).changes === 1;
+      if (isOurs) this.#add(follow, now);
+      return isOurs;
+    });
   }
 
   async failed({ key, fence }: Lease, fault: string, due: number): Promise<void> {

@@ -7,10 +7,12 @@ function opened() {
   database.exec('CREATE TABLE kept (name TEXT PRIMARY KEY)');
   const insert = database.prepare('INSERT INTO kept (name) VALUES (?)');
   let begun = 0;
-  const keep = sharing(database, (names: readonly string[]) => {
-    begun += database.isTransaction ? 1 : 0;
-    return names.map((name) => insert.run(name).changes).length;
-  });
+  const share = sharing(database);
+  const keep = (names: readonly string[]) =>
+    share(() => {
+      begun += database.isTransaction ? 1 : 0;
+      return names.map((name) => insert.run(name).changes).length;
+    });
   const names = () =>
     database
       .prepare('SELECT name FROM kept ORDER BY name')
@@ -35,10 +37,26 @@ describe('work that shares a transaction', () => {
     expect(names()).toEqual(['a', 'c']);
   });
 
+  it('is taken back whole when it fails alone', async () => {
+    const { keep, names } = opened();
+    await expect(keep(['a', 'a'])).rejects.toMatchObject({ code: 'store_unusable' });
+    expect(names()).toEqual([]);
+    expect(await keep(['a'])).toBe(1);
+  });
+
+  it('waits for the disk once something in it was acknowledged, and only then', async () => {
+    const { database } = opened();
+    const share = sharing(database);
+    const level = () => database.prepare('PRAGMA synchronous').get()?.['synchronous'];
+    expect(await Promise.all([share(level), share(level, true)])).toEqual([2, 2]);
+    expect(await Promise.all([share(level), share(level)])).toEqual([1, 1]);
+  });
+
   it('is all lost, and every asker told so, when SQLite takes the transaction back', async () => {
     const { database, names } = opened();
     const insert = database.prepare('INSERT OR ROLLBACK INTO kept (name) VALUES (?)');
-    const keep = sharing(database, (name: string) => insert.run(name).changes);
+    const share = sharing(database);
+    const keep = (name: string) => share(() => insert.run(name).changes);
     const all = await Promise.allSettled([keep('a'), keep('a'), keep('b')]);
     expect(all.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     expect(names()).toEqual([]);
