@@ -81,12 +81,12 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
     let until = taken + leaseTime;
     const renew = async (): Promise<boolean> => {
       const next = timer.now() + leaseTime;
-      const isOurs = await inbox.renew(lease, next);
+      const isOurs = !isOver && (await inbox.renew(lease, next));
       if (isOurs) until = next;
       return isOurs;
     };
     // Nobody takes what is leased before its time is over: the store is asked only when that comes near.
-    const isHeld = async (): Promise<boolean> => !isOver && (timer.now() < until - leaseTime / 2 || renew());
+    const isHeld = async (): Promise<boolean> => (!isOver && timer.now() < until - leaseTime / 2) || renew();
     const endBeat = every(timer, leaseTime / 3, () => void renew().catch(() => false));
     try {
       await turns.next();

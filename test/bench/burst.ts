@@ -3,7 +3,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Figure } from './figure.ts';
 import { commits } from './server/disk.ts';
-import { startCandidate, startSender, startStub, untilDrained, untilWritten } from './server/processes.ts';
+import { appFlags, startCandidate, startSender, startStub, untilDrained, untilWritten } from './server/processes.ts';
 import { recording } from './server/recording.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -19,7 +19,7 @@ export async function burstFigures(_rounds: number, full: boolean): Promise<read
   const stub = await startStub(recorded, latency);
   const sender = startSender();
   const profile = process.env['BENCH_PROFILE'];
-  const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+  const flags = [...appFlags(), ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])];
   const store = join(folder, 'store.sqlite');
   const app = await startCandidate(join(root, 'src/app/main.ts'), recorded, stub.url, store, flags);
   const { url, secret } = app;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Figure, interleaved, median } from './figure.ts';
-import { type Candidate, startCandidate, startSender, startStub, untilWritten } from './server/processes.ts';
+import { appFlags, type Candidate, startCandidate, startSender, startStub, untilWritten } from './server/processes.ts';
 import { recording } from './server/recording.ts';
 
 /** Milliseconds for one piece of work: by the clock, and of the processor. */
@@ -25,7 +25,7 @@ export async function serverFigures(rounds: number): Promise<readonly Figure[]> 
   const sender = startSender();
   // With a folder in BENCH_PROFILE, ours leaves a profile of the processor there.
   const profile = process.env['BENCH_PROFILE'];
-  const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+  const flags = [...appFlags(), ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])];
   const start = (entry: string, nodeFlags: readonly string[] = []): Promise<Candidate> =>
     startCandidate(join(root, entry), recorded, stub.url, join(folder, 'store.sqlite'), nodeFlags);
   const candidates = {

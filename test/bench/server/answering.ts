@@ -18,7 +18,7 @@ export function answering(of: Recording): (question: Question, note: (name: stri
     if (known === undefined) return null;
     const [repo, number] = [String(variables['repo']), String(variables['number'])];
     const name = `${repo}#${number}`;
-    const head = createHash('sha1').update(name).digest('hex');
+    const head = headOf(name);
     if (heads.size > 100_000) heads.clear();
     heads.set(head, name);
     return known.answer
@@ -26,8 +26,21 @@ export function answering(of: Recording): (question: Question, note: (name: stri
       .replaceAll(of.recordBlob, createHash('sha1').update(`record ${name}`).digest('hex'))
       .replaceAll(of.change, `${of.change}-${number}`)
       .replaceAll(`"number":${of.number}`, `"number":${number}`)
+      .replaceAll(`"${of.branch}"`, `"${of.branch}-${number}"`)
       .replaceAll('acme/agents', `acme/${repo}`);
   };
+}
+
+/** The head commit of the pull request with this name. */
+function headOf(name: string): string {
+  return createHash('sha1').update(name).digest('hex');
+}
+
+/** The log of a head branch: its one push, by the author. */
+export function activity(of: Recording, repository: string, ref: string): readonly object[] {
+  const number = ref.slice(ref.lastIndexOf('-') + 1);
+  const after = headOf(`${repository}#${number}`);
+  return [{ activity_type: 'push', ref, after, timestamp: '2999-01-01T00:00:00Z', actor: of.author }];
 }
 
 function written(query: string, variables: Question['variables'], note: (head: string) => void): string {

@@ -54,6 +54,13 @@ export interface Candidate {
   readonly stop: () => Promise<void>;
 }
 
+/** The flags of Node with which `npm run app` starts the App: they keep its memory small. */
+export function appFlags(): readonly string[] {
+  const file = readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8');
+  const { scripts } = JSON.parse(file) as { readonly scripts: { readonly app: string } };
+  return scripts.app.split(' ').filter((word) => word.startsWith('--'));
+}
+
 /** A sweep is wished for again when it ends; of all else nothing may be left, given up or not. */
 const unfinished = `SELECT (SELECT count(*) FROM deliveries WHERE state <> 'done')
   + (SELECT count(*) FROM work WHERE key NOT LIKE 'sweep %') AS left`;

@@ -16,6 +16,8 @@ export interface Recording {
   readonly head: string;
   readonly recordBlob: string;
   readonly change: string;
+  readonly branch: string;
+  readonly author: { readonly id: number; readonly login: string; readonly type: 'User' };
   readonly privateKey: string;
   readonly appId: number;
 }
@@ -63,7 +65,20 @@ export async function recording(): Promise<Recording> {
     if (recordBlob === undefined) throw new Error('the record was not read');
     const { app, privateKeyPem } = world.installed;
     const { number, head } = pull;
-    return { recorded, number, head: head.sha, recordBlob, change, privateKey: privateKeyPem, appId: app.id };
+    const { id, login } = world.people.alice;
+    const author = { id, login, type: 'User' as const };
+    const branch = head.ref;
+    return {
+      recorded,
+      branch,
+      author,
+      number,
+      head: head.sha,
+      recordBlob,
+      change,
+      privateKey: privateKeyPem,
+      appId: app.id,
+    };
   } finally {
     await world.close();
   }

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answering, type Question } from './answering.ts';
+import { activity, answering, type Question } from './answering.ts';
 import type { Recording } from './recording.ts';
 
 export type ToStub =
@@ -22,6 +22,7 @@ function serve(): void {
     process.send?.(message);
   };
   let [about, latency]: [ReturnType<typeof answering> | null, number] = [null, 0];
+  let recording: Recording | null = null;
   let writes = new Map<string, number>();
   let unknown: string[] = [];
 
@@ -39,6 +40,8 @@ function serve(): void {
       note(`${checkedRepository}#${Number(body.head_sha)}`);
       return { id: 1 };
     }
+    const log = /^\/api\/v3\/repos\/acme\/([^/]+)\/activity\?.*\bref=([^&]+)/.exec(path);
+    if (log !== null && recording !== null) return activity(recording, log[1] ?? '', decodeURIComponent(log[2] ?? ''));
     const answer = about?.({ query: body.query ?? '', variables: body.variables ?? {} }, note) ?? null;
     if (answer !== null) return answer;
     unknown.push(`${path} ${body.query?.slice(0, 300) ?? ''}`);
@@ -70,6 +73,7 @@ function serve(): void {
   process.on('message', (message: ToStub) => {
     if (message.kind === 'open') {
       [about, latency] = [answering(message.recording), message.latency];
+      recording = message.recording;
       server.listen(0, '127.0.0.1', () => send({ kind: 'listening', port: (server.address() as AddressInfo).port }));
     } else if (message.kind === 'reset') {
       [writes, unknown] = [new Map(), []];

@@ -5,7 +5,7 @@ export interface HttpRequest {
   readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
+  readonly body: Buffer | null;
   /** Greatest number of bytes taken, before and after unpacking. */
   readonly mostBytes: number;
   readonly timeoutMs: number;

@@ -51,12 +51,12 @@ export function httpTransport(options: HttpTransportOptions): Transport {
     mostBytes: number,
     what: string,
   ): Promise<HttpAnswer> => {
-    const text = body === undefined ? null : JSON.stringify(body);
+    const bytes = body === undefined ? null : Buffer.from(JSON.stringify(body));
     const answer = await exchanged(kind, {
       method,
       url,
-      headers: headersOf(options, text),
-      body: text,
+      headers: headersOf(options, bytes),
+      body: bytes,
       mostBytes,
       timeoutMs: options.timeoutMs ?? 30_000,
       what,
@@ -125,7 +125,7 @@ async function observed(
   }
 }
 
-function headersOf(options: HttpTransportOptions, body: string | null): Record<string, string> {
+function headersOf(options: HttpTransportOptions, body: Buffer | null): Record<string, string> {
   return {
     authorization: `Bearer ${options.token}`,
     accept: 'application/vnd.github+json',
@@ -133,7 +133,7 @@ function headersOf(options: HttpTransportOptions, body: string | null): Record<s
     'x-github-api-version': apiVersion,
     ...(body === null
       ? {}
-      : { 'content-type': 'application/json; charset=utf-8', 'content-length': String(Buffer.byteLength(body)) }),
+      : { 'content-type': 'application/json; charset=utf-8', 'content-length': String(body.length) }),
   };
 }
 
