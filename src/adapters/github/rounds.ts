@@ -82,7 +82,9 @@ export class Rounds {
   /** The texts that needs are made from, beside what the first request brought. */
   #textsOf(wanted: Wanted): Texts {
     const { needed } = this.#parts;
-    return { records: recordFacts(needed, wanted), codeowners: wanted.codeowners ? needed.codeowners : null,
+    return {
+      records: recordFacts(needed, wanted),
+      codeowners: wanted.codeowners ? needed.codeowners : null,
       body: needed.bodyTexts,
     };
   }
