@@ -6,6 +6,7 @@ import type { Inbox } from '../reconcile/ports/inbox.ts';
 import type { Clock, Packing, PullRequestKey, PullRequestReader } from '../reconcile/ports.ts';
 import { answerCommand, type CommandRun } from '../reconcile/run-command.ts';
 import { answeringOnce } from './answering.ts';
+import { strangerKey } from './strangers.ts';
 
 /** Who had no standing a moment ago is not asked about again for so long: a stranger's comments cost next to nothing. */
 const strangerFor = 60_000;
@@ -32,7 +33,7 @@ export function commands({
 }: CommandOptions): (key: PullRequestKey, comment: GivenComment, context: CommandContext) => Promise<CommandRun> {
   const strangers = new BoundedMap<number>(10_000);
   return async (key, comment, { transport, reader, isHeld }) => {
-    const person = `${key.owner}/${key.repo} ${comment.author.id}`.toLowerCase();
+    const person = strangerKey(key, comment);
     if (Date.now() - (strangers.get(person) ?? 0) < strangerFor) return { kind: 'silence' };
     const answers = await answeringOnce({ inbox, memory, transport, isHeld }, key, comment);
     const forget = (one: PullRequestKey): void => forgetPullRequest(memory, one);

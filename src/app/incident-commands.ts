@@ -9,6 +9,7 @@ import type { IssueKey, IssueThreads } from '../reconcile/ports/issue-thread.ts'
 import type { Clock } from '../reconcile/ports.ts';
 import { answerIncidentCommand, type IncidentRun, standingNeeds } from '../reconcile/run-incident-command.ts';
 import { answeringOnce } from './answering.ts';
+import { strangerKey } from './strangers.ts';
 import { heldTransport } from './held.ts';
 
 /** Who had no standing a moment ago is not asked about again for so long. */
@@ -38,7 +39,7 @@ export function incidentCommands({
 }: IncidentCommandOptions): (key: IssueKey, comment: GivenComment, context: IncidentContext) => Promise<IncidentRun> {
   const strangers = new BoundedMap<number>(10_000);
   return async (key, comment, { isHeld, ...reading }) => {
-    const person = `${key.owner}/${key.repo} ${comment.author.id}`.toLowerCase();
+    const person = strangerKey(key, comment);
     if (Date.now() - (strangers.get(person) ?? 0) < strangerFor) return silence;
     const answers = await answeringOnce({ inbox, memory, transport: reading.transport, isHeld }, key, comment);
     const threads = threadsOf({ ...reading, isHeld }, memory);

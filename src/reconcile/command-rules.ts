@@ -1,4 +1,5 @@
 import { hangsOnPermission, sayingOf } from '../core/command/answer.ts';
+import { isBeyondBudget } from '../core/command/budget.ts';
 import { answerEntry } from '../core/command/entry.ts';
 import { commandIn } from '../core/command/grammar.ts';
 import type { Situation } from '../core/command/situation.ts';
@@ -17,6 +18,7 @@ import type { AnswersRead } from './ports/thread.ts';
 /** What is done about a comment. */
 export type Ruling =
   | { readonly kind: 'ignored' }
+  /** Who gave it has no standing here, or has been answered enough for now: nothing is written. */
   | { readonly kind: 'silence' }
   /** Not enough could be read to know: to be done again. */
   | { readonly kind: 'unread' }
@@ -58,7 +60,7 @@ export function rulingIn(situation: Situation, comment: GivenComment): Ruling {
   const given = { found, person: comment.author, at: comment.created_at };
   const saying = sayingOf(given, situation);
   if (hangsOnPermission(saying, given, situation)) return { kind: 'unread' };
-  if (saying === null) return { kind: 'silence' };
+  if (saying === null || isBeyondBudget(saying, given, situation)) return { kind: 'silence' };
   const { verb, line } = found.kind === 'command' ? found.command : found.malformed;
   const command = { comment_id: comment.id, verb, line, person: comment.author, head: situation.head };
   const entry = answerEntry(saying, command, situation.chain, situation.now);

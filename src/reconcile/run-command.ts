@@ -18,7 +18,7 @@ export interface CommandParts extends Pick<JudgeParts, 'reader' | 'packing' | 'c
 export type CommandRun =
   /** The default branch has no policy, or none that can be used, or the comment holds no command: nothing is done. */
   | { readonly kind: 'ignored' }
-  /** Who gave it has no standing here: nothing is written, and it isn't looked at again soon. */
+  /** Who gave it has no standing here, or was answered enough: nothing is written, and it isn't looked at again soon. */
   | { readonly kind: 'silence' }
   /** Not every comment, or not what the person may, could be read, so nobody knows what to say: to be done again. */
   | { readonly kind: 'unread' }

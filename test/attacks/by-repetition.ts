@@ -1,6 +1,8 @@
 import { keysOf } from '../../src/core/route/event.ts';
 import { keyText } from '../../src/core/route/key.ts';
+import { conversation } from '../core/command/conversation.ts';
 import { memoryInbox } from '../support/memory-inbox.ts';
+import { people } from '../support/snapshot.ts';
 import type { Attack } from './attack.ts';
 
 const repository = { id: 42, name: 'agents', owner: { login: 'acme' }, default_branch: 'main' };
@@ -38,6 +40,25 @@ export const attacksByRepetition: readonly Attack[] = [
       return { codes: works.size === 1 ? ['one_work'] : [], through: works.size > 1 };
     },
   },
+  ...[
+    ['/help', 'questions'],
+    ['/waive', 'malformed lines'],
+    ['/block it', 'commands that take more'],
+    ['/resolve because x', 'commands that belong elsewhere'],
+  ].map(
+    ([line = '', what]): Attack => ({
+      threat: 'T42',
+      name: `a hundred ${what} of an outside author`,
+      refusedWith: 'ten_answers',
+      attempt: () => {
+        const { codes } = conversation(
+          Array.from({ length: 100 }, () => line),
+          people.ada,
+        );
+        return { codes: codes.length === 10 ? ['ten_answers'] : [], through: codes.length > 10 };
+      },
+    }),
+  ),
   ...[
     ['chatter', { body: 'Looks good.' }, 'created'],
     ['chatter that is edited', { body: '/block it' }, 'edited'],

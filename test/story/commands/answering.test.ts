@@ -74,6 +74,22 @@ describe('nothing is done', () => {
   });
 });
 
+test('an outside author gets ten answers an hour, and no more', async () => {
+  const { sandbox, open, command } = scene.world;
+  const mallory = sandbox.createUser({ login: 'mallory' });
+  const pull = await open('from-outside', { 'README.md': 'Mine.\n' }, mallory);
+  const kinds: string[] = [];
+  for (const body of [...Array.from({ length: 12 }, () => '/help'), '/waive', '/block it']) {
+    kinds.push((await command(pull, mallory, body)).run.kind);
+  }
+  expect(kinds).toEqual([
+    ...Array.from({ length: 10 }, () => 'answered'),
+    ...Array.from({ length: 4 }, () => 'silence'),
+  ]);
+  expect(scene.answers()).toHaveLength(10);
+  expect((await command(pull, scene.world.people.bob, '/block it')).run).toEqual({ kind: 'answered', code: 'done' });
+});
+
 describe('a command counts once', () => {
   test('whatever is delivered twice', async () => {
     const { comment } = await scene.say('bob', '/block it');

@@ -19,6 +19,8 @@ export interface Chain extends ChainPlace, Effects {
   readonly answered: ReadonlySet<number>;
   /** Those of them whose answer nobody touched: an answer that was edited may name any comment. */
   readonly surely_answered: ReadonlySet<number>;
+  /** Who was answered, and when: one entry for each answer that counts. */
+  readonly heard: readonly { readonly person: number; readonly at: string }[];
 }
 
 /**
@@ -42,6 +44,9 @@ export function readChain(
     next: { number: highest + 1, previous: last?.digest ?? null },
     kept: keptDigest(digests, sha256),
     surely_answered: new Set(counted.flatMap(({ entry }) => entry.command?.comment_id ?? [])),
+    heard: counted.flatMap(({ entry: { command, at } }) =>
+      command === null ? [] : [{ person: command.person.id, at }],
+    ),
     answered: new Set(comments.flatMap(({ entry }) => entry?.command?.comment_id ?? [])),
     ...effectsOf(counted.map(({ entry }) => entry)),
   };
