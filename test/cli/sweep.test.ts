@@ -257,7 +257,8 @@ test("the organisation's defaults say whether anything has to be required", asyn
     const environment = { ...asApp(), ORGANIZATION_POLICY: `acme/policies@${commit}:gate.yml` };
     const { out, err } = await ran(['sweep', '--dry-run', '--json', 'acme/agents'], { environment });
     expect(err).toBe('');
-    return (JSON.parse(out) as SweepFinding[]).flatMap(({ kind, code }) => (kind === 'drift' ? [code] : []));
+    const { found: rows } = JSON.parse(out) as { readonly found: readonly SweepFinding[] };
+    return rows.flatMap(({ kind, code }) => (kind === 'drift' ? [code] : []));
   };
   expect(await drift('version: 1\nenforcement: observe\n')).toEqual([]);
   expect(await drift('version: 1\nenforcement: enforce\n')).toEqual(['gate_not_required']);
