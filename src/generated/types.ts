@@ -793,6 +793,8 @@ export interface PatchFile {
     readonly base_blob: (string | null);
     /** Git blob at the head; null = removed. */
     readonly head_blob: (string | null);
+    /** Git's mode at the head, which no hunk tells: 100755 can be run, 120000 is a link; 000000 = removed, null = not told. */
+    readonly head_mode: (string | null);
 }
 /** A team read for a role. Only people who acted on the pull request are listed, never the others. */
 export interface TeamFact {

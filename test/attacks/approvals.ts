@@ -329,6 +329,36 @@ export const refusedApprovals: readonly Row[] = [
     },
     code: 'approval_patch_changed',
   },
+  ...(['100755', '120000'] as const).map((head_mode) => ({
+    sentence: `who approved a file before it got the mode ${head_mode}`,
+    facts: {
+      patches: [patch(earlier, [patchFile('p')]), patch(head, [patchFile('p', undefined, { head_mode })])],
+      reviews: list(review(carol, { commit: earlier })),
+    },
+    code: 'approval_patch_changed' as const,
+  })),
+  {
+    sentence: 'who approved a record before it became a link',
+    facts: {
+      patches: [
+        patch(earlier, [patchFile('change.yaml')]),
+        patch(head, [patchFile('change.yaml', undefined, { head_mode: '120000' })]),
+      ],
+      reviews: list(review(carol, { commit: earlier })),
+    },
+    code: 'approval_patch_changed',
+  },
+  {
+    sentence: 'who approved a file whose mode nobody told',
+    facts: {
+      patches: [
+        patch(earlier, [patchFile('p', undefined, { head_mode: null })]),
+        patch(head, [patchFile('p', undefined, { head_mode: null })]),
+      ],
+      reviews: list(review(carol, { commit: earlier })),
+    },
+    code: 'approval_patch_unknown',
+  },
   {
     sentence: "who approved a commit that can't be compared",
     facts: { reviews: list(review(carol, { commit: earlier })) },

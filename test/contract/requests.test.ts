@@ -119,7 +119,7 @@ describe('judging in the App', () => {
     expect(await cost(pull)).toEqual([read]);
   });
 
-  test('an older approval that may still stand: 1 comparison for it and 1 for the head, none when it is warm', async () => {
+  test('an older approval that may still stand: 1 comparison for it and 1 for the head, 1 read of modes, none when it is warm', async () => {
     const pull = await world.open('a', ticketPriority());
     await world.sandbox.review(pull, world.people.bob, 'APPROVE');
     const approved = pull.head.sha;
@@ -131,6 +131,7 @@ describe('judging in the App', () => {
         pusher,
         `GET /compare/${base.sha}...${head.sha}`,
         `GET /compare/${base.sha}...${approved}`,
+        'ReadModes',
         read,
         read,
         write,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readingMemory } from '../../src/adapters/github/memory.ts';
 import { keptWorld } from '../../src/sandbox/faults/lagging-world.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { sampleFiles } from '../../src/sandbox/seed/files.ts';
@@ -94,6 +95,38 @@ describe('from waiting to green', () => {
     expect(back.decision?.reviews.find(({ role }) => role === 'engineering')?.given[0]?.kept_because).toBe(
       'same_patch',
     );
+  });
+});
+
+describe('an approval of a file whose mode is another one now', () => {
+  const tool = 'tools/create_ticket.json';
+  const engineering = async (pull: PullRequest) => {
+    const { decision } = await world.judge(pull, { memory: readingMemory() });
+    const review = decision?.reviews.find(({ role }) => role === 'engineering');
+    return [
+      ...(review?.given ?? []).map((one) => one.kept_because),
+      ...(review?.not_counted ?? []).map(({ code }) => code),
+    ];
+  };
+  const turn = (mode: '100644' | '100755' | '120000') =>
+    world.sandbox.push(world.repository, 'a', { files: {}, modes: { [tool]: mode }, pusher: world.people.alice });
+
+  test.each(['100755', '120000'] as const)('%s: is lost, and stands again when it is what it was', async (mode) => {
+    const pull = await world.open('a', ticketPriority());
+    await world.sandbox.review(pull, world.people.bob, 'APPROVE');
+    await turn(mode);
+    expect(await engineering(pull)).toEqual(['approval_patch_changed']);
+    await turn('100644');
+    expect(await engineering(pull)).toEqual(['same_patch']);
+  });
+
+  test('and is not kept while GitHub does not tell the modes', async () => {
+    const pull = await world.open('a', ticketPriority());
+    await world.sandbox.review(pull, world.people.bob, 'APPROVE');
+    await turn('100755');
+    await turn('100644');
+    world.sandbox.faults.add({ fault: { kind: 'fields', paths: ['repository.modes0.file0.mode'] }, times: 9 });
+    expect(await engineering(pull)).toEqual(['approval_patch_unknown']);
   });
 });
 

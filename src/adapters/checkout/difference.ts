@@ -6,6 +6,8 @@ import { nulSeparated, pathText } from './text.ts';
 export interface ChangedFile extends FileFact {
   readonly base_blob: string | null;
   readonly head_blob: string | null;
+  /** 000000 = there is none. */
+  readonly head_mode: string;
 }
 
 /** What a diff names. `exact` is false when a path is no UTF-8: then nobody can say which surfaces it belongs to. */
@@ -40,7 +42,7 @@ export async function differenceOf(folder: string, from: string, to: string): Pr
   const files: ChangedFile[] = [];
   let exact = true;
   for (let at = 0; at < parts.length; ) {
-    const [, , base = '', head = '', status = ''] = (parts[at] ?? Buffer.of()).toString('latin1').split(' ');
+    const [, mode = '', base = '', head = '', status = ''] = (parts[at] ?? Buffer.of()).toString('latin1').split(' ');
     const moved = status.startsWith('R') || status.startsWith('C');
     const first = pathText(parts[at + 1] ?? Buffer.of());
     const last = moved ? pathText(parts[at + 2] ?? Buffer.of()) : first;
@@ -51,6 +53,7 @@ export async function differenceOf(folder: string, from: string, to: string): Pr
       change: changes[status.charAt(0)] ?? 'changed',
       base_blob: blobOrNull(base),
       head_blob: blobOrNull(head),
+      head_mode: mode,
     });
     at += moved ? 3 : 2;
   }

@@ -17,9 +17,9 @@ export async function patchOf(
   const texts = files.length > mostFiles ? [] : await patchTexts(folder, from, to);
   // One part for each file, in the same order; a change of type has two, and then nothing is told of any.
   const fits = texts.length === files.length;
-  const list = files.map(({ path, previous_path, base_blob, head_blob }, index) => {
+  const list = files.map(({ path, previous_path, base_blob, head_blob, head_mode }, index) => {
     const text = fits ? (texts[index] ?? '') : '';
-    return { path, previous_path, patch: hunkDigest(text, sha256), base_blob, head_blob };
+    return { path, previous_path, patch: hunkDigest(text, sha256), base_blob, head_blob, head_mode };
   });
   return { sha: to, complete: exact && fits, files: list.sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }

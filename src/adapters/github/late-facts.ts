@@ -4,6 +4,7 @@ import type { ChecksSeen } from './facts/checks.ts';
 import type { Wanted } from './needed-facts.ts';
 import type { Target } from './query/piece.ts';
 import type { ReaderOptions } from './reader-options.ts';
+import { isWithModes, withModes } from './modes.ts';
 import { readCodeScanning } from './rest/code-scanning.ts';
 import { readPatch } from './rest/comparison.ts';
 import { readPermission } from './rest/permission.ts';
@@ -56,15 +57,15 @@ export async function patchesOf(
   base: string,
   commits: readonly string[],
 ): Promise<readonly PatchFact[]> {
-  const list: PatchFact[] = [];
+  // Three dots: from where the commit left the base. Both are commits, so the answer never changes.
+  const keyOf = (sha: string): string => `${repositoryId}:${base}...${sha}`;
+  const read: PatchFact[] = [];
   for (const sha of commits) {
-    // Three dots: from where the commit left the base. Both are commits, so the answer never changes.
-    const key = `${repositoryId}:${base}...${sha}`;
-    const patch = memory.patches.get(key) ?? (await readPatch(transport, target, base, sha, sha256));
-    if (patch === null) continue;
-    memory.patches.set(key, patch);
-    list.push(patch);
+    const patch = memory.patches.get(keyOf(sha)) ?? (await readPatch(transport, target, base, sha, sha256));
+    if (patch !== null) read.push(patch);
   }
+  const list = await withModes(transport, target, read);
+  for (const patch of list) if (isWithModes(patch)) memory.patches.set(keyOf(patch.sha), patch);
   return list;
 }
 

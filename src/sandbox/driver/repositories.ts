@@ -2,8 +2,8 @@ import type { Engine } from '../effects/engine.ts';
 import { requirePushAllowed } from '../effects/push-rules.ts';
 import { pushRef } from '../effects/refs.ts';
 import { memoryStore } from '../git/memory-store.ts';
-import type { Signature } from '../git/store.ts';
-import { writeFiles } from '../git/tree.ts';
+import type { Signature, TreeEntry } from '../git/store.ts';
+import { changeModes, writeFiles } from '../git/tree.ts';
 import type { Organization, Team, User } from '../state/identity.ts';
 import { nodeId } from '../state/node-id.ts';
 import { branchTip } from '../state/queries.ts';
@@ -25,6 +25,8 @@ export type Identity = User | { readonly name: string; readonly email: string };
 
 export interface Push {
   readonly files: FileChanges;
+  /** Modes of files that the commit has, by path: `100755` can be run, `120000` is a link. */
+  readonly modes?: Readonly<Record<string, TreeEntry['mode']>>;
   readonly pusher: User;
   /** Default: the pusher. */
   readonly author?: Identity;
@@ -129,8 +131,9 @@ export function repositoryDriver(engine: Engine, work: Work): RepositoryDriver {
     const author = push.author ?? push.pusher;
     const trailers = (push.coAuthors ?? []).map((who) => `Co-authored-by: ${nameOf(who)} <${emailOf(who)}>`);
     const message = [push.message ?? 'Change files', trailers.join('\n')].filter((part) => part !== '').join('\n\n');
+    const files = await writeFiles(git, parent === undefined ? null : (git.commit(parent)?.tree ?? null), push.files);
     return git.writeCommit({
-      tree: await writeFiles(git, parent === undefined ? null : (git.commit(parent)?.tree ?? null), push.files),
+      tree: await changeModes(git, files, push.modes ?? {}),
       parents: parent === undefined ? [] : [parent],
       author: signature(author),
       committer: signature(push.committer ?? author),

@@ -58,6 +58,20 @@ export async function changeTree(
   return store.writeTree([...entries.values()]);
 }
 
+/** The tree with other modes of files that are in it. */
+export async function changeModes(
+  store: GitStore,
+  treeSha: string,
+  modes: Readonly<Record<string, TreeEntry['mode']>>,
+): Promise<string> {
+  const changes = Object.entries(modes).map(([path, mode]): [string, TreeChange] => {
+    const entry = entryAt(store, treeSha, path);
+    if (entry === undefined) throw new Error(`There is no ${path} to change`);
+    return [path, { mode, sha: entry.sha, type: entry.type }];
+  });
+  return changeTree(store, treeSha, new Map(changes));
+}
+
 /** The tree with files written (text or bytes) or removed (null). */
 export async function writeFiles(
   store: GitStore,

@@ -49,10 +49,11 @@ export const demands = roles.map(({ name }) => ({ role: name, demanded_by: ['rec
 /** The facts as GitHub shows them when a history is over. */
 export function factsOf(steps: readonly Step[]): Snapshot {
   const reviews: ReviewFact[] = [];
-  const pushed = [{ sha: shaOf(0), prompts: 1, runtime: 0 }];
+  const pushed = [{ sha: shaOf(0), prompts: 1, runtime: 0, runs: false }];
+  const makers: Person[] = [];
   const pushers: Person[] = [ann];
   const baseChanges: string[] = [];
-  let head = pushed[0] ?? { sha: shaOf(0), prompts: 1, runtime: 0 };
+  let head = pushed[0] ?? { sha: shaOf(0), prompts: 1, runtime: 0, runs: false };
   steps.forEach((step, index) => {
     const at = new Date(Date.UTC(2026, 3, 7, 11, index)).toISOString();
     const who = 'who' in step ? byId.get(step.who) : undefined;
@@ -62,9 +63,21 @@ export function factsOf(steps: readonly Step[]): Snapshot {
         const earlier = step.act === 'force_push' ? (pushed[step.to % pushed.length] ?? head) : step;
         const isOld = step.act === 'force_push' && step.sameCommit && 'sha' in earlier;
         const sha = isOld ? earlier.sha : shaOf(pushed.length);
-        head = { sha, prompts: earlier.prompts, runtime: earlier.runtime };
+        const { runs } = step.act === 'force_push' && 'runs' in earlier ? earlier : head;
+        head = { sha, prompts: earlier.prompts, runtime: earlier.runtime, runs };
         pushed.push(head);
         if (who !== undefined) pushers.push(who);
+        break;
+      }
+      case 'turn':
+      case 'bring': {
+        const sha = shaOf(pushed.length);
+        if (step.act === 'turn') head = { ...head, sha, runs: !head.runs };
+        else head = { sha, prompts: step.prompts, runtime: step.runtime, runs: head.runs };
+        pushed.push(head);
+        if (who !== undefined) pushers.push(who);
+        const maker = step.act === 'bring' ? byId.get(step.maker) : undefined;
+        if (maker !== undefined) makers.push(maker);
         break;
       }
       case 'retarget':
@@ -103,7 +116,7 @@ export function factsOf(steps: readonly Step[]): Snapshot {
       { team: 'safety', readable: true, size: 20, acted: [carol.id, dan.id, erin.id] },
       { team: 'security', readable: true, size: 20, acted: [dan.id, erin.id, frank.id] },
     ],
-    commits: { complete: true, list: [commit(ann, { sha: head.sha })] },
+    commits: { complete: true, list: [commit(ann, { sha: head.sha }), ...makers.map((maker) => commit(maker))] },
     pushers: { known: true, list: pushers },
     reviews: { complete: true, list: reviews },
     base_changes: baseChanges,
@@ -111,10 +124,17 @@ export function factsOf(steps: readonly Step[]): Snapshot {
   });
 }
 
-function patchesOf(pushed: readonly { readonly sha: string; readonly prompts: number; readonly runtime: number }[]) {
+function patchesOf(
+  pushed: readonly {
+    readonly sha: string;
+    readonly prompts: number;
+    readonly runtime: number;
+    readonly runs: boolean;
+  }[],
+) {
   const bySha = new Map<string, PatchFact>();
-  for (const { sha, prompts, runtime } of pushed) {
-    const files = [patchFile('prompts/a', `prompts ${prompts}`)];
+  for (const { sha, prompts, runtime, runs } of pushed) {
+    const files = [patchFile('prompts/a', `prompts ${prompts}`, { head_mode: runs ? '100755' : '100644' })];
     if (runtime > 0) files.push(patchFile('runtime/x', `runtime ${runtime}`));
     bySha.set(sha, patch(sha, files));
   }

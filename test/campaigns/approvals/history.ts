@@ -1,6 +1,16 @@
 /** What people do to one pull request, in order. Contents are 0 (file not in the diff) to 2. */
 export type Step =
   | { readonly act: 'push'; readonly who: number; readonly prompts: number; readonly runtime: number }
+  /** A commit that somebody had pushed to another branch first is brought here by a fast-forward. */
+  | {
+      readonly act: 'bring';
+      readonly who: number;
+      readonly maker: number;
+      readonly prompts: number;
+      readonly runtime: number;
+    }
+  /** The file of prompts can be run from now on, or no longer; its text stays. */
+  | { readonly act: 'turn'; readonly who: number }
   /** Back to the content of an earlier push, as a new commit or as that very commit. */
   | { readonly act: 'force_push'; readonly who: number; readonly to: number; readonly sameCommit: boolean }
   | { readonly act: 'approve' | 'object' | 'comment' | 'dismiss'; readonly who: number }
@@ -31,6 +41,12 @@ export function historyOf(dice: Dice, people: readonly number[]): readonly Step[
     if (roll < 14) return { act: 'dismiss', who: pick() };
     if (roll < 15) return { act: 'retarget' };
     const who = dice(8) === 0 ? pick() : author;
+    if (roll < 16) {
+      const maker = pick();
+      return dice(2) === 0
+        ? { act: 'turn', who }
+        : { act: 'bring', who, maker, prompts: 1 + dice(2), runtime: dice(3) };
+    }
     if (roll < 18) return { act: 'push', who, prompts: 1 + dice(2), runtime: dice(3) };
     return { act: 'force_push', who, to: dice(6), sameCommit: dice(2) === 0 };
   });

@@ -17,6 +17,7 @@ interface Opinion {
   readonly says: 'approve' | 'object';
   readonly prompts: number;
   readonly runtime: number;
+  readonly runs: boolean;
 }
 
 /**
@@ -24,15 +25,18 @@ interface Opinion {
  * thrown away as things happen; who can be counted is found by trying everything. Answers each role's state.
  */
 export function naiveStates(steps: readonly Step[], author: number, roles: readonly NaiveRole[]): readonly string[] {
-  const pushes = [{ prompts: 1, runtime: 0 }];
+  const pushes = [{ prompts: 1, runtime: 0, runs: false }];
   const hands = new Set([author]);
-  let now = pushes[0] ?? { prompts: 1, runtime: 0 };
+  let now = pushes[0] ?? { prompts: 1, runtime: 0, runs: false };
   const said = new Map<number, Opinion>();
   for (const step of steps) {
-    if (step.act === 'push' || step.act === 'force_push') {
+    if (step.act === 'push' || step.act === 'force_push' || step.act === 'bring' || step.act === 'turn') {
       hands.add(step.who);
+      if (step.act === 'bring') hands.add(step.maker);
       const back = step.act === 'force_push' ? pushes[step.to % pushes.length] : undefined;
-      now = step.act === 'push' ? { prompts: step.prompts, runtime: step.runtime } : (back ?? now);
+      if (step.act === 'turn') now = { ...now, runs: !now.runs };
+      else if (step.act === 'force_push') now = back ?? now;
+      else now = { prompts: step.prompts, runtime: step.runtime, runs: now.runs };
       pushes.push(now);
     }
     if (step.act === 'approve' || step.act === 'object') said.set(step.who, { says: step.act, ...now });
@@ -46,7 +50,9 @@ export function naiveStates(steps: readonly Step[], author: number, roles: reado
     [...said]
       .filter(([who, opinion]) => {
         const isRuntimeOnly = role.onlyRuntime && now.runtime > 0;
-        const isSame = opinion.runtime === now.runtime && (isRuntimeOnly || opinion.prompts === now.prompts);
+        const isSame =
+          opinion.runtime === now.runtime &&
+          (isRuntimeOnly || (opinion.prompts === now.prompts && opinion.runs === now.runs));
         return opinion.says === 'approve' && holders(role).includes(who) && !hands.has(who) && isSame;
       })
       .map(([who]) => who);

@@ -91,7 +91,14 @@ export function richWorld(): Snapshot {
 }
 
 function patch(sha: string): Snapshot['patches'][number] {
-  const file = { path: 'prompts/system.md', previous_path: null, patch: 'sha256:a', base_blob: 'a', head_blob: 'b' };
+  const file = {
+    path: 'prompts/system.md',
+    previous_path: null,
+    patch: 'sha256:a',
+    base_blob: 'a',
+    head_blob: 'b',
+    head_mode: '100644',
+  };
   return { sha, complete: true, files: [file] };
 }
 

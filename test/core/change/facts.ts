@@ -62,7 +62,7 @@ export function patchFile(
   patch: string | null = `hunks of ${path}`,
   changes: Partial<PatchFile> = {},
 ): PatchFile {
-  return { path, previous_path: null, patch, base_blob: null, head_blob: null, ...changes };
+  return { path, previous_path: null, patch, base_blob: null, head_blob: null, head_mode: '100644', ...changes };
 }
 
 export function patch(sha: string, files: readonly PatchFile[], complete = true): PatchFact {

@@ -123,6 +123,7 @@ describe('evidence counts where nothing is forged; the forgeries stand in test/a
       patch: 'sha256:p',
       base_blob: null,
       head_blob: null,
+      head_mode: '100644',
     };
     const patches = [other, check('x').head_sha].map((sha, index) => ({
       sha,

@@ -126,6 +126,7 @@ describe("a person's word", () => {
       patch: 'sha256:p',
       base_blob: null,
       head_blob: null,
+      head_mode: '100644',
     };
     const scene = word({ commit: 'a'.repeat(40) });
     const patches = ['a'.repeat(40), head].map((sha) => ({ sha, complete: true, files: [file] }));

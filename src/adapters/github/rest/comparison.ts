@@ -6,6 +6,9 @@ import { restPath, type Transport } from '../transport/transport.ts';
 import { isOneFactOnly } from './pages.ts';
 import type { RepositoryName } from './repository-name.ts';
 
+/** The mode that git writes where there is no file. */
+const noFile = '000000';
+
 /** A comparison lists at most this many files, all on its first page (GitHub's documentation of compare). */
 const mostFiles = 300;
 
@@ -62,5 +65,7 @@ function patchFile(path: string, file: unknown, sha256: Sha256): PatchFile {
     // A comparison names the blob after the change only; a removed file's entry names the one before.
     base_blob: removed ? textAt(file, 'sha') : null,
     head_blob: removed ? null : textAt(file, 'sha'),
+    // A comparison names no modes: those of files that are there are asked for afterwards.
+    head_mode: removed ? noFile : null,
   };
 }

@@ -15,6 +15,8 @@ export function samePatch(a: PatchFact, b: PatchFact, inScope: (path: string) =>
 export interface PatchDifference {
   readonly changed: readonly string[];
   readonly unknown: readonly string[];
+  /** Those of the changed ones that are another kind of file now. */
+  readonly turned: readonly string[];
 }
 
 export function patchDifference(a: PatchFact, b: PatchFact, inScope: (path: string) => boolean): PatchDifference {
@@ -22,12 +24,15 @@ export function patchDifference(a: PatchFact, b: PatchFact, inScope: (path: stri
   const after = filesInScope(b, inScope);
   const changed: string[] = [];
   const unknown: string[] = [];
+  const turned: string[] = [];
   for (const path of new Set([...before.keys(), ...after.keys()])) {
-    const sameness = sameFile(before.get(path), after.get(path), a.complete && b.complete);
+    const [then, now] = [before.get(path), after.get(path)];
+    const sameness = sameFile(then, now, a.complete && b.complete);
+    if (then !== undefined && now !== undefined && sameMode(then, now) === 'changed') turned.push(path);
     if (sameness === 'changed') changed.push(path);
     if (sameness === 'unknown') unknown.push(path);
   }
-  return { changed, unknown };
+  return { changed, unknown, turned };
 }
 
 function filesInScope(patch: PatchFact, inScope: (path: string) => boolean): ReadonlyMap<string, PatchFile> {
@@ -41,6 +46,19 @@ function sameFile(a: PatchFile | undefined, b: PatchFile | undefined, complete: 
   // A file that only one patch has is a difference, unless the other list may have been cut before it.
   if (a === undefined || b === undefined) return complete ? 'changed' : 'unknown';
   if (a.previous_path !== b.previous_path) return 'changed';
+  const content = sameContent(a, b);
+  const mode = sameMode(a, b);
+  if (content === 'changed' || mode === 'changed') return 'changed';
+  return content === 'unknown' ? content : mode;
+}
+
+/** A file that can be run now, or has become a link to what its text names, is another one with the same hunks. */
+function sameMode(a: PatchFile, b: PatchFile): Sameness {
+  if (a.head_mode === null || b.head_mode === null) return 'unknown';
+  return a.head_mode === b.head_mode ? 'same' : 'changed';
+}
+
+function sameContent(a: PatchFile, b: PatchFile): Sameness {
   if (a.base_blob !== null && a.head_blob !== null && a.base_blob === b.base_blob && a.head_blob === b.head_blob) {
     return 'same';
   }

@@ -38,8 +38,9 @@ export function currencyOf(review: ReviewFact, patches: Patches): Currency {
   const now = snapshot.patches.find(({ sha }) => sha === head);
   const untold = `whether the patch is still the one of ${shortSha(commit)} can't be told.`;
   if (then === undefined || now === undefined) return refused('approval_patch_unknown', untold);
-  const { changed, unknown } = patchDifference(then, now, inScope);
-  if (changed.some((path) => !isRecord(path))) {
+  const { changed, unknown, turned } = patchDifference(then, now, inScope);
+  // A record that only got another mode says what it said, but no rule for records speaks of modes.
+  if (changed.some((path) => !isRecord(path)) || turned.length > 0) {
     return refused('approval_patch_changed', `it was given for ${shortSha(commit)}, and the patch has changed since.`);
   }
   if (unknown.length > 0 || !then.complete || !now.complete) return refused('approval_patch_unknown', untold);

@@ -43,6 +43,27 @@ describe('the patch on the paths in scope', () => {
       [patchFile('a', null, blobs('1', '3'))],
       'changed',
     ],
+    ...(['100755', '120000', '160000', '000000'] as const).map(
+      (head_mode): [string, PatchFile[], PatchFile[], string] => [
+        `is changed by the mode ${head_mode} with equal hunks and blobs`,
+        [patchFile('a', 'h', blobs('1', '2'))],
+        [patchFile('a', 'h', { ...blobs('1', '2'), head_mode })],
+        'changed',
+      ],
+    ),
+    ['is unknown without a mode', [patchFile('a', 'h')], [patchFile('a', 'h', { head_mode: null })], 'unknown'],
+    [
+      'is unknown without any mode, also with equal blobs',
+      [patchFile('a', 'h', { ...blobs('1', '2'), head_mode: null })],
+      [patchFile('a', 'h', { ...blobs('1', '2'), head_mode: null })],
+      'unknown',
+    ],
+    [
+      'is changed by other hunks whatever the modes are',
+      [patchFile('a', 'h', { head_mode: null })],
+      [patchFile('a', 'i', { head_mode: null })],
+      'changed',
+    ],
     ['is unknown without hunks and blobs', [patchFile('a', null)], [patchFile('a', null)], 'unknown'],
     ['is unknown when only one side has hunks', [patchFile('a', 'h')], [patchFile('a', null)], 'unknown'],
     [

@@ -5,7 +5,14 @@ import { changePath, head, type Scene } from '../../../support/snapshot.ts';
 export const group = 'c'.repeat(40);
 
 export function patchOf(sha: string, hunks = 'hunks', paths = ['prompts/system.md']): PatchFact {
-  const files = paths.map((path) => ({ path, previous_path: null, patch: hunks, base_blob: null, head_blob: null }));
+  const files = paths.map((path) => ({
+    path,
+    previous_path: null,
+    patch: hunks,
+    base_blob: null,
+    head_blob: null,
+    head_mode: '100644',
+  }));
   return { sha, complete: true, files };
 }
 
