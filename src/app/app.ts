@@ -15,6 +15,7 @@ import { connections } from './connections.ts';
 import { openLog } from './log/log.ts';
 import { redactorOf } from './log/own-secrets.ts';
 import { openMetrics } from './metrics/metrics.ts';
+import { createReadiness } from './readiness.ts';
 import { createTurns } from './turns.ts';
 
 /** A running App. */
@@ -28,8 +29,6 @@ export interface App {
 
 /** GitHub can deliver again for three days. */
 const retention = { age: 3 * 24 * 3_600_000, most: 100_000, every: 600_000 };
-/** The App is not keeping up when something that could be done has waited this long, milliseconds. */
-const longestWait = 300_000;
 
 /**
  * Opens the store and the door, and judges what comes in and what an earlier process left. Throws the faults
@@ -53,7 +52,6 @@ export async function startApp(settings: Settings): Promise<App> {
       log.error({ code: faultOf(error).code }, faultOf(error).message);
     });
   };
-  forget();
   const forgetting = setInterval(forget, retention.every);
   let open = true;
   let work: InboxWork | null = null;
@@ -62,17 +60,11 @@ export async function startApp(settings: Settings): Promise<App> {
     if ((await inbox.insert({ id, event, body }, Date.now())) === 'new') work?.wake();
     else metrics.repeated(event);
   };
-  const isReady = async (): Promise<boolean> => {
-    if (work === null) return false;
-    await inbox.probe();
-    const { oldest } = await inbox.counts(Date.now());
-    return oldest === null || Date.now() - oldest < longestWait;
-  };
   const server = createDoor({
     secrets: settings.webhookSecrets,
     take,
     isOpen: () => open,
-    isReady,
+    isReady: createReadiness(inbox, () => work !== null),
     metrics: metrics.text,
     onAnswer: metrics.delivered,
   });
@@ -89,6 +81,7 @@ export async function startApp(settings: Settings): Promise<App> {
     await new Promise((resolve) => setImmediate(resolve));
     const { openWork } = await import('./work.ts');
     work = await openWork({ settings, privateKey, inbox, limiter, connect, turns, log, metrics, redact });
+    forget();
   });
   await once(server, 'listening').catch(async (error: unknown) => {
     await close();

@@ -5,6 +5,8 @@ import { createTurns, type Turns } from './turns.ts';
 
 export interface InboxWorkOptions {
   readonly inbox: Inbox;
+  /** Wished for at the beginning, again at each look until the store has taken it. */
+  readonly first?: readonly Wish[];
   /** What a delivery comes down to. */
   readonly route: (delivery: KeptDelivery) => Promise<readonly Wish[]>;
   /** Does the work of one key and answers what follows. `isHeld` is asked before each write, and makes the lease longer. */
@@ -34,6 +36,9 @@ const widths: Readonly<Record<Lane, number>> = { sweep: 30, event: 60, command: 
 /** A killed process's work is taken up again after this, milliseconds; a lease under way is renewed three times as often. */
 const leaseTime = 10_000;
 const pollTime = 1_000;
+/** Work is not given up for these: it waits for as long as GitHub wants, or for so many seconds. */
+const noFaultOfWork: Readonly<Record<string, number>> = { github_rate_limited: 60, store_unusable: 15 };
+const longestRelease = 1_000;
 /** Milliseconds before the second try, the third, …; a limit's own time is kept besides. */
 const waits = [15_000, 60_000, 300_000, 900_000];
 /** Deliveries that are routed before work is taken up, and those that are in memory at once. */
@@ -47,6 +52,7 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
   const running = new Map<Lease, Promise<void>>();
   let round: Promise<void> | null = null;
   let isWanted = false;
+  let first = options.first ?? [];
   let isStopped = false;
   /** What was still under way is given back: this process writes nothing more. */
   let isOver = false;
@@ -63,9 +69,12 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
     for (const [index, delivery] of deliveries.entries()) {
       if (index % slice === 0) await turns.next();
       if (isStopped) break;
-      const failed = (error: unknown): Promise<void> => {
+      const failed = async (error: unknown): Promise<void> => {
+        const { code } = faultOf(error);
+        // No fault of the delivery, which was acknowledged: it stays, and this look ends here.
+        if (code === 'store_unusable') throw error;
         onFault(faultOf(error), `delivery ${delivery.id}`);
-        return inbox.unroutable(delivery.id, faultOf(error).code);
+        await inbox.unroutable(delivery.id, code);
       };
       try {
         // Kept in their order, and not waited for one by one: they share the store's transactions.
@@ -95,9 +104,9 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
     } catch (error) {
       const fault = faultOf(error);
       onFault(fault, lease.key);
-      if (fault.code === 'github_rate_limited') {
-        // A limit is no fault of the work: it waits for as long as GitHub wants, and is not given up for it.
-        await inbox.release(lease, timer.now() + (fault.retry_after_seconds ?? 60) * 1_000);
+      const pause = noFaultOfWork[fault.code];
+      if (pause !== undefined) {
+        await inbox.release(lease, timer.now() + (fault.retry_after_seconds ?? pause) * 1_000);
         return;
       }
       const wait = Math.max(waits[lease.tries] ?? 0, (fault.retry_after_seconds ?? 0) * 1_000);
@@ -121,6 +130,8 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
   const look = async (): Promise<void> => {
     while (isWanted && !isStopped) {
       isWanted = false;
+      if (first.length > 0) await inbox.wish(first, timer.now());
+      first = [];
       if (await routeSome()) isWanted = true;
       for (const lane of ['sweep', 'event', 'command'] as const) {
         const free = widths[lane] - running.size;
@@ -158,7 +169,9 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
       const drained = (round ?? Promise.resolve()).then(() => Promise.all(running.values()));
       await Promise.race([drained, later(longest)]);
       isOver = true;
-      await Promise.all([...running.keys()].map((lease) => inbox.release(lease).catch(() => undefined)));
+      const given = [...running.keys()].map((lease) => inbox.release(lease).catch(() => undefined));
+      // Leases that the store didn't take back run out.
+      await Promise.race([Promise.all(given), later(longestRelease)]);
     },
   };
 }

@@ -1,4 +1,3 @@
-import { faultOf } from '../adapters/fault.ts';
 import type { Limiter } from '../adapters/github/limiter/limiter.ts';
 import { awaited } from '../core/route/awaited.ts';
 import type { Inbox, KeptDelivery, Wish } from '../reconcile/ports/inbox.ts';
@@ -39,11 +38,10 @@ export async function openWork(options: WorkOptions): Promise<InboxWork> {
     metrics.failed(code);
     log.error({ key: name, code, retryable }, message);
   };
-  // A store that can't be written now is none to end for: nothing comes in either.
-  await inbox.wish(firstSweeps(), Date.now()).catch((error: unknown) => onFault(faultOf(error), 'inbox'));
   return inboxWork({
     inbox,
     turns,
+    first: firstSweeps(),
     onLease: ({ due }, now) => metrics.leased((now - due) / 1_000),
     route: router(settings, framework, pace),
     work: async ({ key, detail, lane }, isHeld) => {

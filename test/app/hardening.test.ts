@@ -203,8 +203,14 @@ describe('a running App', () => {
     const other = new DatabaseSync(store);
     other.exec('BEGIN IMMEDIATE');
     const id = randomUUID();
-    expect(await deliver(world, app.url, id, pull.number)).toBe(503);
-    expect((await fetch(`${app.url}/readyz`)).status).toBe(503);
+    const begun = Date.now();
+    for (let times = 0; times < 3; times += 1) {
+      expect(await deliver(world, app.url, id, pull.number)).toBe(503);
+      expect((await fetch(`${app.url}/readyz`)).status).toBe(503);
+      expect((await fetch(`${app.url}/healthz`)).status).toBe(200);
+    }
+    // GitHub hangs up after 10 seconds: each delivery is answered in less than one, and this leaves room for a busy machine.
+    expect(Date.now() - begun).toBeLessThan(8_000);
     other.exec('ROLLBACK');
     other.close();
     expect(await deliver(world, app.url, id, pull.number)).toBe(202);

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Fault } from '../../src/adapters/fault.ts';
 import { systemTimer } from '../../src/adapters/timer.ts';
 import { type InboxWork, inboxWork } from '../../src/app/inbox-work.ts';
-import type { Lane, Wish } from '../../src/reconcile/ports/inbox.ts';
+import { type Lane, mostTries, type Wish } from '../../src/reconcile/ports/inbox.ts';
 import { memoryInbox } from '../support/memory-inbox.ts';
 
 const tick = (milliseconds = 5) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -211,6 +211,71 @@ describe('the work of the inbox', () => {
     await expect.poll(left, isOver).toBe(0);
     expect(answers).toEqual([true, true, true, true]);
     expect(renewals).toEqual([6_000]);
+  });
+
+  it('wishes for what comes first until the store has taken it, and once', async () => {
+    const inbox = memoryInbox();
+    const wishes: string[] = [];
+    const wish = inbox.wish.bind(inbox);
+    inbox.wish = async (given, now) => {
+      wishes.push(given.map(({ key }) => key).join());
+      if (wishes.length < 3) throw new Fault('store_unusable', { message: '' });
+      await wish(given, now);
+    };
+    const seen: string[] = [];
+    const worker = inboxWork({
+      inbox,
+      first: [{ key: 'sweep', detail: '' }],
+      route: async () => [],
+      work: async ({ key }) => {
+        seen.push(key);
+        return [];
+      },
+      onFault: () => undefined,
+    });
+    running = worker;
+    await expect.poll(() => seen, { timeout: 8_000, interval: 20 }).toEqual(['sweep']);
+    for (let times = 0; times < 5; times += 1) {
+      worker.wake();
+      await tick();
+    }
+    expect(wishes).toEqual(['sweep', 'sweep', 'sweep']);
+  });
+
+  it('counts no fault of the store as a try of a delivery or of work', async () => {
+    const seen: string[] = [];
+    const { inbox, worker, faults, send } = opened(async (key) => {
+      seen.push(key);
+      return [];
+    });
+    const [routed, done] = [inbox.routed.bind(inbox), inbox.done.bind(inbox)];
+    let isDown = true;
+    const unlessDown = (): void => {
+      if (isDown) throw new Fault('store_unusable', { message: '' });
+    };
+    inbox.routed = async (...given) => {
+      unlessDown();
+      return routed(...given);
+    };
+    await send('key');
+    for (let times = 0; times < 2 * mostTries; times += 1) {
+      worker.wake();
+      await tick(10);
+    }
+    expect(faults.length).toBeGreaterThan(mostTries);
+    expect(new Set(faults)).toEqual(new Set(['inbox: store_unusable']));
+    expect(await inbox.waiting(9)).toHaveLength(1);
+    inbox.done = async (...given) => {
+      unlessDown();
+      return done(...given);
+    };
+    inbox.routed = routed;
+    worker.wake();
+    await expect.poll(() => seen, isOver).toEqual(['key']);
+    await expect.poll(async () => (await inbox.counts(Date.now())).leased, isOver).toBe(0);
+    isDown = false;
+    const [lease] = await inbox.take(9, Date.now() + 20_000, Date.now() + 30_000);
+    expect(lease).toMatchObject({ key: 'key', tries: 0 });
   });
 
   it('at its end waits for what is under way, and gives back what takes too long', async () => {

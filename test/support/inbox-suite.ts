@@ -330,17 +330,45 @@ export function inboxSuite(name: string, open: () => Inbox): void {
     });
 
     it('says how old the oldest is that could be taken', async () => {
-      expect(await inbox.counts(0)).toEqual({ deliveries: 0, work: 0, leased: 0, dead: 0, oldest: null });
+      expect(await inbox.counts(0)).toEqual({
+        deliveries: 0,
+        work: 0,
+        leased: 0,
+        dead: 0,
+        oldest: null,
+        awaited: null,
+      });
       await inbox.insert(delivery('a'), 5);
       await inbox.insert(delivery('b'), 6);
-      expect(await inbox.counts(9)).toEqual({ deliveries: 2, work: 0, leased: 0, dead: 0, oldest: 5 });
+      expect(await inbox.counts(9)).toEqual({ deliveries: 2, work: 0, leased: 0, dead: 0, oldest: 5, awaited: 5 });
       await inbox.routed('a', [], 7);
       await inbox.routed('b', [wish('k')], 7);
-      expect(await inbox.counts(9)).toEqual({ deliveries: 0, work: 1, leased: 0, dead: 0, oldest: 7 });
+      expect(await inbox.counts(9)).toEqual({ deliveries: 0, work: 1, leased: 0, dead: 0, oldest: 7, awaited: 7 });
       await taken(9);
-      expect(await inbox.counts(18)).toEqual({ deliveries: 0, work: 1, leased: 1, dead: 0, oldest: null });
+      expect(await inbox.counts(18)).toEqual({
+        deliveries: 0,
+        work: 1,
+        leased: 1,
+        dead: 0,
+        oldest: null,
+        awaited: null,
+      });
       // The lease ends at 19, and with it what it kept others from.
-      expect(await inbox.counts(19)).toEqual({ deliveries: 0, work: 1, leased: 0, dead: 0, oldest: 7 });
+      expect(await inbox.counts(19)).toEqual({ deliveries: 0, work: 1, leased: 0, dead: 0, oldest: 7, awaited: 7 });
+    });
+
+    it('says how old the oldest is that is no finding of a sweep', async () => {
+      await wishedFor({ ...wish('swept'), lane: 'sweep' });
+      expect(await inbox.counts(9)).toMatchObject({ oldest: 0, awaited: null });
+      for (const [lane, at] of [
+        ['event', 5],
+        ['command', 3],
+      ] as const) {
+        await wishedFor({ ...wish(lane), lane, due: at });
+        expect(await inbox.counts(9)).toMatchObject({ oldest: 0, awaited: at });
+      }
+      await inbox.insert(delivery('a'), 2);
+      expect(await inbox.counts(9)).toMatchObject({ oldest: 0, awaited: 2 });
     });
 
     it('forgets what is done, by age and by number, and nothing else', async () => {
@@ -352,6 +380,16 @@ export function inboxSuite(name: string, open: () => Inbox): void {
       expect(await inbox.insert(delivery('4'), 9)).toBe('known');
       expect(await inbox.insert(delivery('0'), 9)).toBe('known');
       expect(await inbox.insert(delivery('3'), 9)).toBe('new');
+    });
+
+    it('forgets much as it forgets little', async () => {
+      const count = 1_100;
+      await Promise.all(Array.from({ length: count }, (_each, at) => inbox.insert(delivery(String(at)), at)));
+      await Promise.all(Array.from({ length: count }, (_each, at) => inbox.routed(String(at), [], at)));
+      expect(await inbox.forget(0, count)).toBe(0);
+      expect(await inbox.forget(300, count)).toBe(300);
+      expect(await inbox.forget(0, 200)).toBe(600);
+      expect(await inbox.seen(['299', '899', '900', '1099'])).toEqual(new Set(['900', '1099']));
     });
   });
 }

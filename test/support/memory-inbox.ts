@@ -157,16 +157,19 @@ export function memoryInbox(): Inbox {
     async counts(now) {
       const waiting = [...deliveries.values()].filter(({ state }) => state === 'waiting');
       const all = [...work.values()];
-      const ages = [
-        ...waiting.map(({ at }) => at),
-        ...all.filter((one) => isFree(one, now)).map(({ since, due, rest }) => Math.max(since, due, rest)),
-      ];
+      const free = all.filter((one) => isFree(one, now));
+      const oldestOf = (works: typeof all): number | null => {
+        const ages = works.map(({ since, due, rest }) => Math.max(since, due, rest));
+        const least = Math.min(...waiting.map(({ at }) => at), ...ages);
+        return least === Infinity ? null : least;
+      };
       return {
         deliveries: waiting.length,
         work: all.filter(({ dead }) => !dead).length,
         leased: all.filter(({ dead, lease }) => !dead && lease !== null && lease.until > now).length,
         dead: all.filter(({ dead }) => dead).length + [...deliveries.values()].filter((d) => d.state === 'dead').length,
-        oldest: ages.length === 0 ? null : Math.min(...ages),
+        oldest: oldestOf(free),
+        awaited: oldestOf(free.filter(({ lane }) => lane !== 'sweep')),
       };
     },
     async deadLetters() {

@@ -1,9 +1,10 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { Fault } from '../fault.ts';
+import { busyTimeout } from './busy.ts';
 import { migrate } from './schema.ts';
 
-/** How long a process waits for another one that writes, milliseconds; our transactions take a few. */
-const busyTimeout = 3_000;
+/** How long a start waits for another process that writes, milliseconds: nobody waits for this one yet. */
+const startTimeout = 3_000;
 
 /**
  * Opens the store's file, makes it where there is none, looks whether it is whole, and brings it up to date. A commit
@@ -12,12 +13,19 @@ const busyTimeout = 3_000;
  */
 export function openDatabase(path: string): DatabaseSync {
   return guarded(() => {
-    const database = new DatabaseSync(path, { timeout: busyTimeout });
+    const database = new DatabaseSync(path, { timeout: startTimeout });
     try {
-      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+      const journal: unknown = database.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode'];
+      // Without it each commit waits for the disk, and readers and writers for each other.
+      if (journal !== 'wal' && path !== ':memory:') {
+        const message = `The store's disk can't be used (journal "${String(journal)}"): it has to be a local one.`;
+        throw new Fault('store_unusable', { message });
+      }
+      database.exec('PRAGMA synchronous = NORMAL');
       const check: unknown = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
       if (check !== 'ok') throw new Fault('store_unusable', { message: `The store is damaged: ${String(check)}` });
       migrate(database);
+      database.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
       return database;
     } catch (error) {
       database.close();

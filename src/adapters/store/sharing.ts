@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { batched } from './batched.ts';
+import { BusyGate, patience } from './busy.ts';
 import { controlOf, durably, guarded, transaction } from './database.ts';
 
 type Settled = { readonly answer: unknown } | { readonly error: unknown };
@@ -16,15 +17,21 @@ export type Share = <Answer>(work: () => Answer, isDurable?: boolean) => Promise
 /**
  * Work that shares a transaction with what is asked for in the same turn of the event loop, whatever it is: most of a small
  * transaction's cost is its beginning and end. Each is done whole or not at all, and what fails takes nothing else with it.
+ * While another process holds the store, all of it waits together.
  */
-export function sharing(database: DatabaseSync): Share {
-  const ask = batched((all: readonly Shared[]): readonly Settled[] => {
+export function sharing(database: DatabaseSync, gate = new BusyGate()): Share {
+  const together = (all: readonly Shared[]): readonly Settled[] => {
     const whole = all.some(({ isDurable }) => isDurable) ? durably : transaction;
     const [only] = all;
     // One alone is taken back with its transaction.
     if (all.length === 1 && only !== undefined) return [{ answer: whole(database, only.work) }];
     return whole(database, () => all.map(({ work }) => settled(database, work)));
-  });
+  };
+  const ask = batched(
+    (all: readonly Shared[]) => gate.once(() => together(all)),
+    // Somebody waits at the door for what is acknowledged.
+    (error, since, { isDurable }) => gate.again(error, since, isDurable ? patience.door : patience.work),
+  );
   return async <Answer>(work: () => Answer, isDurable = false): Promise<Answer> => {
     const result = await ask({ work, isDurable });
     if ('error' in result) throw result.error;

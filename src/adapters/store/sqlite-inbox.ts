@@ -11,6 +11,7 @@ import {
   mostTries,
   type Wish,
 } from '../../reconcile/ports/inbox.ts';
+import { BusyGate } from './busy.ts';
 import { guarded, openDatabase, transaction } from './database.ts';
 import { type Share, sharing } from './sharing.ts';
 import { statements } from './statements.ts';
@@ -23,13 +24,14 @@ export function openInbox(path: string): Inbox {
 export class SqliteInbox implements Inbox {
   readonly #database: DatabaseSync;
   readonly #sql: ReturnType<typeof statements>;
+  readonly #gate = new BusyGate();
   /** What is asked for together shares a transaction, and deliveries one wait for the disk. */
   readonly #share: Share;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#sql = statements(database);
-    this.#share = sharing(database);
+    this.#share = sharing(database, this.#gate);
   }
 
   async insert({ id, event, body }: KeptDelivery, now: number): Promise<'new' | 'known'> {
@@ -42,7 +44,8 @@ export class SqliteInbox implements Inbox {
   }
 
   async waiting(limit: number): Promise<readonly KeptDelivery[]> {
-    return guarded(() => this.#sql.waiting.all(limit) as unknown as KeptDelivery[]);
+    // Not while the store is held: what is read couldn't be routed.
+    return this.#gate.once(() => guarded(() => this.#sql.waiting.all(limit) as unknown as KeptDelivery[]));
   }
 
   async routed(id: string, wishes: readonly Wish[], now: number): Promise<void> {
@@ -52,11 +55,11 @@ export class SqliteInbox implements Inbox {
   }
 
   async unroutable(id: string, fault: string): Promise<void> {
-    guarded(() => this.#sql.unroutable.run({ fault, most: mostTries, id }));
+    await this.#write(() => this.#sql.unroutable.run({ fault, most: mostTries, id }));
   }
 
   async wish(wishes: readonly Wish[], now: number): Promise<void> {
-    transaction(this.#database, () => this.#add(wishes, now));
+    await this.#gate.patiently(() => transaction(this.#database, () => this.#add(wishes, now)));
   }
 
   async take(limit: number, now: number, until: number, last: Lane = 'sweep'): Promise<readonly Lease[]> {
@@ -88,15 +91,15 @@ export class SqliteInbox implements Inbox {
   }
 
   async failed({ key, fence }: Lease, fault: string, due: number): Promise<void> {
-    guarded(() => this.#sql.failed.run({ fault, most: mostTries, rest: due, key, number: fence }));
+    await this.#write(() => this.#sql.failed.run({ fault, most: mostTries, rest: due, key, number: fence }));
   }
 
   async release({ key, fence }: Lease, due = 0): Promise<void> {
-    guarded(() => this.#sql.release.run({ rest: due, key, number: fence }));
+    await this.#write(() => this.#sql.release.run({ rest: due, key, number: fence }));
   }
 
   async counts(now: number): Promise<InboxCounts> {
-    return guarded(() => ({ ...this.#sql.counts.get({ now }) })) as unknown as InboxCounts;
+    return guarded(() => ({ ...this.#sql.counts.get({ now, sweep: lanes.indexOf('sweep') }) })) as unknown as InboxCounts;
   }
 
   async deadLetters(): Promise<readonly DeadLetter[]> {
@@ -104,7 +107,20 @@ export class SqliteInbox implements Inbox {
   }
 
   async forget(before: number, most: number): Promise<number> {
-    return guarded(() => Number(this.#sql.forget.run(before, most).changes));
+    const beyond = Number(guarded(() => this.#sql.beyond.get(most))?.['seq'] ?? 0);
+    let [forgotten, after] = [0, 0];
+    // In turns of the event loop: a day's worth in one statement would hold up the door for seconds.
+    while (this.#database.isOpen) {
+      const found = guarded(() => this.#sql.slice.get(after, slice));
+      const last = Number(found?.['last'] ?? 0);
+      const changes = Number((await this.#write(() => this.#sql.forget.run({ after, last, before, beyond }))).changes);
+      forgotten += changes;
+      // They are in the order in which they came: behind one slice that is young all are.
+      if (changes === 0 || Number(found?.['count']) < slice) break;
+      after = last;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return forgotten;
   }
 
   async note(name: string): Promise<string | null> {
@@ -115,19 +131,24 @@ export class SqliteInbox implements Inbox {
   }
 
   async keepNote(name: string, text: string, now: number): Promise<void> {
-    guarded(() => this.#sql.keepNote.run(name, text, now));
+    await this.#write(() => this.#sql.keepNote.run(name, text, now));
   }
 
   async forgetNotes(before: number): Promise<number> {
-    return guarded(() => Number(this.#sql.forgetNotes.run(before).changes));
+    return Number((await this.#write(() => this.#sql.forgetNotes.run(before))).changes);
   }
 
   async probe(): Promise<void> {
-    transaction(this.#database, () => this.#sql.probe.run());
+    this.#gate.once(() => transaction(this.#database, () => this.#sql.probe.run()));
   }
 
   close(): void {
     if (this.#database.isOpen) this.#database.close();
+  }
+
+  /** One statement, a transaction of its own. */
+  async #write<Result>(statement: () => Result): Promise<Result> {
+    return this.#gate.patiently(() => guarded(statement));
   }
 
   #add(wishes: readonly Wish[], now: number): void {
@@ -136,6 +157,9 @@ export class SqliteInbox implements Inbox {
     }
   }
 }
+
+/** Deliveries that are forgotten in one turn. */
+const slice = 250;
 
 interface DueRow extends Omit<Lease, 'lane' | 'fence'> {
   readonly lane: number;

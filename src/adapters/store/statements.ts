@@ -48,19 +48,24 @@ const texts = {
            WHERE key = $key AND fence = $number`,
   release: `UPDATE work SET rest = CASE WHEN next_lane = 0 THEN 0 ELSE max(rest, $rest) END, ${giveBack}
             WHERE key = $key AND fence = $number`,
-  counts: `SELECT (SELECT count(*) FROM deliveries WHERE state = 'waiting') AS deliveries,
+  counts: `WITH come AS (SELECT min(received_at) AS at FROM deliveries WHERE state = 'waiting'),
+             free AS (SELECT min(max(since, due, rest)) AS at, min(CASE WHEN lane < $sweep THEN max(since, due, rest) END) AS awaited
+               FROM work WHERE dead = 0 AND due <= $now AND rest <= $now AND (fence IS NULL OR until <= $now))
+           SELECT (SELECT count(*) FROM deliveries WHERE state = 'waiting') AS deliveries,
              (SELECT count(*) FROM work WHERE dead = 0) AS work,
              (SELECT count(*) FROM work WHERE dead = 0 AND fence IS NOT NULL AND until > $now) AS leased,
              (SELECT count(*) FROM work WHERE dead = 1)
                + (SELECT count(*) FROM deliveries WHERE state = 'dead') AS dead,
-             (SELECT min(at) FROM (SELECT min(received_at) AS at FROM deliveries WHERE state = 'waiting'
-               UNION ALL SELECT min(max(since, due, rest)) FROM work
-                 WHERE dead = 0 AND due <= $now AND rest <= $now AND (fence IS NULL OR until <= $now))) AS oldest`,
+             (SELECT min(at) FROM (SELECT at FROM come UNION ALL SELECT at FROM free)) AS oldest,
+             (SELECT min(at) FROM (SELECT at FROM come UNION ALL SELECT awaited FROM free)) AS awaited`,
   deadLetters: `SELECT key AS name, tries, fault FROM work WHERE dead = 1
                 UNION ALL SELECT 'delivery ' || id, tries, fault FROM deliveries WHERE state = 'dead'
                 ORDER BY name LIMIT 100`,
-  forget: `DELETE FROM deliveries WHERE state = 'done' AND (received_at < ? OR seq <= (
-             SELECT seq FROM deliveries WHERE state = 'done' ORDER BY seq DESC LIMIT 1 OFFSET ?))`,
+  beyond: `SELECT seq FROM deliveries WHERE state = 'done' ORDER BY seq DESC LIMIT 1 OFFSET ?`,
+  slice: `SELECT max(seq) AS last, count(*) AS count FROM (
+            SELECT seq FROM deliveries WHERE state = 'done' AND seq > ? ORDER BY seq LIMIT ?)`,
+  forget: `DELETE FROM deliveries WHERE state = 'done' AND seq > $after AND seq <= $last
+             AND (received_at < $before OR seq <= $beyond)`,
   note: `SELECT text FROM notes WHERE name = ?`,
   keepNote: `INSERT INTO notes (name, text, at) VALUES (?, ?, ?)
              ON CONFLICT (name) DO UPDATE SET text = excluded.text, at = excluded.at`,

@@ -23,7 +23,7 @@ export type StoreFact =
       }[];
     };
 
-/** As long as `/readyz` takes it. */
+/** As long as `/readyz` takes it for what people wait for. */
 const longestWait = 300_000;
 /** So many dead letters are named; the last line says how many there are. */
 const mostNamed = 20;

@@ -45,6 +45,8 @@ export interface InboxCounts {
   readonly dead: number;
   /** Since when the oldest delivery or piece of work waits that is due; null = nothing waits. */
   readonly oldest: number | null;
+  /** The same without what sweeps found, which may take its time. */
+  readonly awaited: number | null;
 }
 
 /** Work or a delivery that was given up. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { openDatabase, transaction } from '../../../src/adapters/store/database.ts';
 import { migrate, migrations } from '../../../src/adapters/store/schema.ts';
 import { openInbox, SqliteInbox } from '../../../src/adapters/store/sqlite-inbox.ts';
@@ -188,10 +188,108 @@ describe('the store', () => {
     await expect(inbox.probe()).rejects.toMatchObject({ code: 'store_unusable' });
     other.exec('ROLLBACK');
     other.close();
-    await inbox.probe();
+    await expect.poll(() => inbox.probe().then(() => 'it may write', String)).toBe('it may write');
     expect(await inbox.waiting(9)).toHaveLength(1);
     expect(await inbox.insert(delivery('b'), 0)).toBe('new');
     inbox.close();
+  });
+  it('waits for another process a few times only, whatever is asked for meanwhile, and stands still in none', async () => {
+    const path = newPath();
+    const database = openDatabase(path);
+    const inbox = new SqliteInbox(database);
+    await inbox.insert(delivery('a'), 0);
+    await inbox.routed('a', [{ key: 'k', detail: '' }], 0);
+    const [lease] = await inbox.take(1, 0, 9e15);
+    if (lease === undefined) throw new Error('nothing was leased');
+    const exec = vi.spyOn(database, 'exec');
+    const waits = () => exec.mock.calls.filter(([sql]) => sql === 'BEGIN IMMEDIATE').length;
+    const other = new DatabaseSync(path, { timeout: 0 });
+    other.exec('BEGIN IMMEDIATE');
+    const rounds = 40;
+    const late: Promise<unknown>[] = [];
+    const inserts: Promise<string>[] = [];
+    const outcome = (one: Promise<unknown>): Promise<string> =>
+      one.then(
+        () => 'kept',
+        () => 'refused',
+      );
+    for (let round = 0; round < rounds; round += 1) {
+      inserts.push(outcome(inbox.insert(delivery(`d${round}`), 0)));
+      for (const one of [inbox.take(9, 0, 10), inbox.probe(), inbox.waiting(9)]) void outcome(one);
+      late.push(
+        inbox.renew(lease, 9e15),
+        inbox.keepNote(`n${round}`, '', 0),
+        inbox.wish([{ key: 'l', detail: '' }], 0),
+      );
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(new Set(await Promise.all(inserts))).toEqual(new Set(['refused']));
+    // One wait in each 400 milliseconds, for all that ask; without the gate it is one for each turn at least.
+    expect(waits()).toBeLessThan(8);
+    other.exec('ROLLBACK');
+    other.close();
+    // What nobody waits for at the door was not lost: it is done now.
+    await Promise.all(late);
+    expect(await inbox.note('n39')).toBe('');
+    expect(await inbox.take(9, 1, 2)).toMatchObject([{ key: 'l' }]);
+    inbox.close();
+  });
+
+  it('keeps a delivery that comes while another process writes for a moment', async () => {
+    const path = newPath();
+    const inbox = openInbox(path);
+    const other = new DatabaseSync(path, { timeout: 0 });
+    other.exec('BEGIN IMMEDIATE');
+    const [first, second] = [inbox.insert(delivery('a'), 0), inbox.insert(delivery('b'), 0)];
+    // The first wait is over when this comes: it stands still for it.
+    setTimeout(() => {
+      other.exec('ROLLBACK');
+      other.close();
+    }, 10);
+    expect(await Promise.all([first, second])).toEqual(['new', 'new']);
+    inbox.close();
+  });
+
+  it('refuses a disk on which it can not be kept as it has to be', () => {
+    // A kind of file system without memory that processes share, as on a network.
+    const path = `file:${newPath()}?vfs=unix-dotfile`;
+    expect(() => openInbox(path)).toThrow(expect.objectContaining({ code: 'store_unusable' }));
+  });
+
+  it('forgets much in many turns of the event loop', async () => {
+    const database = openDatabase(newPath());
+    const inbox = new SqliteInbox(database);
+    const count = 5_000;
+    const insert = database.prepare(
+      "INSERT INTO deliveries (id, event, body, received_at, state) VALUES (?, 'push', x'', ?, 'done')",
+    );
+    transaction(database, () => {
+      for (let row = 0; row < count; row += 1) insert.run(`delivery ${row}`, row);
+    });
+    let [turns, isOver] = [0, false];
+    const tick = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(tick);
+    };
+    setImmediate(tick);
+    expect(await inbox.forget(count - 100, count)).toBe(count - 100);
+    isOver = true;
+    expect(turns).toBeGreaterThanOrEqual((count - 100) / 1_000);
+    expect(database.prepare('SELECT count(*) AS rows FROM deliveries').get()).toEqual({ rows: 100 });
+    inbox.close();
+  });
+
+  it('that is closed while it forgets leaves the rest for the next time', async () => {
+    const path = newPath();
+    const inbox = openInbox(path);
+    await Promise.all(Array.from({ length: 600 }, (_each, at) => inbox.insert(delivery(String(at)), at)));
+    await Promise.all(Array.from({ length: 600 }, (_each, at) => inbox.routed(String(at), [], at)));
+    const forgetting = inbox.forget(600, 0);
+    inbox.close();
+    expect(await forgetting).toBeLessThan(600);
+    const again = openInbox(path);
+    expect(await again.forget(600, 0)).toBeGreaterThan(0);
+    again.close();
   });
 });
 

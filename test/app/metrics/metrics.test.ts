@@ -5,7 +5,7 @@ import { lowestAt, noLowest, withValue } from '../../../src/app/metrics/lowest.t
 import { type Metrics, openMetrics } from '../../../src/app/metrics/metrics.ts';
 import type { Decision } from '../../../src/generated/types.ts';
 
-const counts = { deliveries: 3, work: 5, leased: 2, dead: 1, oldest: Date.now() - 90_000 };
+const counts = { deliveries: 3, work: 5, leased: 2, dead: 1, oldest: Date.now() - 90_000, awaited: null };
 const opened = (inbox = async () => counts): Metrics => openMetrics({ inbox, queuedWrites: () => 4 });
 
 /** The value of a series, by its name with labels. */

@@ -42,6 +42,6 @@ export function workerOn(sandbox: Sandbox, { installed }: Sample, settings: Sett
 
 /** One for all: it registers with the process. */
 const quietMetrics = openMetrics({
-  inbox: async () => ({ deliveries: 0, work: 0, leased: 0, dead: 0, oldest: null }),
+  inbox: async () => ({ deliveries: 0, work: 0, leased: 0, dead: 0, oldest: null, awaited: null }),
   queuedWrites: () => 0,
 });
