@@ -30,7 +30,7 @@ beforeEach(async () => {
   await sandbox.enqueue(pull, people.alice);
   sha = queueIn(sandbox, repository).flatMap(({ group }) => group?.headSha ?? [])[0] ?? '';
   const none = (): undefined => undefined;
-  const counts = { deliveries: 0, work: 0, leased: 0, dead: 0, oldest: null };
+  const counts = { deliveries: 0, work: 0, leased: 0, dead: 0, oldest: null, awaited: null };
   const group = mergeGroups({
     clock: { now: () => now },
     log: { fatal: none, error: none, warn: none, info: none, debug: none },

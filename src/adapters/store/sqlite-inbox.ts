@@ -99,7 +99,9 @@ export class SqliteInbox implements Inbox {
   }
 
   async counts(now: number): Promise<InboxCounts> {
-    return guarded(() => ({ ...this.#sql.counts.get({ now, sweep: lanes.indexOf('sweep') }) })) as unknown as InboxCounts;
+    return guarded(() => ({
+      ...this.#sql.counts.get({ now, sweep: lanes.indexOf('sweep') }),
+    })) as unknown as InboxCounts;
   }
 
   async deadLetters(): Promise<readonly DeadLetter[]> {
