@@ -6,6 +6,7 @@ import { outputsFromSchemas } from '../../scripts/generate/from-schemas.ts';
 import { staleOutputs, writeOutputs } from '../../scripts/generate/output-set.ts';
 import { isNode, mapSchema, readSchemas, type SchemaNode } from '../../scripts/generate/schema-set.ts';
 import { validateEvalReport } from '../../src/generated/validators/eval-report.js';
+import { processorTime } from '../support/processor-time.ts';
 
 const root = join(import.meta.dirname, '../..');
 const schemas = readSchemas(join(root, 'schemas'));
@@ -22,9 +23,10 @@ describe('published schemas', () => {
       (piece) => `${piece.repeat(65_536 / piece.length)}!`,
     );
     const slow = patterns.filter((pattern) => {
-      const started = performance.now();
-      for (const text of hostile) new RegExp(pattern, 'u').test(text);
-      return performance.now() - started > 50 * hostile.length;
+      const took = processorTime(() => {
+        for (const text of hostile) new RegExp(pattern, 'u').test(text);
+      });
+      return took > 50 * hostile.length;
     });
     expect(slow).toEqual([]);
   });

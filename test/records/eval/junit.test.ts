@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { validateEvalReport } from '../../../src/generated/validators/eval-report.js';
 import { type JunitContext, readJunit } from '../../../src/records/eval/junit.ts';
+import { processorTime } from '../../support/processor-time.ts';
 
 const context: JunitContext = {
   suite: null,
@@ -115,9 +116,11 @@ describe('JUnit XML', () => {
       '-->',
       '\n',
     ]) {
-      const started = performance.now();
-      readJunit(`<testsuite>${part.repeat(Math.floor(1_000_000 / part.length))}</testsuite>`, context);
-      expect(performance.now() - started, part).toBeLessThan(2_000);
+      const text = `<testsuite>${part.repeat(Math.floor(1_000_000 / part.length))}</testsuite>`;
+      expect(
+        processorTime(() => void readJunit(text, context)),
+        part,
+      ).toBeLessThan(2_000);
     }
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readPolicy } from '../../../src/records/policy/reader.ts';
+import { processorTime } from '../../support/processor-time.ts';
 
 const SIZE = 64_000;
 
@@ -57,10 +58,12 @@ const shapes: [name: string, text: string][] = [
 describe('a hostile policy of', () => {
   it.each(shapes)('%s is answered at once, with a bounded list', (_name, text) => {
     readPolicy('version: 1\n', 'p.yml');
-    const started = performance.now();
-    const { problems } = readPolicy(text, 'p.yml', { organization: { text: 'version: 1\n', path: 'o.yml' } });
-    // 250 ms is the rule; three times that leaves room for a busy machine.
-    expect(performance.now() - started).toBeLessThan(750);
+    let problems: ReturnType<typeof readPolicy>['problems'] = [];
+    const took = processorTime(() => {
+      ({ problems } = readPolicy(text, 'p.yml', { organization: { text: 'version: 1\n', path: 'o.yml' } }));
+    });
+    // 250 ms is the rule; three times that leaves room for a slow machine.
+    expect(took).toBeLessThan(750);
     expect(problems.length).toBeLessThan(1_000);
   });
 });

@@ -78,7 +78,8 @@ describe('the lean client', () => {
     }, 200);
     const start = Date.now();
     await expect(ask(transport)).rejects.toMatchObject({ retryable: true });
-    expect(Date.now() - start).toBeLessThan(2_000);
+    // Without a bound it would end with the test's own limit.
+    expect(Date.now() - start).toBeLessThan(4_500);
   });
 
   test('says that nothing listens', async () => {

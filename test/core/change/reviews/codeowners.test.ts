@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Owner, ownersOf, parseCodeowners } from '../../../../src/core/change/reviews/codeowners.ts';
+import { processorTime } from '../../../support/processor-time.ts';
 
 describe('a pattern of CODEOWNERS', () => {
   it.each<[pattern: string, matching: readonly string[], others: readonly string[]]>([
@@ -83,8 +84,7 @@ describe('the owners of a path', () => {
 
   it('are found in a file of 3 MB without delay', () => {
     const rules = parseCodeowners(`* @ann\n${'/some/folder/of/ours/*/deep/** @acme/team\n'.repeat(70_000)}`);
-    const start = performance.now();
-    expect(ownersOf('other/file', rules, [])).toMatchObject({ line: 1 });
-    expect(performance.now() - start).toBeLessThan(500);
+    const took = processorTime(() => expect(ownersOf('other/file', rules, [])).toMatchObject({ line: 1 }));
+    expect(took).toBeLessThan(1_000);
   });
 });
