@@ -17,7 +17,7 @@ const all: readonly Strike[] = [
   'lag',
 ];
 /** A killed App's work is free again after ten seconds: most of a cell is waiting, so many are played at once. */
-const width = Number(process.env['CRASHES_WIDTH'] ?? 12);
+const width = Number(process.env['CRASHES_WIDTH'] ?? 16);
 /** `node test/campaigns/crashes.ts waiver` plays the scenarios of that name; CRASHES_STRIKES=lag,limit only these strikes. */
 const wanted = process.argv.slice(2);
 const only = process.env['CRASHES_STRIKES']?.split(',');
