@@ -34,8 +34,8 @@ export function mergeGroups({ clock, log, metrics, redact, sleep }: MergeGroupsO
     isHeld: () => Promise<boolean>,
   ): Promise<readonly Follow[]> => {
     // Not looked up after a write that nobody answered: the group is read and written again.
-    const { transport, app } = options;
-    const writing = { transport: heldTransport(transport, isHeld), app, patience: [] };
+    const { transport, app, memory } = options;
+    const writing = { transport: heldTransport(transport, isHeld), app, memory, patience: [] };
     const writer = new GithubPullRequestWriter({ ...key, number: 0 }, writing);
     const reader = new GithubPullRequestReader(options);
     const parts = { reader, groups: new GithubMergeGroupReader({ ...options, groupNeedsOf }), writer, packing, clock };

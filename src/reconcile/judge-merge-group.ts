@@ -61,7 +61,12 @@ export async function judgeMergeGroup(
     const isYoung = now.getTime() - Date.parse(group.created_at) < youth;
     return { ...nothing, again: isYoung ? now.getTime() + soon : null };
   }
-  if (members.kind === 'unclear') return answered(parts, key, group, { judged: [], unclear: members.why, now, write });
+  if (members.kind === 'unclear') {
+    // An answer stands until the group can be read: a replica that lags still shows the queue before the merge that came of it.
+    const isAnswered = group.target.own_checks.some(({ status }) => status === 'completed');
+    if (isAnswered) return { ...nothing, again: now.getTime() + between };
+    return answered(parts, key, group, { judged: [], unclear: members.why, now, write });
+  }
 
   const snapshots: Snapshot[] = [];
   for (const { number } of members.members) {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { JudgedGroup } from '../../src/reconcile/judge-merge-group.ts';
 import type { FileChanges } from '../../src/sandbox/driver/repositories.ts';
 import { sampleFiles } from '../../src/sandbox/seed/files.ts';
+import { keptWorld } from '../../src/sandbox/faults/lagging-world.ts';
 import type { MergeGroup } from '../../src/sandbox/state/merge-queue.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import type { MergeQueueParameters } from '../../src/sandbox/state/repository.ts';
@@ -198,6 +199,15 @@ describe('a group of several', () => {
     now = new Date(now.getTime() + 28 * 60_000);
     expect((await judgeGroup(last)).again).toBeNull();
     expect(checkOn(last)).toBe(failure);
+  });
+
+  test('is answered once while replicas lag behind what was written, as is the group before it', async () => {
+    await listen();
+    await queued([await green('a', ticketPriority()), await green('b', prompts())]);
+    const both = [group(0), group(1)];
+    world.sandbox.faults.replica = keptWorld(world.sandbox.world);
+    for (const one of [...both, ...both]) await judgeGroup(one);
+    expect(both.map(checkOn)).toEqual([success, waiting]);
   });
 
   test('goes when the evals ran for the group', async () => {

@@ -39,7 +39,7 @@ export interface ReadingMemory {
   readonly activities: BoundedMap<BranchActivity>;
   /** By repository and base...head. */
   readonly previousPaths: BoundedMap<PreviousPaths>;
-  /** What was written a moment ago, by pull request: replicas show it up to 10 seconds late (github-facts F23). */
+  /** What was written a moment ago, by pull request (0 = a merge group) and head: replicas show it up to 10 seconds late (github-facts F23). */
   readonly fresh: BoundedMap<FreshWrites>;
   /** Answers that were written a moment ago, by pull request; they hang on no head. */
   readonly freshAnswers: BoundedMap<readonly FreshAnswer[]>;
@@ -89,8 +89,12 @@ const freshFor = 30_000;
 
 /** The writes of a pull request that a replica may not show yet. */
 export function freshWrites(memory: ReadingMemory, key: string, headSha: string): FreshWrites | null {
-  const fresh = memory.fresh.get(key);
-  return fresh === undefined || fresh.head_sha !== headSha || Date.now() - fresh.at > freshFor ? null : fresh;
+  const fresh = memory.fresh.get(`${key}@${headSha}`);
+  return fresh === undefined || Date.now() - fresh.at > freshFor ? null : fresh;
+}
+
+export function rememberWrites(memory: ReadingMemory, key: string, writes: FreshWrites): void {
+  memory.fresh.set(`${key}@${writes.head_sha}`, writes);
 }
 
 export interface FreshAnswer extends OwnComment {

@@ -14,6 +14,7 @@ import { repositoryOf, repositoryPiece } from './facts/pull-request.ts';
 import { GroupFacts } from './group-facts.ts';
 import { textAt } from './json-value.ts';
 import { incomplete } from './beginning.ts';
+import { freshWrites, pullRequestText } from './memory.ts';
 import { ownObjects } from './own-objects.ts';
 import { asking, isFailed } from './query/asking.ts';
 import type { PieceAnswer } from './query/piece.ts';
@@ -54,7 +55,8 @@ export class GithubMergeGroupReader implements MergeGroupReader {
     );
     const seen = queueOf(queue);
     const members = membersOf(seen, sha);
-    const own = ownObjects(this.#options, { answers: new Map(), lists: new Map() }, checks, null);
+    const fresh = freshWrites(this.#options.memory, pullRequestText(target), sha);
+    const own = ownObjects(this.#options, { answers: new Map(), lists: new Map() }, checks, null, fresh);
     return {
       members,
       has_policy: textAt(policy.values, 'policy', 'oid') !== null,

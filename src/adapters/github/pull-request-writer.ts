@@ -9,7 +9,7 @@ import type {
 import type { OwnComment } from '../../reconcile/ports/thread.ts';
 import { Fault } from '../fault.ts';
 import { rewritten } from './fresh-writes.ts';
-import { freshWrites, pullRequestText, type ReadingMemory } from './memory.ts';
+import { freshWrites, pullRequestText, type ReadingMemory, rememberWrites } from './memory.ts';
 import { isUnanswered } from './transport/answer-fault.ts';
 import type { Transport } from './transport/transport.ts';
 import { lookUp } from './write/lookup.ts';
@@ -90,7 +90,8 @@ export class GithubPullRequestWriter implements PullRequestWriter {
         }
       }
     }
-    memory.fresh.set(key, { head_sha: observation.head_sha, at: Date.now(), checks: [...checks.values()], comment });
+    const { head_sha } = observation;
+    rememberWrites(memory, key, { head_sha, at: Date.now(), checks: [...checks.values()], comment });
   }
 
   async #again(
