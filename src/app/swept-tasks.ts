@@ -22,6 +22,7 @@ export function foundTasks({ owner, repo }: RepositoryKey, place: Place, found: 
   return [
     ...commands,
     ...groups,
+    ...found.incidents.map((number): Follow => ({ key: { kind: 'incident', ...at, number }, ...low })),
     ...(found.branch_moved ? [branch] : []),
     ...(found.ungoverned_now ? [all] : []),
     ...judged,

@@ -2158,7 +2158,7 @@ export interface Simulation {
 /** One thing that a sweep would mend or tell of. */
 export interface SweepFinding {
     /** What it is about; drift: the gate no longer holds as it is set up. */
-    readonly kind: ("delivery" | "pull_request" | "command" | "merge_group" | "default_branch" | "drift");
+    readonly kind: ("delivery" | "pull_request" | "command" | "merge_group" | "default_branch" | "incident" | "drift");
     /** OWNER/REPO, with #NUMBER where it is of one; else the delivery's GUID, `installation ID` or `the App`. */
     readonly where: string;
     /** A sentence without its full stop. */

@@ -8,6 +8,7 @@ import type { RepositoryKey } from './ports/default-branch.ts';
 import type { ListedPullRequest, OpenPullRequestReader } from './ports/open-pull-requests.ts';
 import type { RepositoryComments } from './ports/repository-comments.ts';
 import { sweepCommands } from './sweep-commands.ts';
+import { closedSince } from './sweep-incidents.ts';
 
 /** Without a watermark commands are looked for so far back, milliseconds: older ones were not meant for us. */
 const farthest = 24 * 3_600_000;
@@ -32,6 +33,8 @@ export interface SweptRepository {
   readonly closed: readonly number[];
   readonly groups: readonly { readonly base_ref: string; readonly sha: string }[];
   readonly commands: readonly GivenComment[];
+  /** Numbers of incidents that were closed, or changed since: one whose hold is in force is opened again. */
+  readonly incidents: readonly number[];
   /** To be kept once all of it is sure to be worked on; a lost one costs a judgement of everything that is open. */
   readonly note: string;
 }
@@ -51,7 +54,15 @@ export async function sweepRepository(
   const before = readNote(note);
   const first = await reader.page(key, null);
   if (first.policy === null || first.tip === null) {
-    const nothing = { governed: false, open: 0, pull_requests: [], closed: [], groups: [], commands: [] };
+    const nothing = {
+      governed: false,
+      open: 0,
+      pull_requests: [],
+      closed: [],
+      groups: [],
+      commands: [],
+      incidents: [],
+    };
     const ungoverned_now = before !== null && before.policy !== null;
     // What took the policy away is looked at once, by the policy before it.
     return {
@@ -88,6 +99,7 @@ export async function sweepRepository(
   // What was said while there was no policy was not said to us.
   const since = before === null ? new Date(now.getTime() - farthest) : new Date(before.commands ?? now);
   const { commands, watermark } = await sweepCommands(comments, key, since, now);
+  const incidents = await closedSince(reader, key, first.incidents, before?.incidents ?? 0);
   return {
     governed: true,
     ungoverned_now: false,
@@ -98,7 +110,16 @@ export async function sweepRepository(
     closed: (before?.pulls ?? []).flatMap(([number]) => (listedNumbers.has(number) ? [] : [number])),
     groups: await unjudgedGroups(reader, key, listed),
     commands,
-    note: noteText({ at: now.getTime(), tip, policy, rules, commands: watermark.getTime(), pulls }),
+    incidents: incidents.map(({ number }) => number),
+    note: noteText({
+      at: now.getTime(),
+      tip,
+      policy,
+      rules,
+      commands: watermark.getTime(),
+      incidents: Math.max(before?.incidents ?? 0, ...incidents.map(({ updated }) => updated)),
+      pulls,
+    }),
   };
 }
 
@@ -150,6 +171,8 @@ interface Note {
   readonly rules: string;
   /** From when on commands are looked for, milliseconds since the epoch; null = not yet. */
   readonly commands: number | null;
+  /** When the closed incident that changed last did, milliseconds since the epoch; absent = none was looked at. */
+  readonly incidents?: number;
   readonly pulls: readonly (readonly [number, SweptPullRequest])[];
 }
 

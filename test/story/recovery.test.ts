@@ -157,3 +157,26 @@ describe('a sweep of what is open', () => {
     expect(world.sandbox.world.checkRuns.size).toBe(0);
   });
 });
+
+describe('an incident that somebody closed, of which no delivery told', () => {
+  const issue = () => [...world.sandbox.world.issues.values()].at(-1);
+
+  test('is opened again while its hold stands, and looked at once', async () => {
+    await app.sweep();
+    const { grace, alice } = world.people;
+    world.ruleset.bypassUserIds.push(grace.id);
+    const files = { 'policy/tools.yaml': 'default: allow\n' };
+    await world.sandbox.push(world.repository, 'main', { files, pusher: grace });
+    await app.work();
+    const incident = issue();
+    if (incident === undefined) throw new Error('no incident');
+    lose();
+    app.pass(minute);
+    await world.sandbox.updateIssue(incident, alice, { state: 'closed' });
+    await app.work();
+    expect(incident.state).toBe('closed');
+    await app.sweep();
+    expect(incident.state).toBe('open');
+    expect(await operations(app.sweep)).not.toContain('ReadIncident');
+  });
+});

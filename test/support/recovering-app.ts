@@ -13,7 +13,7 @@ import { keyText, type Sweep } from '../../src/core/route/key.ts';
 import { firstSweeps } from '../../src/reconcile/schedule.ts';
 import { createSweeps } from '../../src/app/sweeps.ts';
 import { taskOf, wishOf } from '../../src/reconcile/task.ts';
-import type { Inbox, Lease } from '../../src/reconcile/ports/inbox.ts';
+import type { Inbox, Lease, Wish } from '../../src/reconcile/ports/inbox.ts';
 import { inProcessSettings } from './in-process-settings.ts';
 import type { JudgingWorld } from './judging.ts';
 
@@ -56,6 +56,9 @@ export async function openRecoveringApp(
   const { sandbox, installed } = world;
   let ahead = 0;
   const now = (): number => Date.now() + ahead;
+  /** Judging goes by the real time: what it wants later is as much later here. */
+  const byThisClock = (wishes: readonly Wish[]): readonly Wish[] =>
+    wishes.map((wish) => (wish.due === undefined ? wish : { ...wish, due: wish.due + ahead }));
   const faults: string[] = [];
   const errors: object[] = [];
   const warnings: object[] = [];
@@ -88,6 +91,11 @@ export async function openRecoveringApp(
     const limiter = createLimiter({ limits: null });
     const judging = createJudging({
       ...options,
+      inbox: {
+        note: (name) => inbox.note(name),
+        keepNote: (name, text, at) => inbox.keepNote(name, text, at),
+        wish: (wishes) => inbox.wish(byThisClock(wishes), now()),
+      },
       settings,
       limiter,
       redact: (text) => text,
@@ -120,12 +128,10 @@ export async function openRecoveringApp(
     const task = taskOf(lease);
     const held = async (): Promise<boolean> => isHeld();
     try {
-      const follows = await (parts.sweep(task, held) ?? parts.judging.take(task, lease.lane, held));
-      await parts.inbox.done(
-        lease,
-        follows.map((next) => wishOf({ lane: lease.lane, ...next })),
-        now(),
-      );
+      const swept = parts.sweep(task, held);
+      const follows = await (swept ?? parts.judging.take(task, lease.lane, held));
+      const wishes = follows.map((next) => wishOf({ lane: lease.lane, ...next }));
+      await parts.inbox.done(lease, swept === null ? byThisClock(wishes) : wishes, now());
     } catch (error) {
       faults.push(String(error));
       const { code, retryable } = faultOf(error);

@@ -30,6 +30,9 @@ export function repositoryFindings(name: string, found: SweptRepository): readon
     ...found.groups.map(({ base_ref, sha }) =>
       one('merge_group', name, `the group ${sha.slice(0, 7)} for ${base_ref} has no verdict`),
     ),
+    ...found.incidents.map((number) =>
+      one('incident', `${name}#${number}`, 'is closed: opened again if its hold stands'),
+    ),
     ...(found.branch_moved ? [one('default_branch', name, moved)] : []),
     ...found.pull_requests.map((number) => one('pull_request', `${name}#${number}`, 'would be judged again')),
   ];

@@ -19,11 +19,27 @@ export interface OpenPullRequestPage {
   readonly pulls: readonly ListedPullRequest[];
   /** Where the next page begins; null = there is none. */
   readonly next: string | null;
+  /** The closed incidents that changed last; of the first page only. */
+  readonly incidents: ClosedIncidentPage;
+}
+
+/** A closed issue with the label of our incidents, made by us. */
+export interface ClosedIncident {
+  readonly number: number;
+  /** Milliseconds since the epoch. */
+  readonly updated: number;
+}
+
+/** A page of them, the last changed first. */
+export interface ClosedIncidentPage {
+  readonly list: readonly ClosedIncident[];
+  readonly next: string | null;
 }
 
 /** Looks at a repository from afar. All throw a Fault rather than tell a part. */
 export interface OpenPullRequestReader {
   page(key: RepositoryKey, after: string | null): Promise<OpenPullRequestPage>;
+  closedIncidents(key: RepositoryKey, after: string): Promise<ClosedIncidentPage>;
   /** Paths that changed between two commits; null = not all could be listed. */
   changed(key: RepositoryKey, before: string, after: string): Promise<readonly string[] | null>;
   /** Heads of the groups in a branch's merge queue on which our gate has not concluded. */

@@ -1,4 +1,6 @@
 import type {
+  ClosedIncident,
+  ClosedIncidentPage,
   ListedPullRequest,
   OpenPullRequestPage,
   OpenPullRequestReader,
@@ -17,7 +19,7 @@ import type { GraphqlAnswer, Transport } from '../transport/transport.ts';
 export interface OpenPullRequestOptions {
   readonly transport: Transport;
   readonly app: number;
-  readonly marks: Pick<ReaderOptions['marks'], 'gates'>;
+  readonly marks: Pick<ReaderOptions['marks'], 'gates' | 'incident'>;
 }
 
 const ownRuns = `own: checkSuites(first: 5, filterBy: { appId: $app }) { nodes {
@@ -26,9 +28,19 @@ const ownRuns = `own: checkSuites(first: 5, filterBy: { appId: $app }) { nodes {
   }
 } }`;
 
+const incidentFields = 'pageInfo { hasNextPage endCursor } nodes { number updatedAt viewerDidAuthor }';
+const byChange = 'labels: [$label], states: [CLOSED], orderBy: { field: UPDATED_AT, direction: DESC }';
+
+const incidentQuery = `query SweepIncidents($owner: String!, $repo: String!, $after: String, $label: String!) {
+  repository(owner: $owner, name: $repo) { incidents: issues(first: 100, after: $after, ${byChange}) { ${incidentFields} } }
+}`;
+
 /** 50 a page: GitHub gives a query ten seconds. Reviews, comments and suites are told by their number and the newest. */
-const pageQuery = `query SweepPullRequests($owner: String!, $repo: String!, $after: String, $app: Int!) {
+const pageQuery = `query SweepPullRequests(
+  $owner: String!, $repo: String!, $after: String, $app: Int!, $label: String!, $isFirst: Boolean!
+) {
   repository(owner: $owner, name: $repo) {
+    incidents: issues(first: 20, ${byChange}) @include(if: $isFirst) { ${incidentFields} }
     defaultBranchRef { target { oid ... on Commit { policy: file(path: "${policyPath}") { oid } } } }
     pullRequests(states: [OPEN], first: 50, after: $after, orderBy: { field: CREATED_AT, direction: ASC }) {
       pageInfo { hasNextPage endCursor }
@@ -61,8 +73,9 @@ export class GithubOpenPullRequests implements OpenPullRequestReader {
   }
 
   async page({ owner, repo }: RepositoryKey, after: string | null): Promise<OpenPullRequestPage> {
-    const { transport, app } = this.#options;
-    const { data } = whole(await transport.graphql(pageQuery, { owner, repo, after, app }));
+    const { transport, app, marks } = this.#options;
+    const variables = { owner, repo, after, app, label: marks.incident.label, isFirst: after === null };
+    const { data } = whole(await transport.graphql(pageQuery, variables));
     const tip = at(data, 'repository', 'defaultBranchRef', 'target');
     const list = at(data, 'repository', 'pullRequests');
     if (list === null) throw incomplete();
@@ -70,8 +83,17 @@ export class GithubOpenPullRequests implements OpenPullRequestReader {
       tip: textAt(tip, 'oid'),
       policy: textAt(tip, 'policy', 'oid'),
       pulls: listAt(list, 'nodes').map((node) => this.#pullRequestOf(node)),
-      next: booleanAt(list, 'pageInfo', 'hasNextPage') === true ? textAt(list, 'pageInfo', 'endCursor') : null,
+      next: nextOf(list),
+      incidents: incidentsOf(data),
     };
+  }
+
+  async closedIncidents({ owner, repo }: RepositoryKey, after: string): Promise<ClosedIncidentPage> {
+    const { transport, marks } = this.#options;
+    const answer = await transport.graphql(incidentQuery, { owner, repo, after, label: marks.incident.label });
+    const fault = faultOfErrors('the closed incidents', answer.errors);
+    if (fault !== null) throw fault;
+    return incidentsOf(answer.data);
   }
 
   async changed(key: RepositoryKey, before: string, after: string): Promise<readonly string[] | null> {
@@ -126,11 +148,29 @@ export class GithubOpenPullRequests implements OpenPullRequestReader {
   }
 }
 
-/** What stands in a queue may be kept from the token, and nothing else: a part of a page must not look like all of it. */
+function incidentsOf(data: unknown): ClosedIncidentPage {
+  const page = at(data, 'repository', 'incidents');
+  const list = listAt(page, 'nodes').flatMap((node): ClosedIncident[] => {
+    const number = numberAt(node, 'number');
+    const updated = Date.parse(textAt(node, 'updatedAt') ?? '');
+    const isOurs = number !== null && booleanAt(node, 'viewerDidAuthor') === true;
+    return isOurs && !Number.isNaN(updated) ? [{ number, updated }] : [];
+  });
+  return { list, next: nextOf(page) };
+}
+
+function nextOf(page: unknown): string | null {
+  return booleanAt(page, 'pageInfo', 'hasNextPage') === true ? textAt(page, 'pageInfo', 'endCursor') : null;
+}
+
+/** What may be kept from the token: what stands in a queue, and issues. */
+const mayLack = ['isInMergeQueue', 'incidents'];
+
+/** Nothing else may be missing: a part of a page must not look like all of it. */
 function whole(answer: GraphqlAnswer): GraphqlAnswer {
   const fault = faultOfErrors(
     'which pull requests are open',
-    answer.errors.filter(({ path }) => path.at(-1) !== 'isInMergeQueue'),
+    answer.errors.filter(({ path }) => !mayLack.includes(String(path.at(-1)))),
   );
   if (fault !== null) throw fault;
   return answer;
