@@ -8,6 +8,7 @@ import { lanes } from '../reconcile/ports/inbox.ts';
 import { privateKeyText } from '../settings/private-key.ts';
 import { policyLocation, policyLocationForm } from '../records/policy/location.ts';
 import type { Settings } from '../settings/settings.ts';
+import { shownSettings } from '../settings/shown.ts';
 import { Fault, faultOf } from '../adapters/fault.ts';
 import { createDoor, type SignedDelivery } from './door.ts';
 import type { InboxWork } from './inbox-work.ts';
@@ -39,6 +40,7 @@ export async function startApp(settings: Settings): Promise<App> {
   refuseUnnamedPolicy(settings);
   const redact = redactorOf(settings, privateKey);
   const log = openLog({ level: settings.logLevel, redact, write: (line) => process.stdout.write(line), now });
+  log.info({ settings: shownSettings(settings) }, 'settings');
   const turns = createTurns();
   const limiter = createLimiter({ limits: hasOwnLimits(settings) ? null : githubLimits });
   const metrics = openMetrics({

@@ -176,6 +176,7 @@ test('none of the secrets that the App meets comes out of it', { timeout: 120_00
 
   const text = await shown();
   expect(text).toContain('[secret]');
+  expect(text).toContain('"WEBHOOK_SECRET":"(set)","WEBHOOK_SECRET_PREVIOUS":"(set)"');
   const flown = Object.entries(canaries).filter(([, { core }]) => text.includes(core));
   const where = flown.map(
     ([name, { core }]) => `${name}: …${text.slice(text.indexOf(core) - 200, text.indexOf(core) + 60)}`,

@@ -1,5 +1,6 @@
 import { hidden } from '../../core/redaction/hidden.ts';
 import { isSecretName, nameIn } from '../../core/redaction/value.ts';
+import { isSet } from '../../settings/shown.ts';
 
 /** Bounds of what one line can say. */
 const [mostDepth, mostEntries, mostCharacters] = [4, 30, 2_000] as const;
@@ -33,9 +34,15 @@ function shapedMembers(value: object, redact: (text: string) => string, depth: n
   return Object.fromEntries(
     entries.map(([name, member]) => {
       const inner = shaped(member, redact, depth + 1);
-      return [shapedText(name, redact).slice(0, 100), isSecretName(nameIn(name)) ? hidden : inner];
+      const isHidden = isSecretName(nameIn(name)) && !saysWhether(member);
+      return [shapedText(name, redact).slice(0, 100), isHidden ? hidden : inner];
     }),
   );
+}
+
+/** Only whether there is a secret, not which. */
+function saysWhether(member: unknown): boolean {
+  return member === null || member === isSet;
 }
 
 /** No stack and no cause: they may hold requests. */
