@@ -40,6 +40,8 @@ export function commands({
     const run = await answerCommand({ reader, answers, forget, clock, packing }, key, comment);
     if (run.kind === 'silence') strangers.set(person, Date.now());
     if (run.kind !== 'unread') return run;
-    throw new Fault('github_answer_incomplete', { message: 'The comments of a pull request could not be read whole.' });
+    throw new Fault('github_answer_incomplete', {
+      message: 'Too little of a pull request could be read to answer a command.',
+    });
   };
 }

@@ -46,7 +46,9 @@ export function incidentCommands({
     const incident = await answerIncidentCommand({ threads, answers, clock }, key, comment);
     if (incident.run.kind === 'silence') strangers.set(person, Date.now());
     if (incident.run.kind !== 'unread') return incident;
-    throw new Fault('github_answer_incomplete', { message: 'The comments of an incident could not be read whole.' });
+    throw new Fault('github_answer_incomplete', {
+      message: 'Too little of an incident could be read to answer a command.',
+    });
   };
 }
 

@@ -1,6 +1,15 @@
 import type { PermissionFact, WaiverFact } from '../../src/generated/types.ts';
 import { commandPolicy, failing, said, situationOf } from '../core/command/situations.ts';
-import { bindingCodes, codesOf, decisionOf, head, people, type Scene } from '../support/snapshot.ts';
+import {
+  bindingCodes,
+  check,
+  codesOf,
+  decisionOf,
+  head,
+  people,
+  rolloutText,
+  type Scene,
+} from '../support/snapshot.ts';
 import type { Attack, Outcome } from './attack.ts';
 
 /** One false signal under each name that a policy or a command may have for it. */
@@ -54,6 +63,34 @@ const bySpelling: readonly Attack[] = spellings.flatMap((never) =>
   ]),
 );
 
+/** A true blocker, under each of its names. */
+const blockerNames = ['direct_access', 'signal:direct_access', 'blocker_true'];
+const blockedBy = (never: string): Scene => ({
+  policy: commandPolicy.replace('never: [finding_open]', `never: ["${never}"]`),
+  rollout: `${rolloutText}rollout:\n  block_if: [direct_access]\n`,
+  facts: {
+    checks: {
+      complete: true,
+      list: [check('evals'), check('trace_regression_check', { id: 801 }), check('direct_access', { id: 802 })],
+    },
+  },
+});
+
+const ofBlockers: readonly Attack[] = blockerNames.flatMap((never) =>
+  blockerNames.map(
+    (finding): Attack => ({
+      threat: 'T18',
+      name: `a waiver of the blocker ${finding} where the policy never waives ${never}`,
+      refusedWith: 'waiver_not_allowed',
+      attempt: () => {
+        const scene = blockedBy(never);
+        const decision = decisionOf({ ...scene, facts: { ...scene.facts, waivers: [{ ...given, finding }] } });
+        return { codes: codesOf(decision), through: !bindingCodes(decision).includes('blocker_true') };
+      },
+    }),
+  ),
+);
+
 const withPolicy = (from: string, to: string): Scene => ({ ...failing, policy: commandPolicy.replace(from, to) });
 const byPermission = withPolicy('commands: { waive: [engineering] }', '');
 const demoted = (permission: PermissionFact['permission']): Scene => ({
@@ -94,4 +131,4 @@ const byAge: readonly Attack[] = outlived.map(([name, refusedWith, scene, change
   attempt: () => judged(scene, { ...given, ...changes }),
 }));
 
-export const attacksOnWaivers: readonly Attack[] = [...bySpelling, ...byAge];
+export const attacksOnWaivers: readonly Attack[] = [...bySpelling, ...ofBlockers, ...byAge];
