@@ -11,13 +11,20 @@ const unreadLag = 60_000;
 /** Milliseconds for which GitHub's log of the head branch may not show yet who pushed the head. */
 const youngHead = 60_000;
 
-/** When a pull request has to be judged again although nothing happens, milliseconds since the epoch; null = never. */
-export function nextMoment({ snapshot, answers, leans_on_memory, head_since }: Observation, now: Date): number | null {
+/**
+ * When a pull request has to be judged again although nothing happens, milliseconds since the epoch; null = never. Who pushed
+ * what isn't governed was not asked.
+ */
+export function nextMoment(
+  { snapshot, answers, leans_on_memory, head_since }: Observation,
+  { now, governed }: { readonly now: Date; readonly governed: boolean },
+): number | null {
   if (snapshot === null || snapshot.pull_request.state !== 'open') return null;
   const policy = prepareJudgement(snapshot).policy?.effective ?? null;
   const moment = policy === null ? null : nextMomentOf(snapshot, policy);
   const soon = answers?.lags === true ? [now.getTime() + lag] : [];
-  const isLate = !snapshot.pushers.known && head_since !== null && now.getTime() - Date.parse(head_since) < youngHead;
+  const isYoung = head_since !== null && now.getTime() - Date.parse(head_since) < youngHead;
+  const isLate = governed && !snapshot.pushers.known && isYoung;
   const level = leans_on_memory || isLate ? [now.getTime() + replicaLag] : [];
   const unread = snapshot.permissions.some(({ permission }) => permission === 'unknown');
   const again = unread ? [now.getTime() + unreadLag] : [];

@@ -4,10 +4,10 @@ import type { Observation } from '../../src/reconcile/ports.ts';
 import { snapshotOf } from '../support/snapshot.ts';
 
 const now = new Date('2026-04-07T16:05:00Z');
-const momentOf = (over: Partial<Observation>): number | null =>
+const momentOf = (over: Partial<Observation>, governed = true): number | null =>
   nextMoment(
     { snapshot: snapshotOf(), answers: null, leans_on_memory: false, head_since: null, ...over } as Observation,
-    now,
+    { now, governed },
   );
 
 describe('a pull request is judged again although nothing happens', () => {
@@ -30,6 +30,7 @@ describe('a pull request is judged again although nothing happens', () => {
     expect(momentOf({ snapshot, head_since: '2026-04-07T16:03:00Z' })).toBeNull();
     expect(momentOf({ snapshot, head_since: null })).toBeNull();
     expect(momentOf({ head_since: '2026-04-07T16:04:30Z' })).toBeNull();
+    expect(momentOf({ snapshot, head_since: '2026-04-07T16:04:30Z' }, false)).toBeNull();
   });
 
   test('never, when it is closed or nothing is governed', () => {

@@ -150,7 +150,7 @@ test.each([500, 502] as const)('an objection of a permission that GitHub answers
     { code: 'role_unreadable', subject: 'role:safety' },
   ]);
   expect(decision?.next_actions).toMatchObject([{ code: 'role_unreadable', by: 'machine' }]);
-  expect(nextMoment(observation, new Date())).not.toBeNull();
+  expect(nextMoment(observation, { now: new Date(), governed: true })).not.toBeNull();
   world.sandbox.faults.clear();
   expect(await verdictOf(pull)).toBe('wait');
 });

@@ -77,7 +77,10 @@ describe('a gate that observes', () => {
     const at = (time: string) => ({ now: () => new Date(time) });
     const { observation } = await world.judge(pull, { clock: at('2027-01-15T07:59:59Z') });
     expect(gates(pull)).toEqual(['rollout-gate (observe) neutral Would be blocked']);
-    const due = nextMoment({ ...observation, leans_on_memory: false }, new Date('2027-01-15T07:59:59Z'));
+    const due = nextMoment(
+      { ...observation, leans_on_memory: false },
+      { now: new Date('2027-01-15T07:59:59Z'), governed: true },
+    );
     expect(due).toBe(Date.parse('2027-01-15T08:00:00Z'));
     await world.judge(pull, { clock: at('2027-01-15T08:00:00Z') });
     expect(gates(pull)).toEqual(['rollout-gate (observe) neutral Enforced now', 'rollout-gate failure Blocked']);

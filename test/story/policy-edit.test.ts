@@ -122,7 +122,7 @@ describe('a pull request that edits the policy', () => {
     const pull = await open('unread', { [policyPath]: `${policy}# A third comment.\n` });
     sandbox.faults.add({ operation: 'MergedPullRequests', fault: { kind: 'status', status: 502 }, times: 9 });
     const runs = async () => shown(await look(pull).catch(() => runsOf(pull)));
-    await expect(look(pull)).rejects.toThrow();
+    await expect(look(pull)).rejects.toMatchObject({ code: 'github_server_error' });
     expect(shown(runsOf(pull))).toMatchObject({
       conclusion: 'neutral',
       title: 'Nothing gets looser; the history could not be read',

@@ -65,7 +65,7 @@ async function judge(
       const { snapshot } = observation;
       const edits_policy = snapshot?.pull_request.state === 'open' && editsPolicy(snapshot);
       after = {
-        due: nextMoment(observation, new Date()),
+        due: nextMoment(observation, { now: new Date(), governed: decision?.governed === true }),
         rest: judged.later,
         queue,
         edits_policy,
