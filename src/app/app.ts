@@ -4,7 +4,6 @@ import { openInbox } from '../adapters/store/sqlite-inbox.ts';
 import { githubLimits } from '../adapters/github/limiter/account.ts';
 import { createLimiter } from '../adapters/github/limiter/limiter.ts';
 import { readTextFile } from '../adapters/files/text-file.ts';
-import { lanes } from '../reconcile/ports/inbox.ts';
 import { privateKeyText } from '../settings/private-key.ts';
 import { policyLocation, policyLocationForm } from '../records/policy/location.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -45,7 +44,7 @@ export async function startApp(settings: Settings): Promise<App> {
   const limiter = createLimiter({ limits: hasOwnLimits(settings) ? null : githubLimits });
   const metrics = openMetrics({
     inbox: async () => inbox.counts(Date.now()),
-    queuedWrites: () => lanes.reduce((sum, lane) => sum + limiter.counts().waiting[lane], 0),
+    queuedWrites: () => limiter.counts().waitingWrites,
   });
   const connect = connections(settings, metrics.exchanged, limiter, turns);
   const inbox = openInbox(settings.storePath);

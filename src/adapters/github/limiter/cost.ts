@@ -13,6 +13,10 @@ export interface Cost {
 
 const writePoints = 5;
 
+export function isWrite({ points }: Cost): boolean {
+  return points >= writePoints;
+}
+
 export function restCost({ method, path }: Pick<RestRequest, 'method' | 'path'>): Cost {
   if (method === 'GET') return { api: 'rest', points: 1, creations: 0 };
   const last = path.split('?')[0]?.split('/').at(-1) ?? '';

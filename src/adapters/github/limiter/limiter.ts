@@ -121,7 +121,9 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
       }
       blocked.add(kind);
       staying.add(waiter);
-      next = Math.min(next, Math.max(until, now + 1), last + 1);
+      // Who only waits behind another may go as soon as that one does, which looks again itself.
+      const again = ruled.kind === 'go' ? Infinity : Math.max(until, now + 1);
+      next = Math.min(next, again, last + 1);
     }
     state.waiters = state.waiters.filter((waiter) => staying.has(waiter));
     state.cancel = next === Infinity ? () => undefined : timer.later(next - now, () => pump(state));

@@ -1,11 +1,13 @@
 import type { Lane } from '../../../reconcile/ports/inbox.ts';
 import type { Account } from './account.ts';
-import type { Api } from './cost.ts';
+import { type Api, type Cost, isWrite } from './cost.ts';
 
 /** What is read for metrics. */
 export interface LimiterCounts {
   /** Requests that wait now. */
   readonly waiting: Readonly<Record<Lane, number>>;
+  /** Those of them that write. */
+  readonly waitingWrites: number;
   /** Requests that had to wait, and for how many milliseconds together. */
   readonly waits: Readonly<Record<Lane, { readonly count: number; readonly milliseconds: number }>>;
   /** Requests that would have waited too long and went back to the inbox. */
@@ -52,7 +54,7 @@ export function recordWait(
 
 interface Counted {
   readonly account: Account;
-  readonly waiters: readonly { readonly lane: Lane }[];
+  readonly waiters: readonly { readonly lane: Lane; readonly cost: Cost }[];
 }
 
 /** The tally, with what the installations say at this moment. */
@@ -68,6 +70,7 @@ export function countsOf(tally: Tally, installations: readonly Counted[], now: n
   return {
     ...structuredClone(tally),
     waiting: perLane((lane) => waiters.filter((one) => one.lane === lane).length),
+    waitingWrites: waiters.filter(({ cost }) => isWrite(cost)).length,
     held: installations.filter(({ account }) => account.heldUntil > now).length,
     remaining: { rest: remaining('rest'), graphql: remaining('graphql') },
   };

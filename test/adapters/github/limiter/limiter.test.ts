@@ -77,6 +77,40 @@ describe('the limiter', () => {
     expect(entered.length).toBe(69);
   });
 
+  it('counts of those that wait which ones write', async () => {
+    const { timer, limiter, enter } = opened();
+    await limit(limiter, 10);
+    for (const cost of [query, query, creation, { ...creation, creations: 0 }]) enter('event', cost);
+    enter('sweep', { api: 'rest', points: 1, creations: 0 });
+    await timer.pass(1);
+    expect([limiter.counts().waitingWrites, limiter.counts().waiting.event]).toEqual([2, 4]);
+    await timer.pass(11_000);
+    expect(limiter.counts().waitingWrites).toBe(0);
+  });
+
+  it('does not look again each millisecond for one that only waits behind another', async () => {
+    const { timer, limiter, enter, entered } = opened();
+    let looks = 0;
+    const later = timer.later;
+    Object.assign(timer, {
+      later: (...given: Parameters<typeof later>) => {
+        looks += 1;
+        return later(...given);
+      },
+    });
+    for (let count = 0; count < 66; count += 1) enter('event', creation);
+    // Too much for what is left of the minute; the one behind it would fit, and keeps its place.
+    enter('event', { ...creation, creations: 3 });
+    enter('event', creation);
+    await timer.pass(1_000);
+    looks = 0;
+    await timer.pass(5_000);
+    expect(looks).toBeLessThan(10);
+    expect(limiter.counts().waiting.event).toBe(2);
+    await timer.pass(70_000);
+    expect(entered.length).toBe(68);
+  });
+
   it('forgets no limit, however many installations there are', async () => {
     const { timer, limiter, enter, entered } = opened(0);
     await limit(limiter, 60);
