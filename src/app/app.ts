@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { openInbox } from '../adapters/store/sqlite-inbox.ts';
 import { githubLimits } from '../adapters/github/limiter/account.ts';
 import { createLimiter } from '../adapters/github/limiter/limiter.ts';
+import { githubTime } from '../adapters/github/transport/github-time.ts';
 import { readTextFile } from '../adapters/files/text-file.ts';
 import { privateKeyText } from '../settings/private-key.ts';
 import { policyLocation, policyLocationForm } from '../records/policy/location.ts';
@@ -46,7 +47,16 @@ export async function startApp(settings: Settings): Promise<App> {
     inbox: async () => inbox.counts(Date.now()),
     queuedWrites: () => limiter.counts().waitingWrites,
   });
-  const connect = connections(settings, metrics.exchanged, limiter, turns);
+  const time = githubTime();
+  const connect = connections(
+    settings,
+    (seen) => {
+      time.learn(seen);
+      metrics.exchanged(seen);
+    },
+    limiter,
+    turns,
+  );
   const inbox = openInbox(settings.storePath);
   const forget = (): void => {
     inbox.forget(Date.now() - retention.age, retention.most).catch((error: unknown) => {
@@ -81,7 +91,7 @@ export async function startApp(settings: Settings): Promise<App> {
   const working = once(server, 'listening').then(async () => {
     await new Promise((resolve) => setImmediate(resolve));
     const { openWork } = await import('./work.ts');
-    work = await openWork({ settings, privateKey, inbox, limiter, connect, turns, log, metrics, redact });
+    work = await openWork({ settings, privateKey, inbox, limiter, connect, time, turns, log, metrics, redact });
     forget();
   });
   await once(server, 'listening').catch(async (error: unknown) => {

@@ -1,6 +1,7 @@
 import { GithubDoctorReader } from '../adapters/github/health/repository-health.ts';
 import { appFact, installationFact, type Installation } from '../adapters/github/recovery/installations.ts';
 import type { OrganizationPolicy } from '../adapters/github/organization-policy.ts';
+import { renewing } from '../adapters/github/transport/renewing.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
 import { auditPermissions, covers } from '../core/access/permissions.ts';
 import type { AppFact, Finding, InstallationFact } from '../core/doctor/facts.ts';
@@ -86,8 +87,10 @@ export function createDriftWatch(options: DriftWatchOptions): DriftWatch {
       const granted = grantedIn(fact);
       // Of one that is suspended nothing can be read; it was told of as a whole.
       if (granted === null) return null;
-      const token = await auditToken(await framework.asApp(), place, granted);
-      const transport = connect(token, { installation: place.installationId, lane: 'sweep' });
+      const transport = await renewing(
+        async () => auditToken(await framework.asApp(), place, granted),
+        (token) => connect(token, { installation: place.installationId, lane: 'sweep' }),
+      );
       const reader = new GithubDoctorReader(transport, key, () => new Date(now()));
       const organization = (await organizationPolicy?.()) ?? null;
       const audit = await auditRules(reader, { app_id: app, organization, now: new Date(now()) });

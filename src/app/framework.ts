@@ -1,5 +1,8 @@
 import { Probot, ProbotOctokit } from 'probot';
+import { signedAppToken } from '../adapters/github/app-token.ts';
 import type { RepositoryName } from '../adapters/github/rest/repository-name.ts';
+import type { GithubTime } from '../adapters/github/transport/github-time.ts';
+import { renewing } from '../adapters/github/transport/renewing.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
 import type { Settings } from '../settings/settings.ts';
 import { contentsToken, grantedOptions, listingToken, repositoryToken } from './access-token.ts';
@@ -16,16 +19,16 @@ export interface Delivery {
   readonly payload: unknown;
 }
 
-/** Probot for the life of the App: its key, its tokens and its events. */
+/** Probot for the life of the App and its events; its key and its tokens. */
 export interface Framework {
   /** Hands a delivery to the registered listeners. */
   readonly receive: (delivery: Delivery) => Promise<void>;
   readonly onDelivery: (listener: (delivery: Delivery) => void) => void;
   /**
-   * A token for one repository, or one that only lists an installation's (null), kept until a minute before it ends. Throws a
-   * `Fault`.
+   * A token for one repository, or one that only lists an installation's (null), kept until a minute before it ends, and no
+   * longer than until GitHub `refused` it. Throws a `Fault`.
    */
-  readonly token: (installationId: number, repositoryId: number | null) => Promise<string>;
+  readonly token: (installationId: number, repositoryId: number | null, refused: string | null) => Promise<string>;
   /** Speaks as the App itself. Throws a `Fault`. */
   readonly asApp: () => Promise<Transport>;
   /** A token that reads the contents of one repository, wherever the App is installed on it. Throws a `Fault`. */
@@ -37,6 +40,7 @@ export interface FrameworkOptions {
   readonly privateKey: string;
   readonly log: Log;
   readonly connect: Connect;
+  readonly time: GithubTime;
 }
 
 /**
@@ -49,7 +53,8 @@ const QuietOctokit = ProbotOctokit.defaults((options: object) => ({
   retry: { enabled: false },
 }));
 
-export async function openFramework({ settings, privateKey, log, connect }: FrameworkOptions): Promise<Framework> {
+export async function openFramework(options: FrameworkOptions): Promise<Framework> {
+  const { settings, privateKey, log, connect, time } = options;
   const probot = new Probot({
     appId: settings.appId,
     privateKey,
@@ -59,13 +64,10 @@ export async function openFramework({ settings, privateKey, log, connect }: Fram
     log: probotLog(log),
   });
   await probot.ready();
-  const app = await probot.auth();
-  // Probot's octokit signs; it is our transport that asks: it knows the proxy, the faults and the counters.
-  const asApp = async (): Promise<Transport> => {
-    const { token } = (await app.auth({ type: 'app' })) as { readonly token: string };
-    return connect(token);
-  };
-  const options = remembered(async (installationId: number) => grantedOptions(await asApp(), installationId));
+  // Octokit signs by the machine's clock, and by that alone.
+  const asApp = (): Promise<Transport> =>
+    renewing(async () => signedAppToken({ appId: settings.appId, privateKey }, time.now()), connect);
+  const granted = remembered(async (installationId: number) => grantedOptions(await asApp(), installationId));
   return {
     // Probot's types know each event's payload; ours is data until it is read.
     receive: ({ id, event, payload }) =>
@@ -75,10 +77,12 @@ export async function openFramework({ settings, privateKey, log, connect }: Fram
     },
     asApp,
     contentsToken: async (repository) => contentsToken(await asApp(), repository),
-    token: tokensOf(async (installationId, repositoryId) =>
-      repositoryId === null
-        ? listingToken(await asApp(), installationId)
-        : repositoryToken(await asApp(), installationId, repositoryId, await options(installationId)),
+    token: tokensOf(
+      async (installationId, repositoryId) =>
+        repositoryId === null
+          ? listingToken(await asApp(), installationId)
+          : repositoryToken(await asApp(), installationId, repositoryId, await granted(installationId)),
+      time.now,
     ),
   };
 }

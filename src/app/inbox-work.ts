@@ -110,9 +110,7 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
         return;
       }
       const wait = Math.max(waits[lease.tries] ?? 0, (fault.retry_after_seconds ?? 0) * 1_000);
-      // What no second try can mend was said on the pull request; a defect of ours is kept where operators look.
-      const isFinal = !fault.retryable && fault.code !== 'internal';
-      await (isFinal ? inbox.done(lease, [], timer.now()) : inbox.failed(lease, fault.code, timer.now() + wait));
+      await (isFinal(fault) ? inbox.done(lease, [], timer.now()) : inbox.failed(lease, fault.code, timer.now() + wait));
     } finally {
       endBeat();
     }
@@ -174,6 +172,14 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
       await Promise.race([Promise.all(given), later(longestRelease)]);
     },
   };
+}
+
+/**
+ * Whether no second try can mend it: that was said on the pull request. A defect of ours, and a key that GitHub doesn't take,
+ * which closes every mouth of ours, are kept where operators look.
+ */
+export function isFinal({ code, retryable }: Pick<ReturnType<typeof faultOf>, 'code' | 'retryable'>): boolean {
+  return !retryable && code !== 'internal' && code !== 'github_unauthorized';
 }
 
 function every(timer: Timer, milliseconds: number, work: () => void): () => void {

@@ -1,5 +1,6 @@
 import { Fault } from '../adapters/fault.ts';
 import { type OrganizationPolicy, organizationPolicy } from '../adapters/github/organization-policy.ts';
+import { renewing } from '../adapters/github/transport/renewing.ts';
 import { policyLocation, policyLocationForm } from '../records/policy/location.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Connect } from './connections.ts';
@@ -21,5 +22,5 @@ export function organizationPolicyOf(
       message: `ORGANIZATION_POLICY can not be used: expected ${policyLocationForm}.`,
     });
   }
-  return organizationPolicy(file, async () => connect(await framework.contentsToken(file)));
+  return organizationPolicy(file, () => renewing(() => framework.contentsToken(file), connect));
 }

@@ -5,6 +5,7 @@ import { GithubDeliveryLog } from '../adapters/github/recovery/delivery-log.ts';
 import { installationsOf } from '../adapters/github/recovery/installations.ts';
 import { GithubOpenPullRequests } from '../adapters/github/recovery/open-pull-requests.ts';
 import { GithubRepositoryComments } from '../adapters/github/repository-comments.ts';
+import { renewing } from '../adapters/github/transport/renewing.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
 import { type Key, keyText, type Sweep } from '../core/route/key.ts';
 import { marks } from '../reconcile/marks.ts';
@@ -51,8 +52,11 @@ export function createSweeps(
   const { appId: app } = options.settings;
   const organizationPolicy = organizationPolicyOf(options.settings, framework, connect);
   const drift = createDriftWatch({ app, framework, connect, inbox, organizationPolicy, log, metrics, now });
-  const transportFor = async ({ installationId, repositoryId }: Place): Promise<Transport> =>
-    connect(await framework.token(installationId, repositoryId), { installation: installationId, lane: 'sweep' });
+  const transportFor = ({ installationId, repositoryId }: Place): Promise<Transport> =>
+    renewing(
+      (refused) => framework.token(installationId, repositoryId, refused),
+      (token) => connect(token, { installation: installationId, lane: 'sweep' }),
+    );
 
   const deliveries = async (): Promise<readonly Follow[]> => {
     const name = keyText({ kind: 'sweep', of: 'deliveries' });

@@ -9,12 +9,14 @@ const spare = 60_000;
 const most = 10_000;
 
 /**
- * Keeps the token of each installation and repository until a minute before it ends. Judgements that start together
- * share one request; a failed request is forgotten.
+ * Keeps the token of each installation and repository until a minute before it ends, or until GitHub refused it
+ * (github-facts F21). Judgements that start together share one request; a failed request is forgotten. `now` is by
+ * GitHub's clock.
  */
 export function tokensOf(
   ask: (installationId: number, repositoryId: number | null) => Promise<Token>,
-): (installationId: number, repositoryId: number | null) => Promise<string> {
+  now: () => number,
+): (installationId: number, repositoryId: number | null, refused: string | null) => Promise<string> {
   const kept = new Map<string, Promise<Token>>();
   const askAnew = (key: string, installationId: number, repositoryId: number | null): Promise<Token> => {
     const asked = ask(installationId, repositoryId);
@@ -25,12 +27,12 @@ export function tokensOf(
     });
     return asked;
   };
-  return async (installationId, repositoryId) => {
+  return async (installationId, repositoryId, refused) => {
     const key = `${installationId}/${repositoryId}`;
     const known = kept.get(key);
     if (known === undefined) return (await askAnew(key, installationId, repositoryId)).value;
     const token = await known;
-    if (token.ends - spare > Date.now()) return token.value;
+    if (token.ends - spare > now() && token.value !== refused) return token.value;
     // Another judgement may have asked meanwhile.
     const newer = kept.get(key);
     const asked = newer === known || newer === undefined ? askAnew(key, installationId, repositoryId) : newer;

@@ -1,4 +1,5 @@
 import type { Limiter } from '../adapters/github/limiter/limiter.ts';
+import type { GithubTime } from '../adapters/github/transport/github-time.ts';
 import { awaited } from '../core/route/awaited.ts';
 import type { Inbox, KeptDelivery, Wish } from '../reconcile/ports/inbox.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -21,6 +22,7 @@ export interface WorkOptions {
   readonly inbox: Inbox;
   readonly limiter: Limiter;
   readonly connect: Connect;
+  readonly time: GithubTime;
   readonly turns: Turns;
   readonly log: Log;
   readonly metrics: Metrics;

@@ -148,6 +148,7 @@ describe('the work of the inbox', () => {
 
   it.each([
     ['what a second try can mend', new Fault('github_unreachable', { message: '' }), 1],
+    ['a key that GitHub refuses', new Fault('github_unauthorized', { message: '' }), 1],
     ['a defect of ours', new Error('a defect'), 1],
     ['nothing that no second try can mend', new Fault('github_forbidden', { message: '' }), 0],
   ])('keeps %s for another try, later', async (_sentence, error, kept) => {

@@ -6,6 +6,7 @@ import { httpTransport } from '../../src/adapters/github/transport/http-transpor
 import { createLimiter } from '../../src/adapters/github/limiter/limiter.ts';
 import { openInbox } from '../../src/adapters/store/sqlite-inbox.ts';
 import { listingToken, repositoryToken } from '../../src/app/access-token.ts';
+import { isFinal } from '../../src/app/inbox-work.ts';
 import { createJudging } from '../../src/app/judging.ts';
 import { tasksOf } from '../../src/app/routing.ts';
 import { openMetrics } from '../../src/app/metrics/metrics.ts';
@@ -134,10 +135,10 @@ export async function openRecoveringApp(
       await parts.inbox.done(lease, swept === null ? byThisClock(wishes) : wishes, now());
     } catch (error) {
       faults.push(String(error));
-      const { code, retryable } = faultOf(error);
       // As the worker does: what no second try can mend is over.
-      const isOver = mints && !retryable && code !== 'internal';
-      await (isOver ? parts.inbox.done(lease, [], now()) : parts.inbox.failed(lease, 'internal', now() + 15_000));
+      await (mints && isFinal(faultOf(error))
+        ? parts.inbox.done(lease, [], now())
+        : parts.inbox.failed(lease, 'internal', now() + 15_000));
     }
   };
   const work = async (): Promise<void> => {

@@ -1,10 +1,12 @@
-import { fixedClock, systemClock } from '../../adapters/clock.ts';
+import { clockOf, fixedClock } from '../../adapters/clock.ts';
 import { packing } from '../../adapters/digest/packing.ts';
 import type { Limiter } from '../../adapters/github/limiter/limiter.ts';
 import { type ReadingMemory, readingMemory } from '../../adapters/github/memory.ts';
 import { GithubPullRequestReader } from '../../adapters/github/pull-request-reader.ts';
 import { GithubPullRequestWriter } from '../../adapters/github/pull-request-writer.ts';
 import type { ReaderOptions } from '../../adapters/github/reader-options.ts';
+import { type GithubTime, githubTime } from '../../adapters/github/transport/github-time.ts';
+import { renewing } from '../../adapters/github/transport/renewing.ts';
 import type { Transport } from '../../adapters/github/transport/transport.ts';
 import { answersReader } from '../../reconcile/answers.ts';
 import { marks } from '../../reconcile/marks.ts';
@@ -30,6 +32,8 @@ export interface JudgingOptions {
   readonly metrics: Metrics;
   readonly inbox: Pick<Inbox, 'note' | 'keepNote' | 'wish'>;
   readonly limiter: Limiter;
+  /** Default: our clock is right. */
+  readonly time?: GithubTime;
   /** Takes secrets out of what is shown on a pull request (threat T28). */
   readonly redact: (text: string) => string;
 }
@@ -51,7 +55,8 @@ export type Work<K extends Task['key']['kind']> = (
 ) => Promise<readonly Follow[]>;
 
 /** The ports that tasks of every kind share: a transport per token, one memory for the process. */
-export interface JudgingPorts extends Omit<JudgingOptions, 'settings' | 'framework' | 'connect'> {
+export interface JudgingPorts extends Omit<JudgingOptions, 'settings' | 'framework' | 'connect' | 'time'> {
+  readonly time: GithubTime;
   readonly app: number;
   readonly clock: Clock;
   readonly memory: ReadingMemory;
@@ -64,7 +69,13 @@ export interface JudgingPorts extends Omit<JudgingOptions, 'settings' | 'framewo
 }
 
 /** Puts the ports together. Throws `settings_invalid` when the organisation's policy is named in no form that we know. */
-export function judgingPorts({ settings, framework, connect, ...rest }: JudgingOptions): JudgingPorts {
+export function judgingPorts({
+  settings,
+  framework,
+  connect,
+  time = githubTime(),
+  ...rest
+}: JudgingOptions): JudgingPorts {
   const memory = readingMemory();
   const app = settings.appId;
   const policy = organizationPolicyOf(settings, framework, connect);
@@ -80,12 +91,16 @@ export function judgingPorts({ settings, framework, connect, ...rest }: JudgingO
   };
   return {
     ...rest,
+    time,
     app,
     memory,
     organizationPolicy: policy,
-    clock: settings.fixedNow === null ? systemClock : fixedClock(settings.fixedNow),
-    transportFor: async ({ installationId, repositoryId }, lane) =>
-      connect(await framework.token(installationId, repositoryId), { installation: installationId, lane }),
+    clock: settings.fixedNow === null ? clockOf(time.now) : fixedClock(settings.fixedNow),
+    transportFor: ({ installationId, repositoryId }, lane) =>
+      renewing(
+        (refused) => framework.token(installationId, repositoryId, refused),
+        (token) => connect(token, { installation: installationId, lane }),
+      ),
     readingOver: (transport) => ({ ...read, transport }),
     readerWith: (transport) => new GithubPullRequestReader({ ...read, transport }),
     writerOf: (key, transport, isHeld) =>

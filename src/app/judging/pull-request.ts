@@ -49,7 +49,7 @@ export function pullRequests(ports: JudgingPorts): (key: PullRequestKey, given: 
 }
 
 async function judge(
-  { readerWith, writerOf, clock, metrics, log, redact }: JudgingPorts,
+  { readerWith, writerOf, clock, time, metrics, log, redact }: JudgingPorts,
   key: PullRequestKey,
   { transport, budget, isHeld }: { readonly transport: Transport; readonly budget: WriteBudget; readonly isHeld: Held },
 ): Promise<AfterJudging> {
@@ -64,8 +64,9 @@ async function judge(
       const queue = observation.in_merge_queue === true ? (decision?.subject.base_ref ?? null) : null;
       const { snapshot } = observation;
       const edits_policy = snapshot?.pull_request.state === 'open' && editsPolicy(snapshot);
+      const moment = nextMoment(observation, { now: new Date(time.now()), governed: decision?.governed === true });
       after = {
-        due: nextMoment(observation, { now: new Date(), governed: decision?.governed === true }),
+        due: moment === null ? null : time.here(moment),
         rest: judged.later,
         queue,
         edits_policy,

@@ -36,6 +36,12 @@ export function faultAnswer(fault: Fault, now: Date): Response | null {
     }
     case 'not_found':
       return json(404, { message: 'Not Found', documentation_url: 'https://docs.github.com/rest', status: '404' });
+    case 'unauthorized':
+      return json(401, {
+        message: 'Bad credentials',
+        documentation_url: 'https://docs.github.com/rest',
+        status: '401',
+      });
     case 'cut':
     case 'truncate':
     case 'delay':

@@ -13,6 +13,8 @@ export type Fault =
       readonly limit?: 'primary' | 'secondary';
     }
   | { readonly kind: 'not_found' }
+  /** The token is refused. */
+  | { readonly kind: 'unauthorized' }
   /** No answer: the connection is closed. */
   | { readonly kind: 'cut' }
   /** Half of the body, then the connection is closed. */

@@ -31,6 +31,7 @@ describe('a fault before or after the effect', () => {
     ['500', { kind: 'status', status: 500 }, 500],
     ['502', { kind: 'status', status: 502 }, 502],
     ['404', { kind: 'not_found' }, 404],
+    ['401', { kind: 'unauthorized' }, 401],
     ['403 secondary limit with retry-after', { kind: 'limit', status: 403, retryAfter: 60 }, 403],
     ['429 without retry-after', { kind: 'limit', status: 429 }, 429],
     ['403 primary limit', { kind: 'limit', status: 403, limit: 'primary' }, 403],

@@ -1,0 +1,31 @@
+import type { Exchanged } from './http-transport.ts';
+
+/** GitHub's clock, by which its tokens live and its times are written; ours may be wrong. Milliseconds since the epoch. */
+export interface GithubTime {
+  readonly now: () => number;
+  /** The same moment by our own clock, by which the inbox and its timers go. */
+  readonly here: (moment: number) => number;
+  /** Told of every exchange: each answer says when it was given, a refusal too. */
+  readonly learn: (seen: Pick<Exchanged, 'kind' | 'headers' | 'seconds'>) => void;
+}
+
+/** A date counts whole seconds, and two clocks that are kept right differ by less than this, milliseconds. */
+const tolerance = 2_000;
+
+/** Until the first answer GitHub's clock is taken to be ours (github-facts F21). */
+export function githubTime(local: () => number = Date.now): GithubTime {
+  let offset = 0;
+  return {
+    now: () => local() + offset,
+    here: (moment) => moment - offset,
+    learn: ({ kind, headers, seconds }) => {
+      const date = Date.parse(headers['date'] ?? '');
+      // Storage is another machine's.
+      if (kind === 'storage' || !Number.isFinite(date)) return;
+      const received = local() + offset;
+      const sent = received - seconds * 1_000;
+      // It was said at some time between: only what doesn't fit in there tells that a clock is wrong.
+      if (date + 1_000 + tolerance < sent || date - tolerance > received) offset += date - (sent + received) / 2;
+    },
+  };
+}
