@@ -1,9 +1,13 @@
 import { everyOpenPullRequest, openPullRequestsOfCommit } from '../../adapters/github/commit-pull-requests.ts';
 import { workableRepositories } from '../../adapters/github/installation-repositories.ts';
+import { wakeBaseline } from './baseline.ts';
 import type { JudgingPorts, Work } from './ports.ts';
 
 /** The open pull requests of a commit or a repository, each a task of its own. */
-export function pullRequestsOf({ transportFor }: JudgingPorts): Work<'commit' | 'repository'> {
+export function pullRequestsOf({
+  transportFor,
+  inbox,
+}: Pick<JudgingPorts, 'transportFor' | 'inbox'>): Work<'commit' | 'repository'> {
   return async (key, { place, lane }) => {
     const transport = await transportFor(place, lane);
     const numbers =
@@ -11,6 +15,7 @@ export function pullRequestsOf({ transportFor }: JudgingPorts): Work<'commit' | 
         ? await openPullRequestsOfCommit(transport, key, key.sha)
         : await everyOpenPullRequest(transport, key);
     const { owner, repo } = key;
+    if (key.kind === 'commit' && numbers.length === 0) await wakeBaseline(inbox, { owner, repo }, place, transport);
     return numbers.map((number) => ({ key: { kind: 'pull_request', owner, repo, number }, place }));
   };
 }

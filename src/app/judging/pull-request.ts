@@ -10,6 +10,7 @@ import { reportFault } from '../../reconcile/report-fault.ts';
 import { groupsOfPullRequest } from '../merge-groups.ts';
 import { withPatience } from '../patience.ts';
 import type { Follow } from '../../reconcile/task.ts';
+import { noteBaseline } from './baseline.ts';
 import { heldBack, type Standing, standingOf } from './held-back.ts';
 import type { Given, Held, JudgingPorts } from './ports.ts';
 
@@ -49,7 +50,7 @@ export function pullRequests(ports: JudgingPorts): (key: PullRequestKey, given: 
 }
 
 async function judge(
-  { readerWith, writerOf, clock, time, metrics, log, redact }: JudgingPorts,
+  { readerWith, writerOf, clock, time, metrics, log, redact, inbox }: JudgingPorts,
   key: PullRequestKey,
   { transport, budget, isHeld }: { readonly transport: Transport; readonly budget: WriteBudget; readonly isHeld: Held },
 ): Promise<AfterJudging> {
@@ -72,6 +73,7 @@ async function judge(
         edits_policy,
         standing: standingOf(judged),
       };
+      if (decision !== null) await noteBaseline(inbox, key, decision);
       metrics.judged(decision, (performance.now() - started) / 1_000);
       log.info({ pull_request: name, verdict: decision?.verdict ?? null, writes: results.length }, 'judged');
       const failed = results
