@@ -31,7 +31,7 @@ describe("somebody's permission by REST", () => {
 
   test.each<[code: FaultCode, permission: 'none' | 'unknown' | 'thrown']>([
     ['github_not_found', 'none'],
-    ['github_forbidden', 'none'],
+    ['github_forbidden', 'unknown'],
     ['github_server_error', 'unknown'],
     ['github_answer_incomplete', 'unknown'],
     ['github_answer_unexpected', 'unknown'],

@@ -36,11 +36,11 @@ function told(data: unknown, person: Person): PermissionFact['permission'] {
 }
 
 /**
- * GitHub said that there is no such account here, or that this token may not ask: asking again changes nothing, and who
- * would have to wait for it would wait for ever.
+ * GitHub said that there is no such account here. That this token may not ask (403) says nothing about the person: the roles
+ * that hang on it wait until the App may, as doctor tells.
  */
 function isAnswer({ code }: Fault): boolean {
-  return code === 'github_not_found' || code === 'github_forbidden';
+  return code === 'github_not_found';
 }
 
 const known = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const;
