@@ -1,6 +1,7 @@
 import { faultOf } from '../adapters/fault.ts';
 import { systemTimer, type Timer } from '../adapters/timer.ts';
 import type { Inbox, KeptDelivery, Lane, Lease, Wish } from '../reconcile/ports/inbox.ts';
+import { crowdOf } from './crowd.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 export interface InboxWorkOptions {
@@ -33,6 +34,8 @@ export interface InboxWork {
  * requests of an installation at once.
  */
 const widths: Readonly<Record<Lane, number>> = { sweep: 30, event: 60, command: 80 };
+/** Places besides for work of others, when one owner's takes all of those, and how often they are looked for, milliseconds. */
+const beside = { places: 20, every: 250 } as const;
 /** A killed process's work is taken up again after this, milliseconds; a lease under way is renewed three times as often. */
 const leaseTime = 10_000;
 const pollTime = 1_000;
@@ -50,6 +53,9 @@ const slice = 4;
 export function inboxWork(options: InboxWorkOptions): InboxWork {
   const { inbox, route, work, onFault, onLease, turns = createTurns(), timer = systemTimer } = options;
   const running = new Map<Lease, Promise<void>>();
+  /** Those of them that have a place besides. */
+  const aside = new Set<Lease>();
+  let nextAside = 0;
   let round: Promise<void> | null = null;
   let isWanted = false;
   let first = options.first ?? [];
@@ -121,6 +127,7 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
       .catch((error: unknown) => onFault(faultOf(error), lease.key))
       .finally(() => {
         running.delete(lease);
+        aside.delete(lease);
         wake();
       });
     running.set(lease, settled);
@@ -132,7 +139,7 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
       first = [];
       if (await routeSome()) isWanted = true;
       for (const lane of ['sweep', 'event', 'command'] as const) {
-        const free = widths[lane] - running.size;
+        const free = widths[lane] - (running.size - aside.size);
         if (free <= 0 || isStopped) continue;
         const now = timer.now();
         const leases = await inbox.take(free, now, now + leaseTime, lane);
@@ -143,6 +150,20 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
         // The later lanes are part of this one: nothing more is due in them.
         if (leases.length < free) break;
       }
+      await lookBeside();
+    }
+  };
+  /** What hangs for one owner holds up nobody else's work. */
+  const lookBeside = async (): Promise<void> => {
+    const now = timer.now();
+    if (isStopped || running.size - aside.size < widths.event || now < nextAside) return;
+    nextAside = now + beside.every;
+    const crowd = crowdOf([...running.keys()].map(({ key }) => key));
+    if (crowd.length === 0) return;
+    for (const lease of await inbox.take(beside.places - aside.size, now, now + leaseTime, 'event', crowd)) {
+      onLease?.(lease, now);
+      aside.add(lease);
+      start(lease, now);
     }
   };
   const wake = (): void => {

@@ -120,6 +120,30 @@ describe('the work of the inbox', () => {
     ended();
   });
 
+  it('finds a place for other owners behind 100 endless pieces of one', async () => {
+    let ended = () => {};
+    const end = new Promise<void>((resolve) => (ended = resolve));
+    const done: string[] = [];
+    let [slow, most] = [0, 0];
+    const { worker, send } = opened(async (key) => {
+      if (key.startsWith('pull_request acme/')) {
+        slow += 1;
+        most = Math.max(most, slow);
+        await end;
+      }
+      done.push(key);
+      return [];
+    });
+    for (let key = 0; key < 100; key += 1) await send(`pull_request acme/agents#${key}`);
+    await tick(50);
+    const others = Array.from({ length: 30 }, (_each, key) => `pull_request other-${key % 3}/agents#${key}`);
+    for (const key of others) await send(key);
+    await expect.poll(() => done.toSorted(), { timeout: 8_000, interval: 20 }).toEqual(others.toSorted());
+    expect(most).toBe(60);
+    await worker.stop(0);
+    ended();
+  });
+
   it('lets work that met a limit wait for as long as GitHub wants, untried, and is not told of it again before', async () => {
     let tries = 0;
     const { inbox, faults, send } = opened(async () => {

@@ -122,6 +122,13 @@ export function inboxSuite(name: string, open: () => Inbox): void {
       expect(await inbox.take(9, 3, 13)).toEqual([]);
     });
 
+    it('passes over the owners that it is told to', async () => {
+      await wished('pull_request acme/a#1', 'pull_request other/acme#2', 'commit acme/b@c', 'sweep open', 'acme');
+      const taken = await inbox.take(9, 0, 10, 'sweep', ['acme', 'third']);
+      expect(taken.map(({ key }) => key).toSorted()).toEqual(['acme', 'pull_request other/acme#2', 'sweep open']);
+      expect((await keysTaken()).toSorted()).toEqual(['commit acme/b@c', 'pull_request acme/a#1']);
+    });
+
     it('adds what follows from work', async () => {
       await wished('commit');
       await inbox.done(await taken(), [wish('pull 1'), wish('pull 2')], 1);

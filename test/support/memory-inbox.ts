@@ -102,7 +102,7 @@ export function memoryInbox(): Inbox {
     async wish(wishes, now) {
       add(wishes, now);
     },
-    async take(limit, now, until, last = 'sweep') {
+    async take(limit, now, until, last = 'sweep', without = []) {
       for (const one of work.values()) {
         if (one.lease === null || one.lease.until > now) continue;
         const isOver = one.lapses + 1 >= mostLapses;
@@ -113,6 +113,7 @@ export function memoryInbox(): Inbox {
       }
       const serials = new Set([...work.values()].flatMap(({ lease, serial }) => (lease === null ? [] : [serial])));
       const free = [...work]
+        .filter(([key]) => !without.some((owner) => key.includes(` ${owner}/`)))
         .filter(([, one]) => isFree(one, now) && lanes.indexOf(one.lane) <= lanes.indexOf(last))
         .toSorted(([, a], [, b]) => lanes.indexOf(a.lane) - lanes.indexOf(b.lane) || a.since - b.since);
       const leases: Lease[] = [];

@@ -62,18 +62,26 @@ export class SqliteInbox implements Inbox {
     await this.#gate.patiently(() => transaction(this.#database, () => this.#add(wishes, now)));
   }
 
-  async take(limit: number, now: number, until: number, last: Lane = 'sweep'): Promise<readonly Lease[]> {
-    const free = { now, last: lanes.indexOf(last) };
-    if (limit <= 0 || guarded(() => this.#sql.due.get(free)) === undefined) return [];
+  async take(
+    limit: number,
+    now: number,
+    until: number,
+    last: Lane = 'sweep',
+    without: readonly string[] = [],
+  ): Promise<readonly Lease[]> {
+    const lane = { now, last: lanes.indexOf(last) };
+    const isAll = without.length === 0;
+    const [due, free] = isAll
+      ? [this.#sql.due, lane]
+      : [this.#sql.dueWithout, { ...lane, without: JSON.stringify(without) }];
+    if (limit <= 0 || guarded(() => due.get(free)) === undefined) return [];
     return this.#share(() => {
       this.#sql.lapse.run({ most: mostLapses, now });
-      return firstOfEachSerial(this.#sql.due.iterate(free) as Iterable<unknown> as Iterable<DueRow>, limit).map(
-        (row) => {
-          const fence = Number(this.#sql.nextFence.get()?.['last']);
-          this.#sql.lease.run(fence, until, row.key);
-          return { ...row, lane: lanes[row.lane] ?? 'sweep', fence };
-        },
-      );
+      return firstOfEachSerial(due.iterate(free) as Iterable<unknown> as Iterable<DueRow>, limit).map((row) => {
+        const fence = Number(this.#sql.nextFence.get()?.['last']);
+        this.#sql.lease.run(fence, until, row.key);
+        return { ...row, lane: lanes[row.lane] ?? 'sweep', fence };
+      });
     });
   }
 

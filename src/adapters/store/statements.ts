@@ -35,6 +35,9 @@ const texts = {
             fault = 'lease_lost', ${giveBack} WHERE fence IS NOT NULL AND until <= $now`,
   due: `SELECT key, detail, coalesce(serial, key) AS serial, lane, max(due, rest) AS due, tries FROM work WHERE ${free}
         ORDER BY lane, since, key`,
+  dueWithout: `SELECT key, detail, coalesce(serial, key) AS serial, lane, max(due, rest) AS due, tries FROM work WHERE ${free}
+                 AND NOT EXISTS (SELECT 1 FROM json_each($without) WHERE instr(work.key, ' ' || value || '/') > 0)
+               ORDER BY lane, since, key`,
   nextFence: `UPDATE fence SET last = last + 1 RETURNING last`,
   lease: `UPDATE work SET fence = ?, until = ?, leased_version = version WHERE key = ?`,
   renew: `UPDATE work SET until = ? WHERE key = ? AND fence = ?`,

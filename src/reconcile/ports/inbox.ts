@@ -78,9 +78,9 @@ export interface Inbox {
   wish(wishes: readonly Wish[], now: number): Promise<void>;
   /**
    * Leases up to `limit` pieces of work that are due and of which nobody holds one of the same `serial`: by lane, then the
-   * oldest first. `last`: the least urgent lane that is taken.
+   * oldest first. `last`: the least urgent lane that is taken; `without`: owners whose keys (` owner/`) are passed over.
    */
-  take(limit: number, now: number, until: number, last?: Lane): Promise<readonly Lease[]>;
+  take(limit: number, now: number, until: number, last?: Lane, without?: readonly string[]): Promise<readonly Lease[]>;
   /** False = somebody else may hold it: write nothing more. */
   renew(lease: Lease, until: number): Promise<boolean>;
   /** Ends the work, unless it was wished for again meanwhile, and adds what follows from it. False = the lease was lost. */
