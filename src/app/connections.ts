@@ -1,3 +1,5 @@
+import { answerMemory } from '../adapters/github/transport/answer-memory.ts';
+import { askingConditionally } from '../adapters/github/transport/asking-conditionally.ts';
 import { agentsOf } from '../adapters/github/transport/agents.ts';
 import { limitedTransport, type Payer } from '../adapters/github/limiter/limited-transport.ts';
 import type { Limiter } from '../adapters/github/limiter/limiter.ts';
@@ -10,9 +12,10 @@ import { version } from './version.ts';
 
 /**
  * Speaks to GitHub with a token of the App or of an installation, through the proxy of the settings. Whose limits it counts
- * for: `payer`; without one (the App itself, which asks for tokens) it goes at once.
+ * for: `payer`; without one (the App itself, which asks for tokens) it goes at once. `rereads`: whether what it was answered
+ * is remembered, and asked for again only if it changed.
  */
-export type Connect = (token: string, payer?: Payer) => Transport;
+export type Connect = (token: string, payer?: Payer, rereads?: boolean) => Transport;
 
 /** All of the App's way to GitHub: one set of connections for all tokens. */
 export function connections(
@@ -22,9 +25,11 @@ export function connections(
   turns: Turns,
 ): Connect {
   const agentFor = agentsOf({ keepAlive: true, ...(proxy === null ? {} : { proxyEnv: proxy }) });
-  return (token, payer) => {
+  const memory = answerMemory();
+  return (token, payer, rereads = false) => {
     const plain = httpTransport({ apiUrl, token, userAgent: `rollout-gate/${version}`, agentFor, onExchange });
-    return inTurn(readingAgain(payer === undefined ? plain : limitedTransport(plain, limiter, payer)), turns);
+    const limited = payer === undefined ? plain : limitedTransport(plain, limiter, payer);
+    return inTurn(readingAgain(rereads ? askingConditionally(limited, token, memory) : limited), turns);
   };
 }
 

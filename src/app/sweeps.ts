@@ -55,7 +55,7 @@ export function createSweeps(
   const transportFor = ({ installationId, repositoryId }: Place): Promise<Transport> =>
     renewing(
       (refused) => framework.token(installationId, repositoryId, refused),
-      (token) => connect(token, { installation: installationId, lane: 'sweep' }),
+      (token) => connect(token, { installation: installationId, lane: 'sweep' }, true),
     );
 
   const deliveries = async (): Promise<readonly Follow[]> => {

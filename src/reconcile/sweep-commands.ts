@@ -1,11 +1,13 @@
 import { type GivenComment, isForUs } from '../core/route/comment.ts';
 import { readAnswerComment } from '../records/answer.ts';
-import type { RepositoryComments } from './ports/repository-comments.ts';
+import type { CommentsSince, RepositoryComments } from './ports/repository-comments.ts';
 
 /** A delivery is given so long to come by itself, milliseconds. */
 const patience = 60_000;
 /** Comments are looked at again for so long: a list may show one late. */
 const overlap = 10 * 60_000;
+/** Sweeps within one such step ask for the same list, which is free where nothing changed (github-facts section 3). */
+const step = 3_600_000;
 
 /** Commands that no delivery brought, and where to look from the next time. */
 export interface SweptCommands {
@@ -26,12 +28,29 @@ export async function sweepCommands(
   since: Date,
   now: Date,
 ): Promise<SweptCommands> {
-  const { given, answers, complete, last } = await comments.since(repository, new Date(since.getTime() - overlap));
+  // GitHub tells times in seconds.
+  const from = Math.floor((since.getTime() - overlap) / 1_000) * 1_000;
+  const { given, answers, complete, last } = await listed(comments, repository, from, since);
   const answered = new Set(answers.flatMap((body) => readAnswerComment(body)?.command?.comment_id ?? []));
   const isDue = ({ created_at }: GivenComment): boolean => Date.parse(created_at) <= now.getTime() - patience;
   return {
-    commands: given.filter((comment) => isDue(comment) && isForUs(comment) && !answered.has(comment.id)),
+    commands: given.filter(
+      (comment) =>
+        Date.parse(comment.created_at) >= from && isDue(comment) && isForUs(comment) && !answered.has(comment.id),
+    ),
     watermark: complete ? now : new Date(Math.max(since.getTime(), Date.parse(last ?? '') || 0)),
     complete,
   };
+}
+
+/** From the beginning of a step, unless one reading of that never comes past the watermark: then from no earlier than must be. */
+async function listed(
+  comments: RepositoryComments,
+  repository: { readonly owner: string; readonly repo: string },
+  from: number,
+  watermark: Date,
+): Promise<CommentsSince> {
+  const whole = await comments.since(repository, new Date(Math.floor(from / step) * step));
+  const isStuck = !whole.complete && whole.last !== null && Date.parse(whole.last) <= watermark.getTime();
+  return isStuck ? comments.since(repository, new Date(from)) : whole;
 }

@@ -28,3 +28,28 @@ it('hands each answer of GitHub on when the event loop has room for what follows
   server.close();
   server.closeAllConnections();
 });
+
+it('asks again for what may be remembered only if it changed, and for nothing else so', async () => {
+  const etags: (string | undefined)[] = [];
+  const server = createServer(({ headers }, response) => {
+    etags.push(headers['if-none-match']);
+    if (headers['if-none-match'] === 'W/"1"') response.writeHead(304).end();
+    else response.writeHead(200, { etag: 'W/"1"' }).end('[1]');
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const seen: (number | null)[] = [];
+  const onExchange = ({ status }: { readonly status: number | null }) => void seen.push(status);
+  const connect = connections({ apiUrl, proxy: null }, onExchange, createLimiter(), { next: async () => undefined });
+  const payer = { installation: 1, lane: 'sweep' } as const;
+  for (const rereads of [true, true, false]) {
+    const { data } = await connect('a token', payer, rereads).rest({ method: 'GET', path: '/app' });
+    expect(data).toEqual([1]);
+  }
+  expect([etags, seen]).toEqual([
+    [undefined, 'W/"1"', undefined],
+    [200, 304, 200],
+  ]);
+  server.close();
+  server.closeAllConnections();
+});

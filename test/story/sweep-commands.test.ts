@@ -96,4 +96,42 @@ describe('a sweep', () => {
     expect(watermark).toEqual(since);
     expect((await sweep()).commands).toHaveLength(1);
   });
+
+  test('asks for the same list within an hour, and finds nothing in it that came before its time', async () => {
+    const asked: string[] = [];
+    const given = (id: number, created_at: string) => ({
+      number: 1,
+      on: 'pull_request' as const,
+      id,
+      body: '/status',
+      author: { id: 1, login: 'bob', type: 'User' as const },
+      created_at,
+    });
+    const comments = {
+      since: async (_: unknown, since: Date) => {
+        asked.push(since.toISOString());
+        const all = [given(1, '2026-03-02T10:04:59Z'), given(2, '2026-03-02T10:05:00Z')];
+        return { complete: true, last: null, given: all, answers: [] };
+      },
+    };
+    const at = (time: string): Date => new Date(`2026-03-02T${time}Z`);
+    const first = await sweepCommands(comments, repository, at('10:15:00.700'), at('10:25:00'));
+    await sweepCommands(comments, repository, first.watermark, at('10:35:00'));
+    expect(first.commands.map(({ id }) => id)).toEqual([2]);
+    expect(new Set(asked)).toEqual(new Set(['2026-03-02T10:00:00.000Z']));
+  });
+
+  test('gets on where an hour has more comments than can be read at once', async () => {
+    const asked: string[] = [];
+    const comments = {
+      since: async (_: unknown, since: Date) => {
+        asked.push(since.toISOString());
+        const last = asked.length === 1 ? '2026-03-02T10:14:00Z' : '2026-03-02T10:40:00Z';
+        return { complete: false, last, given: [], answers: [] };
+      },
+    };
+    const { watermark } = await sweepCommands(comments, repository, new Date('2026-03-02T10:20:00Z'), minutes(0));
+    expect(asked).toEqual(['2026-03-02T10:00:00.000Z', '2026-03-02T10:10:00.000Z']);
+    expect(watermark).toEqual(new Date('2026-03-02T10:40:00Z'));
+  });
 });

@@ -3,11 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { faultOf } from '../../src/adapters/fault.ts';
 import { httpTransport } from '../../src/adapters/github/transport/http-transport.ts';
+import { answerMemory } from '../../src/adapters/github/transport/answer-memory.ts';
+import { askingConditionally } from '../../src/adapters/github/transport/asking-conditionally.ts';
+import type { Transport } from '../../src/adapters/github/transport/transport.ts';
 import { createLimiter } from '../../src/adapters/github/limiter/limiter.ts';
 import { openInbox } from '../../src/adapters/store/sqlite-inbox.ts';
 import { listingToken, repositoryToken } from '../../src/app/access-token.ts';
 import { isFinal } from '../../src/app/inbox-work.ts';
 import { createJudging } from '../../src/app/judging.ts';
+import { tokensOf } from '../../src/app/tokens.ts';
 import { tasksOf } from '../../src/app/routing.ts';
 import { openMetrics } from '../../src/app/metrics/metrics.ts';
 import { keyText, type Sweep } from '../../src/core/route/key.ts';
@@ -67,8 +71,12 @@ export async function openRecoveringApp(
     const inbox = openInbox(':memory:');
     const metrics = openMetrics({ inbox: () => inbox.counts(now()), queuedWrites: () => 0 });
     const made = async (): Promise<string> => sandbox.installationToken(installed.installation);
-    const connect = (given: string) =>
-      httpTransport({ apiUrl: sandbox.url, token: given, userAgent: 'rollout-gate/test' });
+    const memory = answerMemory();
+    const connect = (given: string, _payer?: unknown, rereads = false): Transport => {
+      const plain = httpTransport({ apiUrl: sandbox.url, token: given, userAgent: 'rollout-gate/test' });
+      return rereads ? askingConditionally(plain, given, memory) : plain;
+    };
+    const kept = tokensOf(async () => ({ value: await made(), ends: now() + 3_600_000 }));
     const asApp = async () => connect(sandbox.appToken(installed));
     const asked = async (installation: number, repository: number | null): Promise<string> => {
       const token =
@@ -80,7 +88,7 @@ export async function openRecoveringApp(
     const framework = {
       receive: async () => undefined,
       onDelivery: none,
-      token: mints ? asked : made,
+      token: mints ? asked : kept,
       contentsToken: made,
       asApp,
     };

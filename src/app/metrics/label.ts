@@ -32,11 +32,12 @@ export function outcomeLabel(status: number): string {
   return outcomes[status] ?? 'other';
 }
 
-/** How GitHub answered: `2xx` to `5xx`, `limited` for a limit of requests, `none` when nothing came (null). */
+/** How GitHub answered: `2xx` to `5xx`, `304` for what had not changed, `limited` for a limit of requests, `none` when nothing came (null). */
 export function answerLabel(status: number | null, headers: Readonly<Record<string, string>>): string {
   if (status === null) return 'none';
   const isLimit = headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0';
   if (status === 429 || (status === 403 && isLimit)) return 'limited';
+  if (status === 304) return '304';
   return status >= 200 && status < 600 ? `${Math.floor(status / 100)}xx` : 'other';
 }
 

@@ -65,7 +65,10 @@ export function application(parts: ApplicationParts, seen: (request: Request) =>
     facts.template = route.endsWith('*') ? null : templateOf(route);
     let free = false;
     if (c.req.method === 'GET' && c.res.status === 200) {
-      const digest = createHash('sha256').update(new Uint8Array(await c.res.clone().arrayBuffer()));
+      // GitHub's ETag is of no use with another token; that is known of its support, not documented
+      const digest = createHash('sha256')
+        .update(token)
+        .update(new Uint8Array(await c.res.clone().arrayBuffer()));
       const etag = `W/"${digest.digest('hex')}"`;
       if (c.req.header('if-none-match') === etag) {
         free = true; // documented: a 304 does not count against the primary limit

@@ -42,7 +42,8 @@ describe('labels', () => {
 
   it.each<[number | null, Record<string, string>, string]>([
     [200, {}, '2xx'],
-    [304, {}, '3xx'],
+    [304, {}, '304'],
+    [302, {}, '3xx'],
     [404, {}, '4xx'],
     [502, {}, '5xx'],
     [429, {}, 'limited'],

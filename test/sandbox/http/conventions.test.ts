@@ -48,6 +48,8 @@ describe('an ETag', () => {
     const again = await get('/repos/acme/agents/issues/1', { 'if-none-match': etag });
     expect([again.status, await again.text()]).toEqual([304, '']);
     expect(again.headers.get('x-ratelimit-used')).toBe(first.headers.get('x-ratelimit-used'));
+    const another = { authorization: `Bearer ${world.sandbox.installationToken(world.installed.installation)}` };
+    expect((await get('/repos/acme/agents/issues/1', { 'if-none-match': etag, ...another })).status).toBe(200);
     await world.app.rest.issues.createComment({ ...here, issue_number: 1, body: 'x' });
     expect((await get('/repos/acme/agents/issues/1', { 'if-none-match': etag })).status).toBe(200);
   });

@@ -110,8 +110,9 @@ describe('the log', () => {
   it("is for the App's own token, and answers 304 to whoever knows it", async () => {
     world.provoke(() => true);
     expect((await refusal(world.app.request('GET /app/hook/deliveries'))).status).toBe(403);
-    const { headers } = await jwt().request('GET /app/hook/deliveries');
-    const again = jwt().request('GET /app/hook/deliveries', { headers: { 'if-none-match': headers.etag } });
+    const app = jwt();
+    const { headers } = await app.request('GET /app/hook/deliveries');
+    const again = app.request('GET /app/hook/deliveries', { headers: { 'if-none-match': headers.etag } });
     expect((await refusal(again)).status).toBe(304);
   });
 });

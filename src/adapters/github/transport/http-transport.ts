@@ -50,12 +50,13 @@ export function httpTransport(options: HttpTransportOptions): Transport {
     body: unknown,
     mostBytes: number,
     what: string,
+    { etag, bytes: wanted }: Pick<RestRequest, 'etag' | 'bytes'> = {},
   ): Promise<HttpAnswer> => {
     const bytes = body === undefined ? null : Buffer.from(JSON.stringify(body));
     const answer = await exchanged(kind, {
       method,
       url,
-      headers: headersOf(options, bytes),
+      headers: { ...headersOf(options, bytes), ...(etag === undefined ? {} : { 'if-none-match': etag }) },
       body: bytes,
       mostBytes,
       timeoutMs: options.timeoutMs ?? 30_000,
@@ -63,7 +64,10 @@ export function httpTransport(options: HttpTransportOptions): Transport {
       agent: agentFor(url),
       onSent: options.onSent ?? null,
     });
-    if (answer.status >= 400) throw refused(what, answer);
+    // A redirect is for bytes alone, and nothing is unchanged but what was asked for so: else either would look like an
+    // empty answer.
+    const isOther = answer.status >= 300 && wanted === undefined && (answer.status !== 304 || etag === undefined);
+    if (answer.status >= 400 || isOther) throw refused(what, answer);
     return answer;
   };
 
@@ -78,7 +82,7 @@ export function httpTransport(options: HttpTransportOptions): Transport {
       const what = `${request.method} ${request.path.split('?')[0]}`;
       const url = new URL(`${options.apiUrl}${request.path}`);
       const kind = request.method === 'GET' ? 'rest_read' : 'rest_write';
-      const answer = await send(kind, request.method, url, request.body, request.bytes ?? mostJsonBytes, what);
+      const answer = await send(kind, request.method, url, request.body, request.bytes ?? mostJsonBytes, what, request);
       if (request.bytes === undefined) return { ...answer, data: json(answer, what) };
       return { ...answer, data: await bytesOf(request, url, answer, what) };
     },

@@ -31,6 +31,8 @@ export interface RestRequest {
   readonly body?: unknown;
   /** Ask for bytes instead of JSON; the value is the greatest number that is taken. */
   readonly bytes?: number;
+  /** Of an answer that is still known: where nothing changed, a transport may answer 304 without data. Default: none. */
+  readonly etag?: string;
 }
 
 /**
