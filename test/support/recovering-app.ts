@@ -76,7 +76,7 @@ export async function openRecoveringApp(
       const plain = httpTransport({ apiUrl: sandbox.url, token: given, userAgent: 'rollout-gate/test' });
       return rereads ? askingConditionally(plain, given, memory) : plain;
     };
-    const kept = tokensOf(async () => ({ value: await made(), ends: now() + 3_600_000 }));
+    const kept = tokensOf(async () => ({ value: await made(), ends: now() + 3_600_000 }), now);
     const asApp = async () => connect(sandbox.appToken(installed));
     const asked = async (installation: number, repository: number | null): Promise<string> => {
       const token =
