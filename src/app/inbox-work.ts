@@ -2,6 +2,7 @@ import { faultOf } from '../adapters/fault.ts';
 import { systemTimer, type Timer } from '../adapters/timer.ts';
 import type { Inbox, KeptDelivery, Lane, Lease, Wish } from '../reconcile/ports/inbox.ts';
 import { crowdOf } from './crowd.ts';
+import { deliveryRouting } from './delivery-routing.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 export interface InboxWorkOptions {
@@ -44,14 +45,9 @@ const noFaultOfWork: Readonly<Record<string, number>> = { github_rate_limited: 6
 const longestRelease = 1_000;
 /** Milliseconds before the second try, the third, …; a limit's own time is kept besides. */
 const waits = [15_000, 60_000, 300_000, 900_000];
-/** Deliveries that are routed before work is taken up, and those that are in memory at once. */
-const page = 16;
-/** Deliveries that are routed in one turn of the event loop. */
-const slice = 4;
-
 /** Turns deliveries into work and does it: one worker a key at a time, across all processes on the inbox. */
 export function inboxWork(options: InboxWorkOptions): InboxWork {
-  const { inbox, route, work, onFault, onLease, turns = createTurns(), timer = systemTimer } = options;
+  const { inbox, work, onFault, onLease, turns = createTurns(), timer = systemTimer } = options;
   const running = new Map<Lease, Promise<void>>();
   /** Those of them that have a place besides. */
   const aside = new Set<Lease>();
@@ -62,36 +58,8 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
   let isStopped = false;
   /** What was still under way is given back: this process writes nothing more. */
   let isOver = false;
+  const routeSome = deliveryRouting({ ...options, turns, timer, isStopped: () => isStopped });
 
-  /** True = there may be more of them. */
-  const routeSome = async (): Promise<boolean> => {
-    const deliveries = await inbox.waiting(page);
-    const kept: Promise<void>[] = [];
-    const keep = (one: Promise<void>): void => {
-      // Looked at below: until then a failure must not count as one that nobody sees.
-      one.catch(() => undefined);
-      kept.push(one);
-    };
-    for (const [index, delivery] of deliveries.entries()) {
-      if (index % slice === 0) await turns.next();
-      if (isStopped) break;
-      const failed = async (error: unknown): Promise<void> => {
-        const { code } = faultOf(error);
-        // No fault of the delivery, which was acknowledged: it stays, and this look ends here.
-        if (code === 'store_unusable') throw error;
-        onFault(faultOf(error), `delivery ${delivery.id}`);
-        await inbox.unroutable(delivery.id, code);
-      };
-      try {
-        // Kept in their order, and not waited for one by one: they share the store's transactions.
-        keep(inbox.routed(delivery.id, await route(delivery), timer.now()).catch(failed));
-      } catch (error) {
-        keep(failed(error));
-      }
-    }
-    await Promise.all(kept);
-    return deliveries.length === page && !isStopped;
-  };
   const settle = async (lease: Lease, taken: number): Promise<void> => {
     let until = taken + leaseTime;
     const renew = async (): Promise<boolean> => {
