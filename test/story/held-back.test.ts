@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sampleFiles } from '../../src/sandbox/seed/files.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
 import { openRecoveringApp, type RecoveringApp } from '../support/recovering-app.ts';
-import { ticketPriority } from '../support/scenes.ts';
+import { evalsWorkflow, ticketPriority } from '../support/scenes.ts';
 
 /** A pull request that another one held back is judged again when the other lets go: nothing else would tell it. */
 let world: JudgingWorld;
@@ -124,5 +125,40 @@ describe('a head that two pull requests share', () => {
     await later();
     expect(other.head.sha).not.toBe(blocked.head.sha);
     expect(gate(other)).toMatchObject({ status: 'in_progress', conclusion: null });
+  });
+});
+
+describe('a report of the base branch', () => {
+  const measured = (headSha: string, event: string) => {
+    const report = {
+      version: 1,
+      suite: 'offline',
+      commit: headSha,
+      measured_at: '2026-11-20T12:00:00Z',
+      release: { bundle_id: 'bundle-ticket-priority' },
+      dataset: { name: 'support', version: '7' },
+      judge: { name: 'rubric', version: '2' },
+      verifier: { id: 'v', contract_version: '1' },
+      cases: [{ id: 'c1', outcome: 'passed' }],
+    };
+    const job = { repository: world.repository, workflow: evalsWorkflow, jobName: 'evals / offline', event, headSha };
+    return world.sandbox.completeJob({ ...job, artifacts: { evals: { 'offline.json': JSON.stringify(report) } } });
+  };
+
+  test('that comes after the change was measured settles what waited for it', async () => {
+    const text = String(sampleFiles['.github/rollout-gate.yml']).replace(
+      'job: { workflow: .github/workflows/evals.yml, name: "evals / offline" }',
+      'report: { workflow: .github/workflows/evals.yml, artifact: evals, suite: offline, compare: baseline }',
+    );
+    const files = { '.github/rollout-gate.yml': text };
+    const main = await world.sandbox.push(world.repository, 'main', { files, pusher: world.people.grace });
+    const pull = await world.open('a', ticketPriority());
+    await measured(pull.head.sha, 'pull_request');
+    await app.work();
+    const said = (): string => JSON.stringify(gate(pull)?.output);
+    expect(said()).toContain('there is no baseline report to compare with');
+    await measured(main, 'push');
+    await app.work();
+    expect(said()).toContain('1/1 cases, baseline 1/1');
   });
 });
