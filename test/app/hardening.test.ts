@@ -181,10 +181,11 @@ describe('a running App', () => {
       Array.from({ length: 60 }, async () => {
         const socket = connect(Number(port), hostname);
         socket.on('error', () => undefined);
+        const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
         socket.write(`${head.join('\r\n')}\r\n\r\n`);
         for (let sent = 0; sent < 24 && !socket.destroyed; sent += 1) {
           if (socket.write(chunk)) continue;
-          await new Promise<void>((resolve) => socket.once('drain', resolve).once('close', () => resolve()));
+          await Promise.race([new Promise<void>((resolve) => socket.once('drain', resolve)), closed]);
         }
         return socket;
       }),
