@@ -8,6 +8,7 @@ import { GithubRepositoryComments } from '../adapters/github/repository-comments
 import { renewing } from '../adapters/github/transport/renewing.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
 import { type Key, keyText, type Sweep } from '../core/route/key.ts';
+import { givenUpPulls, givenUpWhere, tryAgain } from '../reconcile/given-up.ts';
 import { marks } from '../reconcile/marks.ts';
 import type { Inbox } from '../reconcile/ports/inbox.ts';
 import { sweepDeliveries } from '../reconcile/sweep-deliveries.ts';
@@ -30,7 +31,7 @@ export interface SweepOptions {
   readonly settings: Pick<Settings, 'appId' | 'organizationPolicy'>;
   readonly framework: Pick<Framework, 'asApp' | 'token' | 'contentsToken'>;
   readonly connect: Connect;
-  readonly inbox: Pick<Inbox, 'seen' | 'wish' | 'note' | 'keepNote' | 'forgetNotes' | 'deadLetters'>;
+  readonly inbox: Pick<Inbox, 'seen' | 'wish' | 'note' | 'keepNote' | 'forgetNotes' | 'givenUp' | 'retry'>;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'swept' | 'failed' | 'drifted'>;
   /** Milliseconds since the epoch. */
@@ -84,10 +85,20 @@ export function createSweeps(
     const follows: Follow[] = [];
     const all = await installationRepositories(await transportFor(place));
     if (of === 'rules') await drift.repositories(place.installationId, all);
+    const given =
+      of === 'open' ? await givenUpWhere(inbox, ({ installationId }) => installationId === place.installationId) : [];
+    // What concerns the whole installation; the rest is each repository's own.
+    await tryAgain(
+      inbox,
+      given.filter(({ task }) => task.key.kind === 'installation'),
+      place,
+      now(),
+    );
+    const unsettled = new Set(given.map(({ task }) => task.place.repositoryId));
     for (const { id, owner, repo, pushed_at, archived } of all) {
       if (archived) continue;
       const note = await inbox.note(keyText({ kind: 'repository_sweep', of: 'open', owner, repo }));
-      if (!isWorthSweeping(note, pushed_at, new Date(now()))) continue;
+      if (!unsettled.has(id) && !isWorthSweeping(note, pushed_at, new Date(now()))) continue;
       follows.push({ key: { kind: 'repository_sweep', of, owner, repo }, place: { ...place, repositoryId: id } });
     }
     return follows;
@@ -110,8 +121,13 @@ export function createSweeps(
     const reader = new GithubOpenPullRequests({ transport, app, marks });
     const parts = { reader, comments: new GithubRepositoryComments(transport, app), sha256 };
     const name = keyText(key);
-    const givenUp = new Set((await inbox.deadLetters()).map((letter) => letter.name));
-    const found = await sweepRepository(parts, key, await inbox.note(name), givenUp, new Date(now()));
+    const given = await givenUpWhere(inbox, ({ repositoryId }) => repositoryId === place.repositoryId);
+    const found = await sweepRepository(parts, key, await inbox.note(name), givenUpPulls(given), new Date(now()));
+    // GitHub answers here again. Open pull requests are judged in any case.
+    const others = given.filter(
+      ({ task: { key } }) => key.kind !== 'pull_request' || !found.pull_requests.includes(key.number),
+    );
+    await tryAgain(inbox, others, place, now());
     const closed: number[] = [];
     for (const number of found.closed) {
       if (await mayHold(inbox, { owner: key.owner, repo: key.repo, number })) closed.push(number);

@@ -151,7 +151,7 @@ export const doctor = {
   store_unreadable: {"level":"problem","means":"The file of STORE_PATH can't be read as the App's store.","next":"Give the App a file on a local disk that it may write; without the old one it starts anew, and no decision is lost."},
   store_of_newer: {"level":"problem","means":"A newer program has brought the store up to date.","next":"Run that program, or give this one another STORE_PATH."},
   store_waiting: {"level":"problem","means":"Work that is due has waited for more than 5 minutes.","next":"Start the App if it isn't running; else look at its log for faults and at GitHub's limits."},
-  store_dead_letter: {"level":"warning","means":"Work or a delivery was given up after its tries.","next":"Mend the cause; then the pull request's next event, Re-run on its check, or Redeliver on the App's page takes it up again."},
+  store_dead_letter: {"level":"warning","means":"Work or a delivery was given up after its tries.","next":"Mend the cause: the next sweep takes work up again, and so does the pull request's next event or Re-run on its check; a delivery needs Redeliver on the App's page."},
 } as const satisfies Record<DoctorCode, { readonly means: string; readonly next: string; readonly [more: string]: unknown }>;
 
 /** Every fault code, a closed list. */

@@ -2,7 +2,6 @@ import { canonicalJson } from '../core/canonical/json.ts';
 import type { Sha256 } from '../core/judgement.ts';
 import { pullRequestsToJudge, type SweptPullRequest } from '../core/recovery/open-pull-requests.ts';
 import type { GivenComment } from '../core/route/comment.ts';
-import { keyText } from '../core/route/key.ts';
 import { isRule } from '../core/route/push.ts';
 import type { RepositoryKey } from './ports/default-branch.ts';
 import type { ListedPullRequest, OpenPullRequestReader } from './ports/open-pull-requests.ts';
@@ -42,13 +41,13 @@ export interface SweptRepository {
 /**
  * Looks at a repository from afar for what no delivery told of (github-facts F5, F6): open pull requests that changed since
  * the last sweep or have no fresh gate, groups of a merge queue without a verdict, commands that nobody answered. Without
- * a policy it looks no further. `givenUp`: keys of work that was. Throws what the ports throw.
+ * a policy it looks no further. `givenUp`: numbers of pull requests whose work was. Throws what the ports throw.
  */
 export async function sweepRepository(
   { reader, comments, sha256 }: RepositorySweepParts,
   key: RepositoryKey,
   note: string | null,
-  givenUp: ReadonlySet<string>,
+  givenUp: ReadonlySet<number>,
   now: Date,
 ): Promise<SweptRepository> {
   const before = readNote(note);
@@ -82,7 +81,7 @@ export async function sweepRepository(
   const rules = await rulesSince(reader, key, before, { tip, policy });
   const kept = new Map(before?.pulls ?? []);
   for (const number of kept.keys()) {
-    if (givenUp.has(keyText({ kind: 'pull_request', ...key, number }))) kept.delete(number);
+    if (givenUp.has(number)) kept.delete(number);
   }
   const glanced = [...new Map(listed.map((pull) => [pull.number, pull])).values()].map(({ number, seen, gate }) => ({
     number,

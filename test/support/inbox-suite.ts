@@ -158,6 +158,39 @@ export function inboxSuite(name: string, open: () => Inbox): void {
       expect(await inbox.deadLetters()).toEqual([]);
     });
 
+    it('tries what was given up once more, in its place behind all else but commands, and gives it up again', async () => {
+      for (const [key, lane] of [
+        ['a', 'command'],
+        ['b', 'event'],
+        ['c', 'sweep'],
+      ] as const) {
+        await inbox.wish([{ key, detail: 'old', lane }], 0);
+        for (let tries = 0; tries < mostTries; tries += 1) await inbox.failed(await taken(), 'internal', 0);
+      }
+      await inbox.wish([{ key: 'x', detail: 'd', lane: 'event' }], 0);
+      expect(await inbox.givenUp('', 2)).toEqual([
+        { key: 'a', detail: 'old', fault: 'internal' },
+        { key: 'b', detail: 'old', fault: 'internal' },
+      ]);
+      expect(await inbox.givenUp('b', 2)).toMatchObject([{ key: 'c' }]);
+      await inbox.retry(
+        ['b', 'a', 'x', 'none'].map((key) => ({ key, detail: 'new' })),
+        5,
+      );
+      const leases = await inbox.take(9, 5, 15);
+      expect(leases.map(({ key, detail, lane }) => ({ key, detail, lane }))).toEqual([
+        { key: 'a', detail: 'new', lane: 'command' },
+        { key: 'x', detail: 'd', lane: 'event' },
+        { key: 'b', detail: 'new', lane: 'sweep' },
+      ]);
+      for (const lease of leases) await inbox.failed(lease, 'github_server_error', 0);
+      expect((await inbox.givenUp('', 9)).map(({ key, fault }) => `${key} ${fault}`)).toEqual([
+        'a github_server_error',
+        'b github_server_error',
+        'c internal',
+      ]);
+    });
+
     it('gives up work whose leases keep running out', async () => {
       await wished('k');
       for (let lapses = 0; lapses < mostLapses; lapses += 1) await taken(lapses * 10);

@@ -178,6 +178,27 @@ export function memoryInbox(): Inbox {
       const lost = [...deliveries.values()].filter(({ state }) => state === 'dead');
       return [...dead, ...lost.map(({ id, tries, fault }) => ({ name: `delivery ${id}`, tries, fault }))];
     },
+    async givenUp(after, limit) {
+      const dead = [...work].filter(([key, one]) => one.dead && key > after).toSorted(([a], [b]) => (a < b ? -1 : 1));
+      return dead.slice(0, limit).map(([key, { detail, fault }]) => ({ key, detail, fault }));
+    },
+    async retry(works, now) {
+      for (const { key, detail } of works) {
+        const one = work.get(key);
+        if (one?.dead !== true) continue;
+        const lane = one.lane === 'command' ? 'command' : 'sweep';
+        Object.assign(one, {
+          detail,
+          dead: false,
+          tries: mostTries - 1,
+          lapses: 0,
+          rest: 0,
+          since: now,
+          due: now,
+          lane,
+        });
+      }
+    },
     async forget(before, most) {
       const done = [...deliveries.values()].filter(({ state }) => state === 'done');
       const gone = done.filter(({ at }, index) => at < before || index < done.length - most);

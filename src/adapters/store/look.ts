@@ -14,7 +14,7 @@ export interface StoreLook {
 }
 
 /** What can be asked of a store that must not change. */
-export type ReadableInbox = Pick<Inbox, 'counts' | 'deadLetters' | 'note' | 'seen'>;
+export type ReadableInbox = Pick<Inbox, 'counts' | 'deadLetters' | 'givenUp' | 'note' | 'seen'>;
 
 /**
  * Looks into a store without changing, making or migrating it, beside the App that uses it. null = there is no file;

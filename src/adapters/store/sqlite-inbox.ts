@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import {
   type DeadLetter,
+  type GivenUp,
   type Inbox,
   type InboxCounts,
   type KeptDelivery,
@@ -114,6 +115,17 @@ export class SqliteInbox implements Inbox {
 
   async deadLetters(): Promise<readonly DeadLetter[]> {
     return guarded(() => this.#sql.deadLetters.all().map((row) => ({ ...row }))) as unknown as DeadLetter[];
+  }
+
+  async givenUp(after: string, limit: number): Promise<readonly GivenUp[]> {
+    return guarded(() => this.#sql.givenUp.all(after, limit).map((row) => ({ ...row }))) as unknown as GivenUp[];
+  }
+
+  async retry(works: readonly Pick<Wish, 'key' | 'detail'>[], now: number): Promise<void> {
+    const fixed = { most: mostTries, sweep: lanes.indexOf('sweep'), now };
+    await this.#share(() => {
+      for (const { key, detail } of works) this.#sql.retry.run({ ...fixed, key, detail });
+    });
   }
 
   async forget(before: number, most: number): Promise<number> {

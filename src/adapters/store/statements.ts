@@ -64,6 +64,9 @@ const texts = {
   deadLetters: `SELECT key AS name, tries, fault FROM work WHERE dead = 1
                 UNION ALL SELECT 'delivery ' || id, tries, fault FROM deliveries WHERE state = 'dead'
                 ORDER BY name LIMIT 100`,
+  givenUp: `SELECT key, detail, fault FROM work WHERE dead = 1 AND key > ? ORDER BY key LIMIT ?`,
+  retry: `UPDATE work SET dead = 0, detail = $detail, version = version + 1, tries = $most - 1, lapses = 0, rest = 0,
+            since = $now, due = $now, lane = CASE lane WHEN 0 THEN 0 ELSE $sweep END WHERE key = $key AND dead = 1`,
   beyond: `SELECT seq FROM deliveries WHERE state = 'done' ORDER BY seq DESC LIMIT 1 OFFSET ?`,
   slice: `SELECT max(seq) AS last, count(*) AS count FROM (
             SELECT seq FROM deliveries WHERE state = 'done' AND seq > ? ORDER BY seq LIMIT ?)`,

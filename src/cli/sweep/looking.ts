@@ -19,6 +19,7 @@ import {
   repositoriesNote,
 } from '../../reconcile/audit-reach.ts';
 import { auditGrants, auditRules } from '../../reconcile/audit-rules.ts';
+import { givenUpPulls, givenUpWhere } from '../../reconcile/given-up.ts';
 import { marks } from '../../reconcile/marks.ts';
 import type { Inbox } from '../../reconcile/ports/inbox.ts';
 import { sweepDeliveries } from '../../reconcile/sweep-deliveries.ts';
@@ -28,7 +29,7 @@ import { type AppAccess, installedAt, openAppAccess, organizationPolicyFor } fro
 import { deliveryFinding, driftFinding, repositoryFindings } from './naming.ts';
 import { olderStore } from './wishing.ts';
 
-type Memory = Pick<Inbox, 'note' | 'seen' | 'deadLetters'>;
+type Memory = Pick<Inbox, 'note' | 'seen' | 'givenUp'>;
 
 interface Looking {
   readonly app: number;
@@ -39,7 +40,7 @@ interface Looking {
 }
 
 /** As after a loss of the store: then the first sweep judges everything that is open. */
-const noMemory: Memory = { note: async () => null, seen: async () => new Set(), deadLetters: async () => [] };
+const noMemory: Memory = { note: async () => null, seen: async () => new Set(), givenUp: async () => [] };
 
 /** What the sweeps would find, of all that the App reaches (null) or of one repository. Writes nothing. Throws a `Fault`. */
 export async function lookForLost(
@@ -101,14 +102,14 @@ async function at(looking: Looking, name: RepositoryName): Promise<readonly Swee
 
 async function inRepository(
   { app, organizationPolicy, memory, now }: Looking,
-  { owner, repo }: InstalledRepository,
+  { id, owner, repo }: InstalledRepository,
   transport: Transport,
 ): Promise<readonly SweepFinding[]> {
   const key = { owner, repo };
   const pulls = new GithubOpenPullRequests({ transport, app, marks });
   const parts = { reader: pulls, comments: new GithubRepositoryComments(transport, app), sha256 };
-  const givenUp = new Set((await memory.deadLetters()).map((letter) => letter.name));
-  const swept = await sweepRepository(parts, key, await memory.note(openName(key)), givenUp, now);
+  const given = await givenUpWhere(memory, ({ repositoryId }) => repositoryId === id);
+  const swept = await sweepRepository(parts, key, await memory.note(openName(key)), givenUpPulls(given), now);
   const organization = (await organizationPolicy?.()) ?? null;
   const reader = new GithubDoctorReader(transport, key, () => now);
   const drift = await auditRules(reader, { app_id: app, organization, now });

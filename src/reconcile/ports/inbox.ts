@@ -58,6 +58,12 @@ export interface DeadLetter {
   readonly fault: string;
 }
 
+/** Work that was given up, to be looked at or tried again. */
+export interface GivenUp extends Pick<Wish, 'key' | 'detail'> {
+  /** Code of the last fault. */
+  readonly fault: string;
+}
+
 /**
  * What GitHub told us and what is still to be done for it, kept so that neither a crash nor a second process loses or
  * doubles any of it. Times are milliseconds since the epoch and arguments. What an implementation promises stands in
@@ -95,6 +101,10 @@ export interface Inbox {
   counts(now: number): Promise<InboxCounts>;
   /** At most 100. */
   deadLetters(): Promise<readonly DeadLetter[]>;
+  /** Work that was given up, by key, behind `after`. */
+  givenUp(after: string, limit: number): Promise<readonly GivenUp[]>;
+  /** One more try of each that is still given up, with this detail and after all other work but commands; a failure gives it up again. */
+  retry(works: readonly Pick<Wish, 'key' | 'detail'>[], now: number): Promise<void>;
   /** Forgets deliveries that are done and came before `before`, and all but the newest `most` of them. */
   forget(before: number, most: number): Promise<number>;
   /** A hint kept by name, such as a watermark or what a cache held: losing all of them loses no decision. */
