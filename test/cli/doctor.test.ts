@@ -173,6 +173,15 @@ describe('when something is amiss, as when', () => {
     const { out } = await ran(['doctor', 'acme/agents'], { environment, now: late });
     expect(out).toMatch(/The clock is (89|90|91) s behind GitHub's/);
   });
+
+  test('the clock is a minute off, the App alone says so too, and so where it is not installed', async () => {
+    const early = (): Date => new Date(Date.now() + 60_000);
+    for (const words of [[], ['acme/elsewhere']]) {
+      const { out } = await ran(['doctor', ...words], { environment: asApp(), now: early });
+      expect(out).toContain('clock_skewed');
+      expect(out).toMatch(/The clock is (59|60|61) s ahead of GitHub's/);
+    }
+  });
 });
 
 describe('with a token', () => {

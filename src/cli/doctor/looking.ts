@@ -4,6 +4,7 @@ import { type AppHealth, readAppHealth } from '../../adapters/github/health/app-
 import { GithubDoctorReader } from '../../adapters/github/health/repository-health.ts';
 import type { RepositoryName } from '../../adapters/github/rest/repository-name.ts';
 import { appFindings } from '../../core/doctor/app.ts';
+import { clockFindings } from '../../core/doctor/clock.ts';
 import type { Finding } from '../../core/doctor/facts.ts';
 import { finding } from '../../core/doctor/finding.ts';
 import { storeFindings } from '../../core/doctor/store.ts';
@@ -32,13 +33,13 @@ export async function findingsOf(
     throw new UsageError("Name a repository as OWNER/REPO, or give the App's settings in the environment.");
   }
   const settings = hasSettings ? [...settingFindings(environment), ...(await lookAtStore(environment, now()))] : [];
-  const app = hasSettings ? await lookAsApp(name, environment) : null;
+  const app = hasSettings ? await lookAsApp(name, environment, now) : null;
   if (app === 'refused')
     return [...settings, finding('app_unknown', "GitHub doesn't take APP_ID and the private key.")];
   const found = [...settings, ...(app === null ? [] : appFindings(app.fact))];
-  if (name === null) return found;
   const token = app === null ? tokenOf(environment) : app.token;
-  if (token === null) return found;
+  // A look at the repository tells of the clock as well.
+  if (name === null || token === null) return [...found, ...clockFindings(app?.skew ?? null)];
   const reader = new GithubDoctorReader(await openTransport(token, environment), name, now);
   const installation = app === null || app.fact.installation === 'unasked' ? null : app.fact.installation;
   const looker = {
@@ -80,13 +81,17 @@ function mendOf(fault: string): string {
 }
 
 /** null = the settings name no App to look as. */
-async function lookAsApp(name: RepositoryName | null, environment: Environment): Promise<AppHealth | 'refused' | null> {
+async function lookAsApp(
+  name: RepositoryName | null,
+  environment: Environment,
+  now: () => Date,
+): Promise<AppHealth | 'refused' | null> {
   const appId = idIn(environment);
   const privateKey = await keyIn(environment);
   if (appId === null || privateKey === null) return null;
   try {
     const credentials = { appId, privateKey, apiUrl: apiUrlOf(environment), userAgent: `rollout-gate/${version}` };
-    return await readAppHealth(credentials, name);
+    return await readAppHealth(credentials, name, now);
   } catch (error) {
     if (error instanceof Fault && ['github_unauthorized', 'github_not_found'].includes(error.code)) return 'refused';
     throw error;

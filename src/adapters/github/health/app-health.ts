@@ -22,19 +22,27 @@ export interface AppHealth {
   readonly fact: AppFact;
   /** Reads only; null = the App isn't installed there, or suspended. */
   readonly token: string | null;
+  /** Seconds between GitHub's `date` and our clock (positive = ours is ahead); null = GitHub sent none. */
+  readonly skew: number | null;
 }
 
 /** Asks GitHub as the App. Throws the fault `github_unauthorized` when it doesn't take the key. */
-export async function readAppHealth(credentials: AppCredentials, name: RepositoryName | null): Promise<AppHealth> {
+export async function readAppHealth(
+  credentials: AppCredentials,
+  name: RepositoryName | null,
+  now: () => Date,
+): Promise<AppHealth> {
   const transport = await asApp(credentials);
-  const { data } = await transport.rest({ method: 'GET', path: '/app' });
+  const { data, headers } = await transport.rest({ method: 'GET', path: '/app' });
+  const told = Date.parse(headers['date'] ?? '');
+  const skew = Number.isNaN(told) ? null : (now().getTime() - told) / 1_000;
   const events = listAt(data, 'events').flatMap((event) => (typeof event === 'string' ? [event] : []));
   const app = { id: credentials.appId, permissions: levelsIn(at(data, 'permissions')), events };
-  if (name === null) return { fact: { ...app, installation: 'unasked' }, token: null };
+  if (name === null) return { fact: { ...app, installation: 'unasked' }, token: null, skew };
   const found = await installationOf(transport, name);
-  if (found === null) return { fact: { ...app, installation: null }, token: null };
+  if (found === null) return { fact: { ...app, installation: null }, token: null, skew };
   const token = found.fact.suspended ? null : await readingToken(transport, found, name);
-  return { fact: { ...app, installation: found.fact }, token };
+  return { fact: { ...app, installation: found.fact }, token, skew };
 }
 
 /** An installation as it was found by a repository. */
