@@ -5,6 +5,7 @@ import { GithubDeliveryLog } from '../adapters/github/recovery/delivery-log.ts';
 import { installationsOf } from '../adapters/github/recovery/installations.ts';
 import { GithubOpenPullRequests } from '../adapters/github/recovery/open-pull-requests.ts';
 import { GithubRepositoryComments } from '../adapters/github/repository-comments.ts';
+import type { GithubTime } from '../adapters/github/transport/github-time.ts';
 import { renewing } from '../adapters/github/transport/renewing.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
 import { type Key, keyText, type Sweep } from '../core/route/key.ts';
@@ -34,8 +35,10 @@ export interface SweepOptions {
   readonly inbox: Pick<Inbox, 'seen' | 'wish' | 'note' | 'keepNote' | 'forgetNotes' | 'givenUp' | 'retry'>;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'swept' | 'failed' | 'drifted'>;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, by our own clock. */
   readonly now?: () => number;
+  /** GitHub's clock, by which what it lists is dated; default: ours. */
+  readonly time?: Pick<GithubTime, 'now'>;
 }
 
 /** What was not kept again for so long is of a repository or comment that is gone, milliseconds. */
@@ -51,6 +54,7 @@ export function createSweeps(
 ): (task: Task, isHeld: () => Promise<boolean>) => Promise<readonly Follow[]> | null {
   const { framework, connect, inbox, log, metrics, now = Date.now } = options;
   const { appId: app } = options.settings;
+  const githubNow = (): Date => new Date((options.time?.now ?? now)());
   const organizationPolicy = organizationPolicyOf(options.settings, framework, connect);
   const drift = createDriftWatch({ app, framework, connect, inbox, organizationPolicy, log, metrics, now });
   const transportFor = ({ installationId, repositoryId }: Place): Promise<Transport> =>
@@ -62,7 +66,7 @@ export function createSweeps(
   const deliveries = async (): Promise<readonly Follow[]> => {
     const name = keyText({ kind: 'sweep', of: 'deliveries' });
     const parts = { log: new GithubDeliveryLog(await framework.asApp()), inbox, redeliver: true };
-    const { lost, note } = await sweepDeliveries(parts, await inbox.note(name), new Date(now()));
+    const { lost, note } = await sweepDeliveries(parts, await inbox.note(name), githubNow);
     await inbox.keepNote(name, note, now());
     metrics.swept('delivery', lost.length);
     if (lost.length > 0) log.warn({ deliveries: lost.length }, 'asked GitHub for lost deliveries');
@@ -98,7 +102,7 @@ export function createSweeps(
     for (const { id, owner, repo, pushed_at, archived } of all) {
       if (archived) continue;
       const note = await inbox.note(keyText({ kind: 'repository_sweep', of: 'open', owner, repo }));
-      if (!unsettled.has(id) && !isWorthSweeping(note, pushed_at, new Date(now()))) continue;
+      if (!unsettled.has(id) && !isWorthSweeping(note, pushed_at, githubNow())) continue;
       follows.push({ key: { kind: 'repository_sweep', of, owner, repo }, place: { ...place, repositoryId: id } });
     }
     return follows;
@@ -122,7 +126,7 @@ export function createSweeps(
     const parts = { reader, comments: new GithubRepositoryComments(transport, app), sha256 };
     const name = keyText(key);
     const given = await givenUpWhere(inbox, ({ repositoryId }) => repositoryId === place.repositoryId);
-    const found = await sweepRepository(parts, key, await inbox.note(name), givenUpPulls(given), new Date(now()));
+    const found = await sweepRepository(parts, key, await inbox.note(name), givenUpPulls(given), githubNow());
     // GitHub answers here again. Open pull requests are judged in any case.
     const others = given.filter(
       ({ task: { key } }) => key.kind !== 'pull_request' || !found.pull_requests.includes(key.number),

@@ -23,13 +23,24 @@ export interface DeliveryParts {
   readonly redeliver: boolean;
 }
 
-/** Finds deliveries that failed and asks GitHub once for each (github-facts F4). Throws what the ports throw. */
-export async function sweepDeliveries(parts: DeliveryParts, note: string | null, now: Date): Promise<SweptDeliveries> {
+/**
+ * Finds deliveries that failed and asks GitHub once for each (github-facts F4). `now` is by GitHub's clock, as it is known
+ * when it is asked. Throws what the ports throw.
+ */
+export async function sweepDeliveries(
+  parts: DeliveryParts,
+  note: string | null,
+  now: () => Date,
+): Promise<SweptDeliveries> {
   const { log, inbox } = parts;
   const before = readNote(note);
-  const farthest = now.getTime() - window;
-  const since = Math.max(farthest, (before.since ?? farthest) - overlap);
+  const began = now().getTime();
+  const farthest = began - window;
+  // What an earlier sweep had as its time may have been by a clock that was wrong.
+  const since = Math.max(farthest, Math.min(before.since ?? farthest, began) - overlap);
   const lost = lostDeliveries(await log.failed(new Date(since)), before.tried);
+  // The answer may have set the clock right; what failed meanwhile lies within the overlap.
+  const looked = now().getTime();
   const asked: FailedAttempt[] = [];
   for (const attempt of lost.slice(0, mostAtOnce)) {
     // Looked at one by one: it may have come while others were asked for.
@@ -38,7 +49,7 @@ export async function sweepDeliveries(parts: DeliveryParts, note: string | null,
   }
   const left = lost[mostAtOnce];
   const tried = asked.map(({ guid }): [string, number] => [guid, (before.tried.get(guid) ?? 0) + 1]);
-  const next = left === undefined ? now.getTime() : Math.min(now.getTime(), Date.parse(left.delivered_at) + overlap);
+  const next = left === undefined ? looked : Math.min(looked, Date.parse(left.delivered_at) + overlap);
   return { lost: asked, note: JSON.stringify({ since: next, tried }) };
 }
 

@@ -41,7 +41,8 @@ export interface SweptRepository {
 /**
  * Looks at a repository from afar for what no delivery told of (github-facts F5, F6): open pull requests that changed since
  * the last sweep or have no fresh gate, groups of a merge queue without a verdict, commands that nobody answered. Without
- * a policy it looks no further. `givenUp`: numbers of pull requests whose work was. Throws what the ports throw.
+ * a policy it looks no further. `givenUp`: numbers of pull requests whose work was. `now` is
+ * by GitHub's clock. Throws what the ports throw.
  */
 export async function sweepRepository(
   { reader, comments, sha256 }: RepositorySweepParts,
@@ -96,7 +97,10 @@ export async function sweepRepository(
     { fingerprint, judged: due.has(number) ? now.getTime() : (kept.get(number)?.judged ?? 0) },
   ]);
   // What was said while there was no policy was not said to us.
-  const since = before === null ? new Date(now.getTime() - farthest) : new Date(before.commands ?? now);
+  const since =
+    before === null
+      ? new Date(now.getTime() - farthest)
+      : new Date(Math.min(before.commands ?? Infinity, now.getTime()));
   const { commands, watermark } = await sweepCommands(comments, key, since, now);
   const incidents = await closedSince(reader, key, first.incidents, before?.incidents ?? 0);
   return {

@@ -52,14 +52,16 @@ export interface RecoveringAppOptions {
   readonly organizationPolicy?: string | null;
   /** Whether its work is still its own; default: always. */
   readonly isHeld?: () => boolean;
+  /** How far the machine's clock is ahead of GitHub's, milliseconds; default: not, whatever time passes. */
+  readonly ahead?: number;
 }
 
 export async function openRecoveringApp(
   world: JudgingWorld,
-  { mints = false, organizationPolicy = null, isHeld = () => true }: RecoveringAppOptions = {},
+  { mints = false, organizationPolicy = null, isHeld = () => true, ahead: wrong = 0 }: RecoveringAppOptions = {},
 ): Promise<RecoveringApp> {
   const { sandbox, installed } = world;
-  let ahead = 0;
+  let ahead = wrong;
   const now = (): number => Date.now() + ahead;
   /** Judging goes by the real time: what it wants later is as much later here. */
   const byThisClock = (wishes: readonly Wish[]): readonly Wish[] =>
@@ -109,7 +111,12 @@ export async function openRecoveringApp(
       limiter,
       redact: (text) => text,
     });
-    return { inbox, metrics, judging, sweep: createSweeps({ ...options, settings, now }) };
+    return {
+      inbox,
+      metrics,
+      judging,
+      sweep: createSweeps({ ...options, settings, now, time: { now: () => now() - wrong } }),
+    };
   };
   let parts = open();
 

@@ -64,7 +64,7 @@ async function everywhere(looking: Looking): Promise<readonly SweepFinding[]> {
   const { app, access, memory, now } = looking;
   const parts = { log: new GithubDeliveryLog(access.asApp), inbox: memory, redeliver: false };
   const note = await memory.note(keyText({ kind: 'sweep', of: 'deliveries' }));
-  const { lost } = await sweepDeliveries(parts, note, now);
+  const { lost } = await sweepDeliveries(parts, note, () => now);
   const found: SweepFinding[] = lost.map(deliveryFinding);
   const fact = await appFact(access.asApp, app);
   const installations = await installationsOf(access.asApp);
