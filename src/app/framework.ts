@@ -7,6 +7,7 @@ import type { Transport } from '../adapters/github/transport/transport.ts';
 import type { Settings } from '../settings/settings.ts';
 import { contentsToken, grantedOptions, listingToken, repositoryToken } from './access-token.ts';
 import type { Connect } from './connections.ts';
+import type { GrantChanges } from './grant-changes.ts';
 import type { Log } from './log/log.ts';
 import { probotLog } from './log/probot-log.ts';
 import { tokensOf } from './tokens.ts';
@@ -26,7 +27,7 @@ export interface Framework {
   readonly onDelivery: (listener: (delivery: Delivery) => void) => void;
   /**
    * A token for one repository, or one that only lists an installation's (null), kept until a minute before it ends, and no
-   * longer than until GitHub `refused` it. Throws a `Fault`.
+   * longer than until GitHub `refused` it or the installation grants something else. Throws a `Fault`.
    */
   readonly token: (installationId: number, repositoryId: number | null, refused: string | null) => Promise<string>;
   /** Speaks as the App itself. Throws a `Fault`. */
@@ -41,6 +42,7 @@ export interface FrameworkOptions {
   readonly log: Log;
   readonly connect: Connect;
   readonly time: GithubTime;
+  readonly grants: Pick<GrantChanges, 'isNew'>;
 }
 
 /**
@@ -54,7 +56,7 @@ const QuietOctokit = ProbotOctokit.defaults((options: object) => ({
 }));
 
 export async function openFramework(options: FrameworkOptions): Promise<Framework> {
-  const { settings, privateKey, log, connect, time } = options;
+  const { settings, privateKey, log, connect, time, grants } = options;
   const probot = new Probot({
     appId: settings.appId,
     privateKey,
@@ -68,6 +70,13 @@ export async function openFramework(options: FrameworkOptions): Promise<Framewor
   const asApp = (): Promise<Transport> =>
     renewing(async () => signedAppToken({ appId: settings.appId, privateKey }, time.now()), connect);
   const granted = remembered(async (installationId: number) => grantedOptions(await asApp(), installationId));
+  const tokens = tokensOf(
+    async (installationId, repositoryId) =>
+      repositoryId === null
+        ? listingToken(await asApp(), installationId)
+        : repositoryToken(await asApp(), installationId, repositoryId, await granted.ask(installationId)),
+    time.now,
+  );
   return {
     // Probot's types know each event's payload; ours is data until it is read.
     receive: ({ id, event, payload }) =>
@@ -77,13 +86,13 @@ export async function openFramework(options: FrameworkOptions): Promise<Framewor
     },
     asApp,
     contentsToken: async (repository) => contentsToken(await asApp(), repository),
-    token: tokensOf(
-      async (installationId, repositoryId) =>
-        repositoryId === null
-          ? listingToken(await asApp(), installationId)
-          : repositoryToken(await asApp(), installationId, repositoryId, await granted(installationId)),
-      time.now,
-    ),
+    token: async (installationId, repositoryId, refused) => {
+      if (await grants.isNew(installationId)) {
+        granted.forget(installationId);
+        tokens.forget(installationId);
+      }
+      return tokens.token(installationId, repositoryId, refused);
+    },
   };
 }
 
@@ -91,14 +100,15 @@ export async function openFramework(options: FrameworkOptions): Promise<Framewor
 const grantedFor = 3_600_000;
 
 /** Asks once an hour for each installation; what failed is asked again. */
-function remembered<T>(ask: (id: number) => Promise<T>): (id: number) => Promise<T> {
+function remembered<T>(look: (id: number) => Promise<T>) {
   const kept = new Map<number, { readonly at: number; readonly value: Promise<T> }>();
-  return (id) => {
+  const ask = (id: number): Promise<T> => {
     const known = kept.get(id);
     if (known !== undefined && Date.now() - known.at < grantedFor) return known.value;
-    const value = ask(id);
+    const value = look(id);
     kept.set(id, { at: Date.now(), value });
     value.catch(() => kept.delete(id));
     return value;
   };
+  return { ask, forget: (id: number): void => void kept.delete(id) };
 }

@@ -4,6 +4,12 @@ export interface Token {
   readonly ends: number;
 }
 
+export interface Tokens {
+  readonly token: (installationId: number, repositoryId: number | null, refused: string | null) => Promise<string>;
+  /** What is asked for next in this installation is asked for anew. */
+  readonly forget: (installationId: number) => void;
+}
+
 const spare = 60_000;
 /** One for each repository that was heard of; each is small, and a lost one is asked for again. */
 const most = 10_000;
@@ -16,7 +22,7 @@ const most = 10_000;
 export function tokensOf(
   ask: (installationId: number, repositoryId: number | null) => Promise<Token>,
   now: () => number,
-): (installationId: number, repositoryId: number | null, refused: string | null) => Promise<string> {
+): Tokens {
   const kept = new Map<string, Promise<Token>>();
   const askAnew = (key: string, installationId: number, repositoryId: number | null): Promise<Token> => {
     const asked = ask(installationId, repositoryId);
@@ -27,15 +33,21 @@ export function tokensOf(
     });
     return asked;
   };
-  return async (installationId, repositoryId, refused) => {
+  const token: Tokens['token'] = async (installationId, repositoryId, refused) => {
     const key = `${installationId}/${repositoryId}`;
     const known = kept.get(key);
     if (known === undefined) return (await askAnew(key, installationId, repositoryId)).value;
-    const token = await known;
-    if (token.ends - spare > now() && token.value !== refused) return token.value;
+    const { ends, value } = await known;
+    if (ends - spare > now() && value !== refused) return value;
     // Another judgement may have asked meanwhile.
     const newer = kept.get(key);
     const asked = newer === known || newer === undefined ? askAnew(key, installationId, repositoryId) : newer;
     return (await asked).value;
+  };
+  return {
+    token,
+    forget: (installationId) => {
+      for (const key of kept.keys()) if (key.startsWith(`${installationId}/`)) kept.delete(key);
+    },
   };
 }

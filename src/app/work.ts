@@ -5,6 +5,7 @@ import type { Inbox, KeptDelivery, Wish } from '../reconcile/ports/inbox.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Connect } from './connections.ts';
 import { type Framework, openFramework } from './framework.ts';
+import { type GrantChanges, grantChanges } from './grant-changes.ts';
 import { type InboxWork, type InboxWorkOptions, inboxWork } from './inbox-work.ts';
 import { createJudging } from './judging.ts';
 import type { Log } from './log/log.ts';
@@ -13,7 +14,7 @@ import { createPace, hastened, type Pace } from './pace.ts';
 import { tasksOf } from './routing.ts';
 import { firstSweeps } from '../reconcile/schedule.ts';
 import { createSweeps } from './sweeps.ts';
-import { taskOf, wishOf } from '../reconcile/task.ts';
+import { placeOf, taskOf, wishOf } from '../reconcile/task.ts';
 import type { Turns } from './turns.ts';
 
 export interface WorkOptions {
@@ -32,7 +33,8 @@ export interface WorkOptions {
 /** All that lies behind the door: the framework, the routes, the judging, and the worker that drives them. */
 export async function openWork(options: WorkOptions): Promise<InboxWork> {
   const { settings, inbox, turns, log, metrics } = options;
-  const framework = await openFramework(options);
+  const grants = grantChanges(inbox);
+  const framework = await openFramework({ ...options, grants });
   const judging = createJudging({ ...options, framework });
   const sweep = createSweeps({ ...options, framework });
   const pace = createPace();
@@ -45,7 +47,7 @@ export async function openWork(options: WorkOptions): Promise<InboxWork> {
     turns,
     first: firstSweeps(),
     onLease: ({ due }, now) => metrics.leased((now - due) / 1_000),
-    route: router(settings, framework, pace),
+    route: router(settings, framework, pace, grants),
     work: async ({ key, detail, lane }, isHeld) => {
       pace.begun(key, Date.now());
       const task = taskOf({ detail });
@@ -61,6 +63,7 @@ function router(
   { appId }: Settings,
   framework: Framework,
   pace: Pace,
+  grants: GrantChanges,
 ): (delivery: KeptDelivery) => Promise<readonly Wish[]> {
   const found = new Map<string, readonly Wish[]>();
   framework.onDelivery(({ id, event, payload }) => {
@@ -68,7 +71,10 @@ function router(
     found.set(id, wishes.map(hastened(awaited(event, payload), pace)));
   });
   return async ({ id, event, body }) => {
-    await framework.receive({ id, event, payload: JSON.parse(new TextDecoder().decode(body)) as unknown });
+    const payload = JSON.parse(new TextDecoder().decode(body)) as unknown;
+    const installation = event === 'installation' ? placeOf(payload)?.installationId : undefined;
+    if (installation !== undefined) await grants.tell(installation, id);
+    await framework.receive({ id, event, payload });
     const wishes = found.get(id) ?? [];
     found.delete(id);
     return wishes;

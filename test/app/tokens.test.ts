@@ -3,7 +3,7 @@ import { type Token, tokensOf } from '../../src/app/tokens.ts';
 
 /** Nothing was refused, and the clock is right. */
 function kept(ask: (installation: number, repository: number | null) => Promise<Token>) {
-  const token = tokensOf(ask, Date.now);
+  const { token } = tokensOf(ask, Date.now);
   return (installation: number, repository: number | null) => token(installation, repository, null);
 }
 
@@ -41,7 +41,7 @@ describe('tokens of installations', () => {
 
   it('asks again for one that GitHub refused, once for all who were refused', async () => {
     let count = 0;
-    const token = tokensOf(async () => {
+    const { token } = tokensOf(async () => {
       count += 1;
       return { value: `t${count}`, ends: Date.now() + 3_600_000 };
     }, Date.now);
@@ -53,7 +53,7 @@ describe('tokens of installations', () => {
   it("keeps them by GitHub's clock", async () => {
     let count = 0;
     const ahead = 7_200_000;
-    const token = tokensOf(
+    const { token } = tokensOf(
       async () => {
         count += 1;
         return { value: `t${count}`, ends: Date.now() + ahead + 3_600_000 };
@@ -61,5 +61,17 @@ describe('tokens of installations', () => {
       () => Date.now() + ahead,
     );
     expect([await token(1, 2, null), await token(1, 2, null)]).toEqual(['t1', 't1']);
+  });
+
+  it('forgets those of one installation, and of no other', async () => {
+    let count = 0;
+    const { token, forget } = tokensOf(async () => {
+      count += 1;
+      return { value: `t${count}`, ends: Date.now() + 3_600_000 };
+    }, Date.now);
+    const all = async () => [await token(1, 2, null), await token(1, null, null), await token(11, 2, null)];
+    expect(await all()).toEqual(['t1', 't2', 't3']);
+    forget(1);
+    expect(await all()).toEqual(['t4', 't5', 't3']);
   });
 });

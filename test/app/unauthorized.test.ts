@@ -3,6 +3,7 @@ import { createLimiter } from '../../src/adapters/github/limiter/limiter.ts';
 import { githubTime } from '../../src/adapters/github/transport/github-time.ts';
 import { httpTransport } from '../../src/adapters/github/transport/http-transport.ts';
 import { openFramework } from '../../src/app/framework.ts';
+import { grantChanges } from '../../src/app/grant-changes.ts';
 import { createJudging } from '../../src/app/judging.ts';
 import { openMetrics } from '../../src/app/metrics/metrics.ts';
 import type { Task } from '../../src/reconcile/task.ts';
@@ -30,7 +31,14 @@ async function taskTaker() {
   const settings = inProcessSettings(installed.app.id, sandbox.url);
   const connect = (token: string) =>
     httpTransport({ apiUrl: sandbox.url, token, userAgent: 'rollout-gate/test', onExchange: time.learn });
-  const framework = await openFramework({ settings, privateKey: installed.privateKeyPem, log, connect, time });
+  const framework = await openFramework({
+    settings,
+    privateKey: installed.privateKeyPem,
+    log,
+    connect,
+    time,
+    grants: grantChanges(inbox),
+  });
   const metrics = openMetrics({ inbox: () => inbox.counts(0), queuedWrites: () => 0 });
   const limiter = createLimiter({ limits: null });
   const options = { settings, framework, connect, log, metrics, inbox, limiter, time, redact: (text: string) => text };

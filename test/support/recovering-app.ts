@@ -90,7 +90,7 @@ export async function openRecoveringApp(
     const framework = {
       receive: async () => undefined,
       onDelivery: none,
-      token: mints ? asked : kept,
+      token: mints ? asked : kept.token,
       contentsToken: made,
       asApp,
     };
