@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { openInbox } from '../adapters/store/sqlite-inbox.ts';
@@ -15,6 +16,7 @@ import type { InboxWork } from './inbox-work.ts';
 import { connections } from './connections.ts';
 import { openLog } from './log/log.ts';
 import { redactorOf } from './log/own-secrets.ts';
+import { beat, createPeers } from './peers.ts';
 import { openMetrics } from './metrics/metrics.ts';
 import { createReadiness } from './readiness.ts';
 import { createTurns } from './turns.ts';
@@ -42,7 +44,9 @@ export async function startApp(settings: Settings): Promise<App> {
   const log = openLog({ level: settings.logLevel, redact, write: (line) => process.stdout.write(line), now });
   log.info({ settings: shownSettings(settings) }, 'settings');
   const turns = createTurns();
-  const limiter = createLimiter({ limits: hasOwnLimits(settings) ? null : githubLimits });
+  const inbox = openInbox(settings.storePath);
+  const peers = createPeers(inbox, randomUUID());
+  const limiter = createLimiter({ limits: hasOwnLimits(settings) ? null : githubLimits, peers });
   const metrics = openMetrics({
     inbox: async () => inbox.counts(Date.now()),
     queuedWrites: () => limiter.counts().waitingWrites,
@@ -57,13 +61,15 @@ export async function startApp(settings: Settings): Promise<App> {
     limiter,
     turns,
   );
-  const inbox = openInbox(settings.storePath);
   const forget = (): void => {
     inbox.forget(Date.now() - retention.age, retention.most).catch((error: unknown) => {
       log.error({ code: faultOf(error).code }, faultOf(error).message);
     });
   };
   const forgetting = setInterval(forget, retention.every);
+  // Without a store nothing comes in that could be spent on.
+  const live = (): Promise<void> => peers.live().catch(() => undefined);
+  const living = setInterval(() => void live(), beat);
   let open = true;
   let work: InboxWork | null = null;
   const take = async ({ id, event, body }: SignedDelivery): Promise<void> => {
@@ -82,7 +88,8 @@ export async function startApp(settings: Settings): Promise<App> {
   const close = async (): Promise<void> => {
     clearInterval(forgetting);
     await working.catch(() => undefined);
-    await work?.stop(settings.drainSeconds * 1_000);
+    clearInterval(living);
+    await Promise.all([work?.stop(settings.drainSeconds * 1_000), peers.leave().catch(() => undefined)]);
     server.closeAllConnections();
     inbox.close();
   };
@@ -90,7 +97,7 @@ export async function startApp(settings: Settings): Promise<App> {
   // Deliveries are taken and kept while the rest, which is most of the program, is loaded.
   const working = once(server, 'listening').then(async () => {
     await new Promise((resolve) => setImmediate(resolve));
-    const { openWork } = await import('./work.ts');
+    const [{ openWork }] = await Promise.all([import('./work.ts'), live()]);
     work = await openWork({ settings, privateKey, inbox, limiter, connect, time, turns, log, metrics, redact });
     forget();
   });

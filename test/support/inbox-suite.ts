@@ -369,6 +369,20 @@ export function inboxSuite(name: string, open: () => Inbox): void {
       expect([await inbox.note('a'), await inbox.note('b')]).toEqual(['second', null]);
     });
 
+    it('finds notes by how their names begin and when they were kept', async () => {
+      const kept = [
+        ['a%2', 'two', 9],
+        ['a%1', 'one', 5],
+        ['a%3', 'old', 4],
+        ['ab4', 'other', 9],
+        ['b a%', 'other', 9],
+      ] as const;
+      for (const [name, text, at] of kept) await inbox.keepNote(name, text, at);
+      expect(await inbox.notesOf('a%', 5)).toEqual(['one', 'two']);
+      await inbox.keepNote('a%1', 'one', 0);
+      expect([await inbox.notesOf('a%', 5), await inbox.notesOf('c', 0)]).toEqual([['two'], []]);
+    });
+
     it('says how old the oldest is that could be taken', async () => {
       expect(await inbox.counts(0)).toEqual({
         deliveries: 0,

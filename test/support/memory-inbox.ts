@@ -211,6 +211,10 @@ export function memoryInbox(): Inbox {
     async keepNote(name, text, at) {
       notes.set(name, { text, at });
     },
+    async notesOf(prefix, since) {
+      const found = [...notes].filter(([name, { at }]) => name.startsWith(prefix) && at >= since);
+      return found.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, { text }]) => text);
+    },
     async forgetNotes(before) {
       const old = [...notes].filter(([, { at }]) => at < before);
       for (const [name] of old) notes.delete(name);

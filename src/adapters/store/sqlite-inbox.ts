@@ -156,6 +156,10 @@ export class SqliteInbox implements Inbox {
     await this.#write(() => this.#sql.keepNote.run(name, text, now));
   }
 
+  async notesOf(prefix: string, since: number): Promise<readonly string[]> {
+    return guarded(() => this.#sql.notesOf.all({ prefix, since }).map(({ text }) => String(text)));
+  }
+
   async forgetNotes(before: number): Promise<number> {
     return Number((await this.#write(() => this.#sql.forgetNotes.run(before))).changes);
   }

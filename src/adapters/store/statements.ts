@@ -75,6 +75,8 @@ const texts = {
   note: `SELECT text FROM notes WHERE name = ?`,
   keepNote: `INSERT INTO notes (name, text, at) VALUES (?, ?, ?)
              ON CONFLICT (name) DO UPDATE SET text = excluded.text, at = excluded.at`,
+  // By name: more notes were kept of late than begin so.
+  notesOf: `SELECT text FROM notes WHERE name >= $prefix AND name < $prefix || char(0x10FFFF) AND +at >= $since ORDER BY name`,
   forgetNotes: `DELETE FROM notes WHERE at < ?`,
   probe: `UPDATE fence SET last = last`,
 } as const;

@@ -110,6 +110,8 @@ export interface Inbox {
   /** A hint kept by name, such as a watermark or what a cache held: losing all of them loses no decision. */
   note(name: string): Promise<string | null>;
   keepNote(name: string, text: string, now: number): Promise<void>;
+  /** The texts of the notes whose name begins so and that were last kept at or after `since`, by name. */
+  notesOf(prefix: string, since: number): Promise<readonly string[]>;
   /** Forgets the notes that were last kept before `before`. */
   forgetNotes(before: number): Promise<number>;
   /** Throws when nothing can be written now. */

@@ -12,6 +12,7 @@ import {
   started,
 } from './account.ts';
 import type { Cost } from './cost.ts';
+import { type Peers, shareOf } from './peers.ts';
 import { countsOf, type LimiterCounts, newTally, recordWait } from './tally.ts';
 import { type Timer, systemTimer } from '../../timer.ts';
 
@@ -21,6 +22,8 @@ export interface LimiterOptions {
   /** Milliseconds that a request may wait here; one that would wait longer fails, so that its work waits in the inbox. */
   readonly patience?: number;
   readonly timer?: Timer;
+  /** Processes that spend from the same limits; default: there are none. */
+  readonly peers?: Peers;
 }
 
 /** Room for one request; `end` is called once, whatever came of it. */
@@ -49,12 +52,17 @@ interface Waiter {
 }
 
 interface Installation {
+  readonly id: number;
   account: Account;
   /** In the order in which they came. */
   waiters: readonly Waiter[];
   cancel: () => void;
+  /** When it was last asked what other processes were told; null = that is being asked now. */
+  lookedAt: number | null;
 }
 
+/** Milliseconds for which it is believed what other processes were told: they aren't asked for each request. */
+const believed = 1_000;
 const defaultPatience = 5_000;
 /** Accounts that say nothing any more are dropped beyond this many. */
 const mostAccounts = 1_000;
@@ -66,8 +74,9 @@ const noLimits: Limits = {
 };
 
 export function createLimiter(options: LimiterOptions = {}): Limiter {
-  const { patience = defaultPatience, timer = systemTimer } = options;
-  const limits = options.limits === null ? noLimits : (options.limits ?? githubLimits);
+  const { patience = defaultPatience, timer = systemTimer, peers } = options;
+  const whole = options.limits === null ? noLimits : (options.limits ?? githubLimits);
+  const limits = (): Limits => (peers === undefined ? whole : shareOf(whole, peers.count()));
   const installations = new Map<number, Installation>();
   const tally = newTally();
 
@@ -79,7 +88,13 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
         if (waiters.length === 0 && isIdle(account, timer.now())) installations.delete(other);
       }
     }
-    const made: Installation = { account: newAccount, waiters: [], cancel: () => undefined };
+    const made: Installation = {
+      id,
+      account: newAccount,
+      waiters: [],
+      cancel: () => undefined,
+      lookedAt: -Infinity,
+    };
     installations.set(id, made);
     return made;
   };
@@ -90,22 +105,41 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
       end: (ending) => {
         if (ending.limitedFor !== null) tally.limited += 1;
         state.account = ended(state.account, { ...ending, api: cost.api }, timer.now());
+        // Without a store each process meets the limit by itself.
+        if (ending.limitedFor !== null) peers?.hold(state.id, state.account.heldUntil).catch(() => undefined);
         pump(state);
       },
     };
   };
 
+  /** Whether it has to be asked first what other processes were told; it goes on by itself then. */
+  const looks = (state: Installation): boolean => {
+    if (peers === undefined || state.waiters.length === 0) return false;
+    if (state.lookedAt === null) return true;
+    if (timer.now() - state.lookedAt < believed) return false;
+    state.lookedAt = null;
+    const goOn = (until: number): void => {
+      state.account = { ...state.account, heldUntil: Math.max(state.account.heldUntil, until) };
+      state.lookedAt = timer.now();
+      pump(state);
+    };
+    peers.heldUntil(state.id).then(goOn, () => goOn(0));
+    return true;
+  };
+
   /** Lets in who may go, the earlier lanes first, and looks again when the next one may. */
   const pump = (state: Installation): void => {
     state.cancel();
+    if (looks(state)) return;
     const now = timer.now();
+    const most = limits();
     let next = Infinity;
     const staying = new Set<Waiter>();
     const blocked = new Set<string>();
     for (const waiter of inOrder(state.waiters)) {
       // Nobody overtakes one of the same lane and kind.
       const kind = `${waiter.lane} ${waiter.cost.api} ${waiter.cost.creations > 0}`;
-      const ruled = ruling(state.account, { ...waiter, value: 'gate' }, now, limits);
+      const ruled = ruling(state.account, { ...waiter, value: 'gate' }, now, most);
       if (ruled.kind === 'go' && !blocked.has(kind)) {
         recordWait(tally, waiter, now);
         waiter.resolve(letIn(state, waiter.cost));
@@ -139,7 +173,7 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
     shed: (id, lane, creations) => {
       const state = stateOf(id);
       const cost: Cost = { api: 'graphql', points: 5, creations };
-      const ruled = ruling(state.account, { lane, value: 'detail', cost }, timer.now(), limits);
+      const ruled = ruling(state.account, { lane, value: 'detail', cost }, timer.now(), limits());
       if (ruled.kind === 'go') return null;
       tally.shed += creations;
       return { until: ruled.until };

@@ -1,0 +1,42 @@
+import type { Peers } from '../adapters/github/limiter/peers.ts';
+import type { Inbox } from '../reconcile/ports/inbox.ts';
+
+/** A process that tells the others on its store that it lives. */
+export interface LivingPeers extends Peers {
+  /** Says that this process lives, and counts those that do. To be called each `beat` milliseconds. Throws as the inbox. */
+  readonly live: () => Promise<void>;
+  /** Says that it ends. Throws as the inbox. */
+  readonly leave: () => Promise<void>;
+}
+
+/** Milliseconds between two signs of life. */
+export const beat = 5_000;
+/** Who gave none for so long lives no more, milliseconds. */
+const silence = 4 * beat;
+/** No hold is believed that lasts longer, milliseconds: GitHub's limits are of an hour, and a clock may have been set back. */
+const longestHold = 3_600_000;
+
+/** `process`: a name that no other process has. */
+export function createPeers(
+  inbox: Pick<Inbox, 'notesOf' | 'keepNote'>,
+  process: string,
+  now: () => number = Date.now,
+): LivingPeers {
+  let count = 1;
+  return {
+    count: () => count,
+    heldUntil: async (installation) => {
+      const latest = now() + longestHold;
+      const told = (await inbox.notesOf(`limited ${installation} `, now() - longestHold)).map(Number);
+      return Math.max(0, ...told.filter((until) => until <= latest));
+    },
+    // In a note of its own: two that are told at once must not write over each other.
+    hold: (installation, until) =>
+      inbox.keepNote(`limited ${installation} ${process}`, String(Math.min(until, now() + longestHold)), now()),
+    live: async () => {
+      await inbox.keepNote(`process ${process}`, '', now());
+      count = Math.max(1, (await inbox.notesOf('process ', now() - silence)).length);
+    },
+    leave: () => inbox.keepNote(`process ${process}`, '', 0),
+  };
+}
