@@ -116,7 +116,7 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
   const looks = (state: Installation): boolean => {
     if (peers === undefined || state.waiters.length === 0) return false;
     if (state.lookedAt === null) return true;
-    if (timer.now() - state.lookedAt < believed) return false;
+    if (Math.abs(timer.now() - state.lookedAt) < believed) return false;
     state.lookedAt = null;
     const goOn = (until: number): void => {
       state.account = { ...state.account, heldUntil: Math.max(state.account.heldUntil, until) };
