@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { openInbox } from '../adapters/store/sqlite-inbox.ts';
@@ -45,7 +44,7 @@ export async function startApp(settings: Settings): Promise<App> {
   log.info({ settings: shownSettings(settings) }, 'settings');
   const turns = createTurns();
   const inbox = openInbox(settings.storePath);
-  const peers = createPeers(inbox, randomUUID());
+  const peers = createPeers(inbox);
   const limiter = createLimiter({ limits: hasOwnLimits(settings) ? null : githubLimits, peers });
   const metrics = openMetrics({
     inbox: async () => inbox.counts(Date.now()),

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { Peers } from '../adapters/github/limiter/peers.ts';
 import type { Inbox } from '../reconcile/ports/inbox.ts';
+import { isGone, ownMark } from './life.ts';
 
 /** A process that tells the others on its store that it lives. */
 export interface LivingPeers extends Peers {
@@ -10,18 +12,18 @@ export interface LivingPeers extends Peers {
 }
 
 /** Milliseconds between two signs of life. */
-export const beat = 5_000;
+export const beat = 3_000;
 /** Who gave none for so long lives no more, milliseconds. */
 const silence = 4 * beat;
 /** No hold is believed that lasts longer, milliseconds: GitHub's limits are of an hour, and a clock may have been set back. */
 const longestHold = 3_600_000;
 
-/** `process`: a name that no other process has. */
 export function createPeers(
   inbox: Pick<Inbox, 'notesOf' | 'keepNote'>,
-  process: string,
+  mark: string = ownMark(),
   now: () => number = Date.now,
 ): LivingPeers {
+  const name = randomUUID();
   let count = 1;
   return {
     count: () => count,
@@ -32,11 +34,13 @@ export function createPeers(
     },
     // In a note of its own: two that are told at once must not write over each other.
     hold: (installation, until) =>
-      inbox.keepNote(`limited ${installation} ${process}`, String(Math.min(until, now() + longestHold)), now()),
+      inbox.keepNote(`limited ${installation} ${name}`, String(Math.min(until, now() + longestHold)), now()),
     live: async () => {
-      await inbox.keepNote(`process ${process}`, '', now());
-      count = Math.max(1, (await inbox.notesOf('process ', now() - silence)).length);
+      await inbox.keepNote(`process ${name}`, mark, now());
+      // One that was killed just before must take nothing from the one that goes on with its work.
+      const living = (await inbox.notesOf('process ', now() - silence)).filter((other) => !isGone(other));
+      count = Math.max(1, living.length);
     },
-    leave: () => inbox.keepNote(`process ${process}`, '', 0),
+    leave: () => inbox.keepNote(`process ${name}`, mark, 0),
   };
 }

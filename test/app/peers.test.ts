@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Cost } from '../../src/adapters/github/limiter/cost.ts';
 import { createLimiter, type Limiter } from '../../src/adapters/github/limiter/limiter.ts';
 import { openInbox } from '../../src/adapters/store/sqlite-inbox.ts';
+import { isGone, ownMark } from '../../src/app/life.ts';
 import { beat, createPeers, type LivingPeers } from '../../src/app/peers.ts';
 import type { Inbox, Lane } from '../../src/reconcile/ports/inbox.ts';
 import { type FakeTimer, fakeTimer } from '../support/fake-timer.ts';
@@ -42,7 +44,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function started(name: string): Promise<Process> {
+async function started(mark = ownMark()): Promise<Process> {
   const inbox = openInbox(join(folder, 'store.sqlite'));
   let looks = 0;
   const counted = {
@@ -52,7 +54,7 @@ async function started(name: string): Promise<Process> {
       return inbox.notesOf(prefix, since);
     },
   };
-  const peers = createPeers(counted, name, timer.now);
+  const peers = createPeers(counted, mark, timer.now);
   const limiter = createLimiter({ timer, patience: 2 * hour, peers });
   const entered: number[] = [];
   const enter = (lane: Lane, cost: Cost, installation = 1): void => {
@@ -73,7 +75,7 @@ async function lives(): Promise<void> {
 
 describe('several processes on one store', () => {
   it.each([2, 3])('of which there are %d create 80 things a minute and 500 an hour together', async (count) => {
-    for (let index = 0; index < count; index += 1) await started(`process ${index}`);
+    for (let index = 0; index < count; index += 1) await started();
     for (const { enter } of all) for (let index = 0; index < 300; index += 1) enter('command', creation);
     for (let passed = 0; passed < hour - 1; passed += minute) await timer.pass(minute);
     const entered = all.flatMap((one) => one.entered);
@@ -85,7 +87,7 @@ describe('several processes on one store', () => {
   });
 
   it('wait all of them while GitHub told one to, for that installation and for no other', async () => {
-    const [first, second] = [await started('first'), await started('second')];
+    const [first, second] = [await started(), await started()];
     const { end } = await first.limiter.enter(1, 'event', query);
     end({ limitedFor: 60, primary: null });
     await timer.pass(0);
@@ -98,14 +100,14 @@ describe('several processes on one store', () => {
   });
 
   it('keep to the longest of what they were told, also after one ended', async () => {
-    const [first, second] = [await started('first'), await started('second')];
+    const [first, second] = [await started(), await started()];
     const told = async ({ limiter }: Process, seconds: number) => {
       const { end } = await limiter.enter(1, 'event', query);
       end({ limitedFor: seconds, primary: null });
     };
     await Promise.all([told(first, 300), told(second, 30)]);
     await timer.pass(0);
-    const third = await started('third');
+    const third = await started();
     third.enter('command', query);
     await timer.pass(299_999);
     expect(third.entered).toEqual([]);
@@ -114,7 +116,7 @@ describe('several processes on one store', () => {
   });
 
   it('ask the store once a second for an installation, however many requests there are', async () => {
-    const one = await started('one');
+    const one = await started();
     for (let tenth = 0; tenth < 20; tenth += 1) {
       for (let index = 0; index < 10; index += 1) one.enter('event', query);
       await timer.pass(100);
@@ -124,12 +126,12 @@ describe('several processes on one store', () => {
   });
 
   it('have all of it to themselves again when the others ended or are silent', async () => {
-    const [first, second, third] = [await started('first'), await started('second'), await started('third')];
+    const [first, second, third] = [await started(), await started(), await started()];
     expect([first.peers.count(), second.peers.count(), third.peers.count()]).toEqual([3, 3, 3]);
     await second.peers.leave();
     await first.peers.live();
     expect(first.peers.count()).toBe(2);
-    // The third was killed.
+    // The third says nothing more.
     await timer.pass(4 * beat);
     await first.peers.live();
     expect(first.peers.count()).toBe(2);
@@ -138,8 +140,27 @@ describe('several processes on one store', () => {
     expect(first.peers.count()).toBe(1);
   });
 
+  it('take nothing from the one that goes on for one that was killed', async () => {
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    const killed = ownMark().replace(String(process.pid), String(pid));
+    await started(killed);
+    const { peers } = await started();
+    expect(peers.count()).toBe(1);
+    const elsewhere = `${killed} in another container`;
+    expect([killed, elsewhere, ownMark(), '1 x', '', '-1 x'].map(isGone)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
+    await started(elsewhere);
+    expect(peers.count()).toBe(2);
+  });
+
   it('believe no hold longer than an hour, which a clock that was set back would leave', async () => {
-    const { inbox, peers } = await started('one');
+    const { inbox, peers } = await started();
     await peers.hold(1, timer.now() + 2 * hour);
     expect(await peers.heldUntil(1)).toBe(timer.now() + hour);
     await inbox.keepNote('limited 2 x', String(timer.now() + hour + 1), timer.now());
@@ -149,7 +170,7 @@ describe('several processes on one store', () => {
   });
 
   it('go on by what they know themselves while the store is down', async () => {
-    const { inbox, enter, entered, limiter } = await started('one');
+    const { inbox, enter, entered, limiter } = await started();
     inbox.close();
     enter('event', query);
     await timer.pass(0);
@@ -173,7 +194,7 @@ it('the App counts itself while it lives, and sends nothing for an installation 
     await startAppInProcess(world, { STORE_PATH: path }),
   ];
   try {
-    await expect.poll(living).toBe(2);
+    await expect.poll(living, { timeout: 10_000 }).toBe(2);
     const asked = await world.requestsOf(async () => {
       await world.open('a', { 'README.md': 'x\n' });
       // Whichever takes it up; at the start a sweep of the installation is refused as well.
@@ -181,7 +202,7 @@ it('the App counts itself while it lives, and sends nothing for an installation 
         Promise.all(apps.map(async ({ port }) => (await fetch(`http://127.0.0.1:${port}/metrics`)).text()));
       const met = async () =>
         (await texts()).some((text) => text.includes('faults_total{fault="github_rate_limited"}'));
-      await expect.poll(met).toBe(true);
+      await expect.poll(met, { timeout: 10_000 }).toBe(true);
     });
     expect(asked.filter(({ actor }) => actor === 'installation')).toEqual([]);
   } finally {
