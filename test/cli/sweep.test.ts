@@ -184,6 +184,15 @@ test('a merge group without a verdict is found', async () => {
   });
 });
 
+test('a clock that is an hour off is none to be refused for', async () => {
+  await world.close();
+  world = await openJudgingWorld({ now: () => new Date(Date.now() - 60 * minute) });
+  await world.open('a', ticketPriority());
+  const { rows, err } = await found();
+  expect(err).toBe('');
+  expect(rows.map(({ kind }) => kind)).toContain('pull_request');
+});
+
 describe('a store', () => {
   const both = [[[]], [['acme/agents']], [['--dry-run']]] as const;
 

@@ -1,11 +1,14 @@
 import { readTextFile } from '../../adapters/files/text-file.ts';
 import { Fault } from '../../adapters/fault.ts';
-import { appToken, installationOf, readingToken, type Installed } from '../../adapters/github/health/app-health.ts';
+import { signedAppToken } from '../../adapters/github/app-token.ts';
+import { installationOf, readingToken, type Installed } from '../../adapters/github/health/app-health.ts';
 import { type InstalledRepository, installationRepositories } from '../../adapters/github/installation-repositories.ts';
 import { type OrganizationPolicy, organizationPolicy } from '../../adapters/github/organization-policy.ts';
 import type { RepositoryName } from '../../adapters/github/rest/repository-name.ts';
+import { githubTime } from '../../adapters/github/transport/github-time.ts';
 import { httpTransport } from '../../adapters/github/transport/http-transport.ts';
 import { readingAgain } from '../../adapters/github/transport/reading-again.ts';
+import { renewing } from '../../adapters/github/transport/renewing.ts';
 import type { Transport } from '../../adapters/github/transport/transport.ts';
 import { policyLocation, policyLocationForm } from '../../records/policy/location.ts';
 import { privateKeyText } from '../../settings/private-key.ts';
@@ -38,15 +41,16 @@ export async function openAppAccess({
   apiUrl,
   proxy,
 }: Settings): Promise<AppAccess> {
+  const time = githubTime();
   const connect = (token: string): Transport => {
-    const options = { apiUrl, token, userAgent: `rollout-gate/${version}` };
+    const options = { apiUrl, token, userAgent: `rollout-gate/${version}`, onExchange: time.learn };
     return readingAgain(httpTransport(proxy === null ? options : { ...options, proxyEnv: proxy }));
   };
   const key = privateKey ?? privateKeyText(await readTextFile(privateKeyPath ?? ''));
   if (key === null) {
     throw new Fault('settings_invalid', { message: 'The file of PRIVATE_KEY_PATH holds no private key in PEM form.' });
   }
-  const asApp = connect(await appToken({ appId, privateKey: key }));
+  const asApp = await renewing(async () => signedAppToken({ appId, privateKey: key }, time.now()), connect);
   return {
     asApp,
     listing: async (installed) => connect(await readingToken(asApp, installed, null)),

@@ -87,19 +87,6 @@ export async function readingToken(
   throw new Fault('github_answer_unexpected', { message: "GitHub's answer holds no token" });
 }
 
-/** The App's own JSON Web Token, good for some minutes. Throws `settings_invalid` when the key can't sign. */
-export async function appToken({ appId, privateKey }: Pick<AppCredentials, 'appId' | 'privateKey'>): Promise<string> {
-  const { App } = await import('octokit');
-  try {
-    const { token } = (await new App({ appId, privateKey }).octokit.auth({ type: 'app' })) as {
-      readonly token: string;
-    };
-    return token;
-  } catch (cause) {
-    throw new Fault('settings_invalid', { message: "The App's private key can't be used.", cause });
-  }
-}
-
 async function asApp({ appId, privateKey, apiUrl, userAgent }: AppCredentials): Promise<Transport> {
   const { App, Octokit } = await import('octokit');
   // Both plugins off: one spaces writes by a second, the other sends POSTs again (github-facts section 0).
