@@ -5,6 +5,7 @@ import { groupsOf } from '../adapters/github/merge-groups.ts';
 import { GithubPullRequestReader } from '../adapters/github/pull-request-reader.ts';
 import { GithubPullRequestWriter } from '../adapters/github/pull-request-writer.ts';
 import type { ReaderOptions } from '../adapters/github/reader-options.ts';
+import { type GithubTime, githubTime } from '../adapters/github/transport/github-time.ts';
 import { faults } from '../generated/codes.ts';
 import { groupNeedsOf } from '../reconcile/group-needs.ts';
 import { judgeMergeGroup, nextTry, reportGroupFault } from '../reconcile/judge-merge-group.ts';
@@ -18,6 +19,8 @@ import type { Follow, Place } from '../reconcile/task.ts';
 
 interface MergeGroupsOptions {
   readonly clock: Clock;
+  /** By which the clock goes; default: our own. */
+  readonly time?: Pick<GithubTime, 'here'>;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly redact: (text: string) => string;
@@ -26,7 +29,7 @@ interface MergeGroupsOptions {
 }
 
 /** Judges a group and answers what follows: the same group later, while it waits. Throws what failed. */
-export function mergeGroups({ clock, log, metrics, redact, sleep }: MergeGroupsOptions) {
+export function mergeGroups({ clock, time = githubTime(), log, metrics, redact, sleep }: MergeGroupsOptions) {
   return async (
     key: MergeGroupKey,
     place: Place,
@@ -66,7 +69,7 @@ export function mergeGroups({ clock, log, metrics, redact, sleep }: MergeGroupsO
       log.error({ merge_group: name, code, again }, shown.message);
     }
     const { owner, repo, base_ref, sha } = key;
-    return again === null ? [] : [{ key: { kind: 'merge_group', owner, repo, base_ref, sha }, place, due: again }];
+    return again === null ? [] : [{ key: { kind: 'merge_group', owner, repo, base_ref, sha }, place, due: time.here(again) }];
   };
 }
 

@@ -17,11 +17,14 @@ import { addMergeQueue, queueIn } from '../support/merge-queue.ts';
 let world: JudgingWorld;
 let now: Date;
 let sha: string;
+/** How far the machine's clock is ahead of GitHub's, milliseconds. */
+let ahead: number;
 let judge: () => Promise<readonly Follow[]>;
 const minute = 60_000;
 
 beforeEach(async () => {
   now = new Date('2026-11-21T10:00:00Z');
+  ahead = 0;
   world = await openJudgingWorld({ now: () => now });
   const { sandbox, installed, repository, people } = world;
   const pull = await world.open('a', { 'README.md': 'Explained.\n' });
@@ -33,6 +36,7 @@ beforeEach(async () => {
   const counts = { deliveries: 0, work: 0, leased: 0, dead: 0, oldest: null, awaited: null };
   const group = mergeGroups({
     clock: { now: () => now },
+    time: { here: (moment) => moment + ahead },
     log: { fatal: none, error: none, warn: none, info: none, debug: none },
     metrics: openMetrics({ inbox: async () => counts, queuedWrites: () => 0 }),
     redact: (text) => text,
@@ -73,6 +77,12 @@ test('it is tried again every half minute, without an answer that would throw it
   world.sandbox.faults.clear();
   expect(await judge()).toEqual([]);
   expect(answer()).toEqual(['success: Go: 1 pull request']);
+});
+
+test("it is tried again by the machine's clock, whatever that says", async () => {
+  failing('JudgePullRequest');
+  ahead = 60 * minute;
+  expect(due(await judge())).toEqual([3_600 + 30]);
 });
 
 test('it is answered shortly before the queue gives up', async () => {
