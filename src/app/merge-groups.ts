@@ -69,7 +69,9 @@ export function mergeGroups({ clock, time = githubTime(), log, metrics, redact, 
       log.error({ merge_group: name, code, again }, shown.message);
     }
     const { owner, repo, base_ref, sha } = key;
-    return again === null ? [] : [{ key: { kind: 'merge_group', owner, repo, base_ref, sha }, place, due: time.here(again) }];
+    return again === null
+      ? []
+      : [{ key: { kind: 'merge_group', owner, repo, base_ref, sha }, place, due: time.here(again) }];
   };
 }
 
