@@ -106,7 +106,7 @@ export const doctor = {
   settings_usable: {"level":"ok","means":"The App's settings can be used.","next":"Nothing to do."},
   settings_unusable: {"level":"problem","means":"A setting of the App can't be used.","next":"Mend the variable; docs/app.md has them all."},
   clock_right: {"level":"ok","means":"This machine's clock agrees with GitHub's.","next":"Nothing to do."},
-  clock_skewed: {"level":"problem","means":"This machine's clock is off by more than 30 seconds.","next":"Set the clock by NTP: GitHub refuses the App's tokens otherwise."},
+  clock_skewed: {"level":"problem","means":"This machine's clock is off by more than 30 seconds.","next":"Set the clock by NTP: the App goes by GitHub's clock, but its log, the CLI and the Action go by this one."},
   app_unknown: {"level":"problem","means":"GitHub doesn't take APP_ID and the private key.","next":"Check APP_ID, and make a new private key on the App's page if it was deleted there."},
   app_not_installed: {"level":"problem","means":"The App isn't installed on the repository.","next":"Install it: the App's page, Install App."},
   app_suspended: {"level":"problem","means":"The App's installation is suspended.","next":"Lift the suspension on the installation's page."},

@@ -23,11 +23,11 @@ afterEach(() => world.close());
 const none = (): undefined => undefined;
 
 /** The App's work on one task, with its own tokens, as in a process that has just begun. */
-async function taskTaker() {
+async function taskTaker(local: () => number = Date.now) {
   const { sandbox, installed } = world;
   const log = { fatal: none, error: none, warn: none, info: none, debug: none };
   const inbox = memoryInbox();
-  const time = githubTime();
+  const time = githubTime(local);
   const settings = inProcessSettings(installed.app.id, sandbox.url);
   const connect = (token: string) =>
     httpTransport({ apiUrl: sandbox.url, token, userAgent: 'rollout-gate/test', onExchange: time.learn });
@@ -96,4 +96,17 @@ describe('one 401 at each request in turn', () => {
       expect(requests).toBeGreaterThan(calm.requests);
     }
   });
+});
+
+test("a pull request that is to be judged again soon comes by the machine's clock, however wrong that is", async () => {
+  const ahead = 3_600_000;
+  const pull = await world.open('a', ticketPriority());
+  const judging = await taskTaker(() => Date.now() + ahead);
+  // Who pushed the head can't be read yet.
+  world.sandbox.faults.add({ path: /activity/, fault: { kind: 'status', status: 502 }, times: 99 });
+  const follows = await judging.take(judged(pull), 'event', async () => true);
+  const [due] = follows.flatMap((follow) => follow.due ?? []);
+  const wait = (due ?? 0) - (Date.now() + ahead);
+  expect(wait).toBeGreaterThan(0);
+  expect(wait).toBeLessThan(60_000);
 });
