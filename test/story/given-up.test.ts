@@ -36,9 +36,11 @@ test('a push past the gate is found within two sweeps', async () => {
   world.sandbox.faults.add({ operation: 'ReadBranchMoves', fault: { kind: 'status', status: 502 }, times: 100_000 });
   const files = { 'policy/tools.yaml': 'default: allow\n' };
   await world.sandbox.push(world.repository, 'main', { files, pusher: world.people.grace });
+  // The sweep amid it sees where the branch stands, and the next one finds nothing new there.
+  await app.sweep('open');
   for (let tries = 0; tries < mostTries; tries += 1) {
-    await app.work();
     app.pass(16_000);
+    await app.work();
   }
   expect(await dead()).toEqual(['default_branch acme/agents']);
   world.sandbox.faults.clear();
