@@ -13,7 +13,7 @@ function opened() {
     gate,
     tries: () => tries,
     pass: (milliseconds: number) => (now += milliseconds),
-    ask: (error: unknown = null): string => {
+    ask: (error: Error | null = null): string => {
       try {
         return gate.once(() => {
           tries += 1;
