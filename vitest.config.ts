@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // Long proofs are programs of `npm run test:campaigns`.
-    exclude: ['test/campaigns/**', 'test/app/long/**'],
+    exclude: ['test/campaigns/**', 'test/**/long/**'],
     testTimeout: 20_000,
     pool: 'forks',
     // The default leaves one core idle: half the speed on two.

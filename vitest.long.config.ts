@@ -1,8 +1,8 @@
 import { defineConfig, mergeConfig } from 'vitest/config';
 import usual from './vitest.config.ts';
 
-/** The stories of whole Apps that mostly wait: part of `npm run test:campaigns`. */
+/** The stories that take long, most of them with whole Apps: part of `npm run test:campaigns`. */
 export default mergeConfig(
   { ...usual, test: { ...usual.test, include: [], exclude: [] } },
-  defineConfig({ test: { include: ['test/app/long/**/*.test.ts'] } }),
+  defineConfig({ test: { include: ['test/**/long/**/*.test.ts'] } }),
 );

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Drifting, openDrifting, otherRules, without } from '../support/drifting.ts';
-import { ticketPriority } from '../support/scenes.ts';
+import { type Drifting, openDrifting, otherRules, without } from '../../support/drifting.ts';
+import { ticketPriority } from '../../support/scenes.ts';
 
 /** The one issue that tells a repository of drift (T40): never two, never an incident, never on somebody else's word. */
 let at: Drifting;

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { sha256 } from '../../src/adapters/digest/sha256.ts';
-import { GithubOpenPullRequests } from '../../src/adapters/github/recovery/open-pull-requests.ts';
-import { GithubRepositoryComments } from '../../src/adapters/github/repository-comments.ts';
-import { httpTransport } from '../../src/adapters/github/transport/http-transport.ts';
-import { marks } from '../../src/reconcile/marks.ts';
-import { sweepRepository } from '../../src/reconcile/sweep-repository.ts';
-import { openJudgingWorld } from '../support/judging.ts';
-import { openRecoveringApp } from '../support/recovering-app.ts';
+import { sha256 } from '../../../src/adapters/digest/sha256.ts';
+import { GithubOpenPullRequests } from '../../../src/adapters/github/recovery/open-pull-requests.ts';
+import { GithubRepositoryComments } from '../../../src/adapters/github/repository-comments.ts';
+import { httpTransport } from '../../../src/adapters/github/transport/http-transport.ts';
+import { marks } from '../../../src/reconcile/marks.ts';
+import { sweepRepository } from '../../../src/reconcile/sweep-repository.ts';
+import { openJudgingWorld } from '../../support/judging.ts';
+import { openRecoveringApp } from '../../support/recovering-app.ts';
 
 const key = { owner: 'acme', repo: 'agents' };
 

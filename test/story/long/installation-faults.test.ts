@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { DoctorCode } from '../../src/generated/codes.ts';
-import { repositorySweeps } from '../../src/reconcile/schedule.ts';
-import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
-import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
-import { openRecoveringApp, type RecoveringApp } from '../support/recovering-app.ts';
-import { evalsWorkflow, ticketPriority } from '../support/scenes.ts';
+import type { DoctorCode } from '../../../src/generated/codes.ts';
+import { repositorySweeps } from '../../../src/reconcile/schedule.ts';
+import type { PullRequest } from '../../../src/sandbox/state/pull-request.ts';
+import { type JudgingWorld, openJudgingWorld } from '../../support/judging.ts';
+import { openRecoveringApp, type RecoveringApp } from '../../support/recovering-app.ts';
+import { evalsWorkflow, ticketPriority } from '../../support/scenes.ts';
 
 /**
  * What is done to an installed App and to a repository under it (F22): ids are the keys, one finding, no faults that go

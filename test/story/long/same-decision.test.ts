@@ -3,21 +3,21 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packing, unpack } from '../../src/adapters/digest/packing.ts';
-import { canonicalJson } from '../../src/core/canonical/json.ts';
-import type { Capsule } from '../../src/generated/types.ts';
-import { readCapsule } from '../../src/records/capsule-reading.ts';
-import { packedCapsule } from '../../src/report/check/capsule-text.ts';
-import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
-import { type RunningApp, startApp } from '../../src/start/app-process.ts';
-import { awaitGate } from '../../src/start/judged.ts';
-import { malformed } from '../../src/start/scenes/malformed.ts';
-import type { Scene } from '../../src/start/scenes/scene.ts';
-import { underDeclared } from '../../src/start/scenes/under-declared.ts';
-import { ungoverned } from '../../src/start/scenes/ungoverned.ts';
-import { waiting } from '../../src/start/scenes/waiting.ts';
-import { buildFresh, type FreshBundle } from '../action/support/bundle.ts';
-import { type ActionWorld, openActionWorld } from '../action/support/world.ts';
+import { packing, unpack } from '../../../src/adapters/digest/packing.ts';
+import { canonicalJson } from '../../../src/core/canonical/json.ts';
+import type { Capsule } from '../../../src/generated/types.ts';
+import { readCapsule } from '../../../src/records/capsule-reading.ts';
+import { packedCapsule } from '../../../src/report/check/capsule-text.ts';
+import type { PullRequest } from '../../../src/sandbox/state/pull-request.ts';
+import { type RunningApp, startApp } from '../../../src/start/app-process.ts';
+import { awaitGate } from '../../../src/start/judged.ts';
+import { malformed } from '../../../src/start/scenes/malformed.ts';
+import type { Scene } from '../../../src/start/scenes/scene.ts';
+import { underDeclared } from '../../../src/start/scenes/under-declared.ts';
+import { ungoverned } from '../../../src/start/scenes/ungoverned.ts';
+import { waiting } from '../../../src/start/scenes/waiting.ts';
+import { buildFresh, type FreshBundle } from '../../action/support/bundle.ts';
+import { type ActionWorld, openActionWorld } from '../../action/support/world.ts';
 
 let bundle: FreshBundle;
 let world: ActionWorld;
@@ -52,7 +52,7 @@ function capsuleOfApp(pull: PullRequest): Capsule {
 function printedByCli(capsule: string, name: string): Promise<string> {
   const file = join(folder, `${name}.json`);
   writeFileSync(file, capsule);
-  const main = join(import.meta.dirname, '../../src/cli/main.ts');
+  const main = join(import.meta.dirname, '../../../src/cli/main.ts');
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [main, 'check', '--capsule', file, '--json'], { cwd: folder });
     let printed = '';

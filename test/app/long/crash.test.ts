@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { firstSweeps } from '../../src/reconcile/schedule.ts';
-import { openInbox } from '../../src/adapters/store/sqlite-inbox.ts';
-import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
-import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
-import { deliver, killLeftovers, startAppProcess } from './app-processes.ts';
+import { firstSweeps } from '../../../src/reconcile/schedule.ts';
+import { openInbox } from '../../../src/adapters/store/sqlite-inbox.ts';
+import type { PullRequest } from '../../../src/sandbox/state/pull-request.ts';
+import { type JudgingWorld, openJudgingWorld } from '../../support/judging.ts';
+import { deliver, killLeftovers, startAppProcess } from '../app-processes.ts';
 
 /** Real processes on a real file: what was acknowledged ends judged, however the process ends. */
 let world: JudgingWorld;
