@@ -9,7 +9,9 @@ function main(): number {
     [
       join(root, 'node_modules/vitest/vitest.mjs'),
       'run',
-      'test/story/judge-holes.test.ts',
+      '--config',
+      'vitest.long.config.ts',
+      'test/story/long/judge-holes.test.ts',
       '--disable-console-intercept=true',
     ],
     { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, UNANSWERED_FIELDS: 'all' } },

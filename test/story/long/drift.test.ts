@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type DoctorCode, doctor } from '../../src/generated/codes.ts';
-import { sampleFiles } from '../../src/sandbox/seed/files.ts';
-import type { RulesetRule } from '../../src/sandbox/state/repository.ts';
-import { type Drift, type Drifting, openDrifting, otherRules, without } from '../support/drifting.ts';
-import { addMergeQueue } from '../support/merge-queue.ts';
+import { type DoctorCode, doctor } from '../../../src/generated/codes.ts';
+import { sampleFiles } from '../../../src/sandbox/seed/files.ts';
+import type { RulesetRule } from '../../../src/sandbox/state/repository.ts';
+import { type Drift, type Drifting, openDrifting, otherRules, without } from '../../support/drifting.ts';
+import { addMergeQueue } from '../../support/merge-queue.ts';
 
 /** The gate was required, and is no more: nobody tells an App of it (T40). */
 let at: Drifting;

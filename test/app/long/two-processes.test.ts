@@ -2,20 +2,20 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readAnswerComment } from '../../src/records/answer.ts';
-import type { PersonName } from '../../src/sandbox/seed/sample.ts';
-import type { LogLine } from '../../src/sandbox/server.ts';
-import { malformed } from '../../src/start/scenes/malformed.ts';
-import type { Scene } from '../../src/start/scenes/scene.ts';
-import { underDeclared } from '../../src/start/scenes/under-declared.ts';
-import { ungoverned } from '../../src/start/scenes/ungoverned.ts';
-import { waiting } from '../../src/start/scenes/waiting.ts';
-import { validateExchangeLog } from '../support/github-descriptions/exchange-log.ts';
-import { type PullView, type Repository, repositoryOver } from '../support/pull-requests-over-http.ts';
-import { killSandboxes, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts';
-import { attestedChange, evalsWorkflow, samplePolicy, ticketPriority } from '../support/scenes.ts';
-import { usualQueue } from '../support/merge-queue.ts';
-import { type AppProcess, killLeftovers, startAppProcess } from './app-processes.ts';
+import { readAnswerComment } from '../../../src/records/answer.ts';
+import type { PersonName } from '../../../src/sandbox/seed/sample.ts';
+import type { LogLine } from '../../../src/sandbox/server.ts';
+import { malformed } from '../../../src/start/scenes/malformed.ts';
+import type { Scene } from '../../../src/start/scenes/scene.ts';
+import { underDeclared } from '../../../src/start/scenes/under-declared.ts';
+import { ungoverned } from '../../../src/start/scenes/ungoverned.ts';
+import { waiting } from '../../../src/start/scenes/waiting.ts';
+import { validateExchangeLog } from '../../support/github-descriptions/exchange-log.ts';
+import { type PullView, type Repository, repositoryOver } from '../../support/pull-requests-over-http.ts';
+import { killSandboxes, type SandboxProcess, startSandboxProcess } from '../../support/sandbox-process.ts';
+import { attestedChange, evalsWorkflow, samplePolicy, ticketPriority } from '../../support/scenes.ts';
+import { usualQueue } from '../../support/merge-queue.ts';
+import { type AppProcess, killLeftovers, startAppProcess } from '../app-processes.ts';
 
 /**
  * GitHub and the App as two programs that know each other by HTTP alone: webhooks signed with the App's secret, its own

@@ -1,21 +1,21 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { systemClock } from '../../src/adapters/clock.ts';
-import { packing } from '../../src/adapters/digest/packing.ts';
-import { readingMemory } from '../../src/adapters/github/memory.ts';
-import type { OrganizationPolicy } from '../../src/adapters/github/organization-policy.ts';
-import { GithubPullRequestReader } from '../../src/adapters/github/pull-request-reader.ts';
-import { GithubPullRequestWriter } from '../../src/adapters/github/pull-request-writer.ts';
-import { httpTransport } from '../../src/adapters/github/transport/http-transport.ts';
-import { answersReader } from '../../src/reconcile/answers.ts';
-import { marks } from '../../src/reconcile/marks.ts';
-import { needsOf } from '../../src/reconcile/needs.ts';
-import { reportFault } from '../../src/reconcile/report-fault.ts';
-import { reportReader } from '../../src/reconcile/report-reading.ts';
-import { sampleFiles } from '../../src/sandbox/seed/files.ts';
-import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
-import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
-import { openRecoveringApp, type RecoveringApp } from '../support/recovering-app.ts';
-import { ticketPriority } from '../support/scenes.ts';
+import { systemClock } from '../../../src/adapters/clock.ts';
+import { packing } from '../../../src/adapters/digest/packing.ts';
+import { readingMemory } from '../../../src/adapters/github/memory.ts';
+import type { OrganizationPolicy } from '../../../src/adapters/github/organization-policy.ts';
+import { GithubPullRequestReader } from '../../../src/adapters/github/pull-request-reader.ts';
+import { GithubPullRequestWriter } from '../../../src/adapters/github/pull-request-writer.ts';
+import { httpTransport } from '../../../src/adapters/github/transport/http-transport.ts';
+import { answersReader } from '../../../src/reconcile/answers.ts';
+import { marks } from '../../../src/reconcile/marks.ts';
+import { needsOf } from '../../../src/reconcile/needs.ts';
+import { reportFault } from '../../../src/reconcile/report-fault.ts';
+import { reportReader } from '../../../src/reconcile/report-reading.ts';
+import { sampleFiles } from '../../../src/sandbox/seed/files.ts';
+import type { PullRequest } from '../../../src/sandbox/state/pull-request.ts';
+import { type JudgingWorld, openJudgingWorld } from '../../support/judging.ts';
+import { openRecoveringApp, type RecoveringApp } from '../../support/recovering-app.ts';
+import { ticketPriority } from '../../support/scenes.ts';
 
 /** GitHub fails where the policy only observes: no run may come under the name that a ruleset requires, nor stay. */
 let world: JudgingWorld;

@@ -1,13 +1,13 @@
 import { type FieldNode, type OperationDefinitionNode, parse, type SelectionSetNode } from 'graphql';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Fault } from '../../src/adapters/fault.ts';
-import { readingMemory } from '../../src/adapters/github/memory.ts';
-import { nextMoment } from '../../src/reconcile/next-moment.ts';
-import { sampleFiles } from '../../src/sandbox/seed/files.ts';
-import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
-import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
-import { runEvals } from '../support/ripe.ts';
-import { evalsWorkflow, ticketPriority } from '../support/scenes.ts';
+import { Fault } from '../../../src/adapters/fault.ts';
+import { readingMemory } from '../../../src/adapters/github/memory.ts';
+import { nextMoment } from '../../../src/reconcile/next-moment.ts';
+import { sampleFiles } from '../../../src/sandbox/seed/files.ts';
+import type { PullRequest } from '../../../src/sandbox/state/pull-request.ts';
+import { type JudgingWorld, openJudgingWorld } from '../../support/judging.ts';
+import { runEvals } from '../../support/ripe.ts';
+import { evalsWorkflow, ticketPriority } from '../../support/scenes.ts';
 
 /** A hole in an answer of GitHub, at every field that is asked for, in worlds that hold for one reason each. */
 let world: JudgingWorld;

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { sampleFiles } from '../../src/sandbox/seed/files.ts';
-import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
-import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
-import { openRecoveringApp, type RecoveringApp } from '../support/recovering-app.ts';
-import { evalsWorkflow, ticketPriority } from '../support/scenes.ts';
+import { sampleFiles } from '../../../src/sandbox/seed/files.ts';
+import type { PullRequest } from '../../../src/sandbox/state/pull-request.ts';
+import { type JudgingWorld, openJudgingWorld } from '../../support/judging.ts';
+import { openRecoveringApp, type RecoveringApp } from '../../support/recovering-app.ts';
+import { evalsWorkflow, ticketPriority } from '../../support/scenes.ts';
 
 /** A pull request that another one held back is judged again when the other lets go: nothing else would tell it. */
 let world: JudgingWorld;

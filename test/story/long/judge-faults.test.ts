@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Fault } from '../../src/adapters/fault.ts';
-import { readingMemory } from '../../src/adapters/github/memory.ts';
-import type { Judged } from '../../src/reconcile/judge-pull-request.ts';
-import type { FaultRule } from '../../src/sandbox/faults/plan.ts';
-import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
-import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
-import { ripen } from '../support/ripe.ts';
-import { ticketPriority } from '../support/scenes.ts';
+import { Fault } from '../../../src/adapters/fault.ts';
+import { readingMemory } from '../../../src/adapters/github/memory.ts';
+import type { Judged } from '../../../src/reconcile/judge-pull-request.ts';
+import type { FaultRule } from '../../../src/sandbox/faults/plan.ts';
+import type { PullRequest } from '../../../src/sandbox/state/pull-request.ts';
+import { type JudgingWorld, openJudgingWorld } from '../../support/judging.ts';
+import { ripen } from '../../support/ripe.ts';
+import { ticketPriority } from '../../support/scenes.ts';
 
 /** Whatever GitHub does to one request, the gate never opens, and the next judgement makes everything right. */
 let world: JudgingWorld;

@@ -5,7 +5,7 @@ import type { FileChanges } from '../../../src/sandbox/driver/repositories.ts';
 import type { User } from '../../../src/sandbox/state/identity.ts';
 import type { IssueComment } from '../../../src/sandbox/state/pull-request.ts';
 import { readingJob, ticketPriority } from '../../support/scenes.ts';
-import { type CommandScene, openCommandScene } from './command-scene.ts';
+import { type CommandScene, openCommandScene } from '../commands/command-scene.ts';
 
 /** What becomes of answers that somebody with write edits, deletes or copies, and who may vouch for them. */
 let scene: CommandScene;

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readingMemory } from '../../src/adapters/github/memory.ts';
-import { appManifest } from '../../src/core/access/manifest.ts';
-import type { AlertRule } from '../../src/sandbox/state/code-scanning.ts';
-import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
-import { killLeftovers, startAppProcess } from '../app/app-processes.ts';
-import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
-import { ripen } from '../support/ripe.ts';
-import { samplePolicy, ticketPriority } from '../support/scenes.ts';
+import { readingMemory } from '../../../src/adapters/github/memory.ts';
+import { appManifest } from '../../../src/core/access/manifest.ts';
+import type { AlertRule } from '../../../src/sandbox/state/code-scanning.ts';
+import type { PullRequest } from '../../../src/sandbox/state/pull-request.ts';
+import { killLeftovers, startAppProcess } from '../../app/app-processes.ts';
+import { type JudgingWorld, openJudgingWorld } from '../../support/judging.ts';
+import { ripen } from '../../support/ripe.ts';
+import { samplePolicy, ticketPriority } from '../../support/scenes.ts';
 
 /** Alerts of code scanning as findings and as a signal. */
 let world: JudgingWorld;
