@@ -4,7 +4,7 @@ import { Fault } from '../fault.ts';
 import { GithubIncidents, type IncidentOptions } from './incidents.ts';
 import { booleanAt, listAt, textAt } from './json-value.ts';
 import { isFreshReview, pullRequestText } from './memory.ts';
-import { faultOfErrors, isUnanswered } from './transport/answer-fault.ts';
+import { faultOfErrors } from './transport/answer-fault.ts';
 import { restPath } from './transport/transport.ts';
 
 /** Writes what a press of a button brought, unless it is there: it is looked for by its hidden first line. */
@@ -32,8 +32,9 @@ export async function writePressed(options: IncidentOptions, key: PullRequestKey
     await options.transport.rest({ method: 'POST', path, body: request });
     memory.freshReviews.set(`${place} ${what.marker}`, Date.now());
   } catch (error) {
-    // Not sent again: the next press looks first. A head that has moved takes no suggestions at its old lines.
-    if (error instanceof Fault && (isUnanswered(error) || error.code === 'github_invalid')) return;
+    // A head that has moved takes no suggestions at its old lines. What got no answer is looked for when the press is tried
+    // again, which is later than any replica lags.
+    if (error instanceof Fault && error.code === 'github_invalid') return;
     throw error;
   }
 }
