@@ -1,12 +1,14 @@
 import { matterOf, type Matter } from '../core/change/matter.ts';
 import { countedRecords, type Proposal, proposalsOf } from '../core/change/proposal.ts';
-import { parseCodeowners } from '../core/change/reviews/codeowners.ts';
 import { recordFiles } from '../core/change/surfaces/detection.ts';
 import { fileCandidates, isGlob } from '../core/evidence/file.ts';
 import { signalPolicy } from '../core/evidence/signal.ts';
 import type { Judgement } from '../core/judgement.ts';
 import type { EffectivePolicy, Person, SignalSource, Snapshot } from '../generated/types.ts';
 import { prepareJudgement } from '../records/judgement.ts';
+import { unique } from './once.ts';
+import { ownerTeams, ownerUsers } from './owner-needs.ts';
+import { acted, distinct, olderWords, waiving } from './people-needs.ts';
 import type { Needs } from './ports.ts';
 import { type RoleSources, roleSources } from './role-sources.ts';
 
@@ -106,75 +108,6 @@ function rolesOf(proposals: readonly Proposal[], judgement: Judgement, { policy,
   return roleSources(policy, snapshot.repository, named);
 }
 
-/** Owners that CODEOWNERS names in lines for the paths of roles; all of them, since one more alias costs nothing. */
-function ownersOf({ snapshot, policy }: Matter): ReturnType<typeof parseCodeowners>[number]['owners'] {
-  const isUsed = Object.values(policy.roles).some(({ codeowners }) => codeowners.length > 0);
-  const text = isUsed ? (snapshot.codeowners?.text ?? '') : '';
-  return parseCodeowners(text).flatMap(({ owners }) => owners);
-}
-
-/** More owners than this in one file are not asked for: their approvals wait as unreadable. */
-const mostOwners = 50;
-
-function ownerTeams(matter: Matter): readonly string[] {
-  const organization = matter.snapshot.repository.full_name.split('/')[0]?.toLowerCase();
-  const teams = ownersOf(matter).flatMap((owner) =>
-    owner.kind === 'team' && owner.organization === organization ? [owner.team] : [],
-  );
-  return unique(teams).slice(0, mostOwners);
-}
-
-function ownerUsers(matter: Matter): readonly string[] {
-  const users = ownersOf(matter).flatMap((owner) => (owner.kind === 'user' ? [owner.login] : []));
-  return unique(users).slice(0, mostOwners);
-}
-
-/**
- * Reviewers, who attested or waived, and the author: in a person's repository it matters that the owner can't approve.
- */
-function acted({ reviews, pull_request, human_attestations, waivers }: Snapshot): readonly Person[] {
-  const people = [
-    pull_request.author,
-    ...reviews.list.map(({ person }) => person),
-    ...human_attestations.map(({ person }) => person),
-    ...waivers.flatMap(({ owner, second_approver }) => [owner, second_approver]),
-  ];
-  return distinct(people.filter((person) => person?.type === 'User').filter((person) => person !== null));
-}
-
-/** Whoever waives or agrees may do so by permission alone. */
-function waiving({ waivers }: Snapshot): readonly Person[] {
-  return waivers.flatMap(({ owner, second_approver }) =>
-    second_approver === null ? [owner] : [owner, second_approver],
-  );
-}
-
-function distinct(people: readonly Person[]): readonly Person[] {
-  const once = new Map(people.map((person) => [person.id, person]));
-  return [...once.values()].sort((a, b) => a.id - b.id);
-}
-
-/** Commits before the head that a word of somebody may still stand for: approvals and attestations. */
-function olderWords(snapshot: Snapshot): readonly string[] {
-  const { human_attestations, pull_request } = snapshot;
-  const attested = human_attestations.map(({ commit }) => commit).filter((commit) => commit !== pull_request.head_sha);
-  return unique([...olderApprovals(snapshot), ...attested]);
-}
-
-/** Commits before the head that people approved after the last change of the base branch. */
-function olderApprovals({ reviews, pull_request, base_changes }: Snapshot): readonly string[] {
-  const older = reviews.list.filter(
-    ({ state, commit, person, submitted_at }) =>
-      state === 'approved' &&
-      commit !== null &&
-      commit !== pull_request.head_sha &&
-      person?.type === 'User' &&
-      person.id !== pull_request.author?.id &&
-      base_changes.every((time) => Date.parse(submitted_at) > Date.parse(time)),
-  );
-  return unique(older.flatMap(({ commit }) => commit ?? []));
-}
-
 /**
  * Artifacts of records that the diff says nothing about, and files that are signals: those of all signals in the policy,
  * because asking with the records costs nothing, and asking after them a request.
@@ -211,8 +144,4 @@ function reportsOf(sources: readonly NamedSource[]): Needs['reports'] {
     (report, index) =>
       withBaseline.findIndex((one) => one.workflow === report.workflow && one.artifact === report.artifact) === index,
   );
-}
-
-function unique(names: readonly string[]): readonly string[] {
-  return [...new Set(names)].sort();
 }

@@ -1,7 +1,7 @@
 import type { PatchFact, PermissionFact } from '../../generated/types.ts';
 import { readEvidence } from './evidence-facts.ts';
 import type { ChecksSeen } from './facts/checks.ts';
-import type { Wanted } from './needed-facts.ts';
+import type { Wanted } from './wanted.ts';
 import type { Target } from './query/piece.ts';
 import type { ReaderOptions } from './reader-options.ts';
 import { isWithModes, withModes } from './modes.ts';

@@ -4,7 +4,7 @@ import type { PullRequestKey } from '../../reconcile/ports.ts';
 import type { OwnComment } from '../../reconcile/ports/thread.ts';
 import type { FreshWrites } from './fresh-writes.ts';
 import type { PreviousPaths } from './facts/files.ts';
-import type { Wanted } from './needed-facts.ts';
+import type { Wanted } from './wanted.ts';
 import type { BranchActivity } from './rest/activity.ts';
 import type { ArtifactListed } from './rest/artifacts.ts';
 import type { RunJobs } from './rest/jobs.ts';

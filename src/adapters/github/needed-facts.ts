@@ -18,34 +18,8 @@ import {
 import { textAt } from './json-value.ts';
 import type { Collected } from './query/connection.ts';
 import type { PieceAnswer } from './query/piece.ts';
+import type { Wanted } from './wanted.ts';
 import { commitPiece, listQuestion, pieceQuestion, type Question } from './question.ts';
-
-/** Needs, with the workflow files that runs met here are compared by. */
-export interface Wanted extends Needs {
-  readonly workflows: readonly string[];
-  /** Whether who asked for the change may stand in an earlier text of the body. */
-  readonly body_edits: boolean;
-}
-
-export const nothingWanted: Wanted = {
-  governed: false,
-  teams: [],
-  users: [],
-  permissions: [],
-  records: [],
-  reviewed: [],
-  files: [],
-  checks: [],
-  statuses: [],
-  workflows: [],
-  body_edits: false,
-  reports: [],
-  issues_label: null,
-  code_scanning: false,
-  codeowners: false,
-  change_ids: [],
-  bundle_ids: [],
-};
 
 /** What is known when needs are turned into questions. */
 export interface KnownContext {

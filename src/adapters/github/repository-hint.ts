@@ -1,6 +1,6 @@
 import type { PullRequestKey } from '../../reconcile/ports.ts';
 import type { PullRequestMemory, ReadingMemory, RepositoryMemory } from './memory.ts';
-import { nothingWanted, type Wanted } from './needed-facts.ts';
+import { nothingWanted, type Wanted } from './wanted.ts';
 
 /** Where records are unless the policy says otherwise: asked for before the policy is known, they often save a request. */
 const likelyRecords = ['change.yaml', 'rollout.yaml'];

@@ -2,7 +2,7 @@ import type { PolicySource } from '../../../generated/types.ts';
 import type { HistoryReader, MergedPullRequest, PastSnapshot } from '../../../reconcile/ports/history.ts';
 import { faultOf } from '../../fault.ts';
 import { pullRequestText } from '../memory.ts';
-import type { Wanted } from '../needed-facts.ts';
+import type { Wanted } from '../wanted.ts';
 import { OneReading } from '../one-reading.ts';
 import type { ReaderOptions } from '../reader-options.ts';
 import { isOneFactOnly } from '../rest/pages.ts';

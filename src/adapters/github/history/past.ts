@@ -1,5 +1,5 @@
 import type { PolicySource, Snapshot } from '../../../generated/types.ts';
-import type { Wanted } from '../needed-facts.ts';
+import type { Wanted } from '../wanted.ts';
 import type { LateFacts, Reading } from '../snapshot.ts';
 
 /** How a merged pull request is read: as it was when it was merged, which is the reading's clock. */

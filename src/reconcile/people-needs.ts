@@ -1,0 +1,49 @@
+import type { Person, Snapshot } from '../generated/types.ts';
+import { unique } from './once.ts';
+
+/**
+ * Reviewers, who attested or waived, and the author: in a person's repository it matters that the owner can't approve.
+ */
+export function acted({ reviews, pull_request, human_attestations, waivers }: Snapshot): readonly Person[] {
+  const people = [
+    pull_request.author,
+    ...reviews.list.map(({ person }) => person),
+    ...human_attestations.map(({ person }) => person),
+    ...waivers.flatMap(({ owner, second_approver }) => [owner, second_approver]),
+  ];
+  return distinct(people.filter((person) => person?.type === 'User').filter((person) => person !== null));
+}
+
+/** Whoever waives or agrees may do so by permission alone. */
+export function waiving({ waivers }: Snapshot): readonly Person[] {
+  return waivers.flatMap(({ owner, second_approver }) =>
+    second_approver === null ? [owner] : [owner, second_approver],
+  );
+}
+
+/** Each person once, by numeric id. */
+export function distinct(people: readonly Person[]): readonly Person[] {
+  const once = new Map(people.map((person) => [person.id, person]));
+  return [...once.values()].sort((a, b) => a.id - b.id);
+}
+
+/** Commits before the head that a word of somebody may still stand for: approvals and attestations. */
+export function olderWords(snapshot: Snapshot): readonly string[] {
+  const { human_attestations, pull_request } = snapshot;
+  const attested = human_attestations.map(({ commit }) => commit).filter((commit) => commit !== pull_request.head_sha);
+  return unique([...olderApprovals(snapshot), ...attested]);
+}
+
+/** Commits before the head that people approved after the last change of the base branch. */
+function olderApprovals({ reviews, pull_request, base_changes }: Snapshot): readonly string[] {
+  const older = reviews.list.filter(
+    ({ state, commit, person, submitted_at }) =>
+      state === 'approved' &&
+      commit !== null &&
+      commit !== pull_request.head_sha &&
+      person?.type === 'User' &&
+      person.id !== pull_request.author?.id &&
+      base_changes.every((time) => Date.parse(submitted_at) > Date.parse(time)),
+  );
+  return unique(older.flatMap(({ commit }) => commit ?? []));
+}
