@@ -1,4 +1,5 @@
 import { httpTransport } from '../../src/adapters/github/transport/http-transport.ts';
+import { githubTime } from '../../src/adapters/github/transport/github-time.ts';
 import type { Transport } from '../../src/adapters/github/transport/transport.ts';
 import { limitedTransport } from '../../src/adapters/github/limiter/limited-transport.ts';
 import { createLimiter } from '../../src/adapters/github/limiter/limiter.ts';
@@ -47,6 +48,7 @@ async function openStorm() {
   const none = () => undefined;
   const judging = createJudging({
     settings: inProcessSettings(installed.app.id, sandbox.url),
+    time: githubTime(timer.now),
     framework: {
       receive: async () => undefined,
       onDelivery: none,
