@@ -62,9 +62,10 @@ export async function judgeMergeGroup(
     return { ...nothing, again: isYoung ? now.getTime() + soon : null };
   }
   if (members.kind === 'unclear') {
-    // An answer stands until the group can be read: a replica that lags still shows the queue before the merge that came of it.
+    // A replica that lags still shows the queue from before the merge that came of an answer. A group that can't be read after
+    // that waits, whatever was said of it: who is in it may not be who was judged.
     const isAnswered = group.target.own_checks.some(({ status }) => status === 'completed');
-    if (isAnswered) return { ...nothing, again: now.getTime() + between };
+    if (isAnswered && group.answered_lately) return { ...nothing, again: now.getTime() + retried };
     return answered(parts, key, group, { judged: [], unclear: members.why, now, write });
   }
 

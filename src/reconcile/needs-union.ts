@@ -1,5 +1,5 @@
 import type { Person } from '../generated/types.ts';
-import type { Needs } from './ports.ts';
+import type { Needs } from './ports/needs.ts';
 
 /** What both need: reading more than a judgement asks for changes nothing about it. */
 export function unionOf(a: Needs, b: Needs): Needs {

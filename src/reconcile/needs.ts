@@ -9,26 +9,8 @@ import { prepareJudgement } from '../records/judgement.ts';
 import { unique } from './once.ts';
 import { ownerTeams, ownerUsers } from './owner-needs.ts';
 import { acted, distinct, olderWords, waiving } from './people-needs.ts';
-import type { Needs } from './ports.ts';
+import { type Needs, noNeeds } from './ports/needs.ts';
 import { type RoleSources, roleSources } from './role-sources.ts';
-
-export const noNeeds: Needs = {
-  governed: false,
-  teams: [],
-  users: [],
-  permissions: [],
-  records: [],
-  reviewed: [],
-  files: [],
-  checks: [],
-  statuses: [],
-  reports: [],
-  issues_label: null,
-  code_scanning: false,
-  codeowners: false,
-  change_ids: [],
-  bundle_ids: [],
-};
 
 /**
  * What the judgement of a snapshot needs besides what every pull request has. It asks for all that the policy's roles are

@@ -2,7 +2,7 @@ import type { Sha256 } from '../../core/judgement.ts';
 import { compileGlob, matchesAny } from '../../core/change/surfaces/glob.ts';
 import { surfaceDigest } from '../../core/change/surfaces/digest.ts';
 import type { SignalFileFact, Snapshot, TextFact } from '../../generated/types.ts';
-import type { Needs } from '../../reconcile/ports.ts';
+import type { Needs } from '../../reconcile/ports/needs.ts';
 import { blobText } from './blob.ts';
 import { codeownersOf } from './codeowners.ts';
 import { commitsBetween } from './commits.ts';

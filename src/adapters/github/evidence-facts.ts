@@ -1,5 +1,6 @@
 import type { CheckFact, ReportFact, RunFact } from '../../generated/types.ts';
-import type { Needs, ReadReports } from '../../reconcile/ports.ts';
+import type { Needs } from '../../reconcile/ports/needs.ts';
+import type { ReadReports } from '../../reconcile/ports.ts';
 import type { BaseRun } from './facts/base-runs.ts';
 import type { CheckRunSeen, ChecksSeen } from './facts/checks.ts';
 import type { PullRequestFacts } from './facts/pull-request.ts';

@@ -62,6 +62,7 @@ export class GithubMergeGroupReader implements MergeGroupReader {
       has_policy: textAt(policy.values, 'policy', 'oid') !== null,
       timeout_minutes: seen.timeout_minutes,
       created_at,
+      answered_lately: fresh !== null,
       target: {
         snapshot: null,
         repository_node_id: repository.node_id,

@@ -1,5 +1,5 @@
 import type { PermissionFact, Person, SignalFileFact, Snapshot, TextFact, UserFact } from '../../generated/types.ts';
-import type { Needs } from '../../reconcile/ports.ts';
+import type { Needs } from '../../reconcile/ports/needs.ts';
 import { type BaseRun, baseRunsOf, baseSuites } from './facts/base-runs.ts';
 import { codeownersErrorsPiece, codeownersOf, codeownersPiece } from './facts/codeowners.ts';
 import { bodyEditsPiece, bodyTextsOf } from './facts/requesters.ts';

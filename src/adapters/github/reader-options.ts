@@ -1,6 +1,7 @@
 import type { Sha256 } from '../../core/judgement.ts';
 import type { Person, Snapshot } from '../../generated/types.ts';
-import type { Needs, ReadAnswers, ReadReports } from '../../reconcile/ports.ts';
+import type { Needs } from '../../reconcile/ports/needs.ts';
+import type { ReadAnswers, ReadReports } from '../../reconcile/ports.ts';
 import type { ReadingMemory } from './memory.ts';
 import type { OrganizationPolicy } from './organization-policy.ts';
 import type { Transport } from './transport/transport.ts';

@@ -1,5 +1,5 @@
 import type { Person } from '../../generated/types.ts';
-import type { Needs } from '../../reconcile/ports.ts';
+import type { Needs } from '../../reconcile/ports/needs.ts';
 import { answerQuestions } from './batch.ts';
 import type { ChecksSeen } from './facts/checks.ts';
 import { askingOf } from './facts/requesters.ts';

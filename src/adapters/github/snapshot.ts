@@ -1,5 +1,5 @@
 import type { PermissionFact, Person, PolicySource, Snapshot, StatusFact } from '../../generated/types.ts';
-import type { Needs } from '../../reconcile/ports.ts';
+import type { Needs } from '../../reconcile/ports/needs.ts';
 import type { AnswersRead } from '../../reconcile/ports/thread.ts';
 import { statusNodes } from './facts/statuses.ts';
 import { commitsOf, pushesOf } from './facts/commits.ts';

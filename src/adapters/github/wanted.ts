@@ -1,4 +1,4 @@
-import type { Needs } from '../../reconcile/ports.ts';
+import { type Needs, noNeeds } from '../../reconcile/ports/needs.ts';
 
 /** Needs, with the workflow files that runs met here are compared by. */
 export interface Wanted extends Needs {
@@ -7,22 +7,4 @@ export interface Wanted extends Needs {
   readonly body_edits: boolean;
 }
 
-export const nothingWanted: Wanted = {
-  governed: false,
-  teams: [],
-  users: [],
-  permissions: [],
-  records: [],
-  reviewed: [],
-  files: [],
-  checks: [],
-  statuses: [],
-  workflows: [],
-  body_edits: false,
-  reports: [],
-  issues_label: null,
-  code_scanning: false,
-  codeowners: false,
-  change_ids: [],
-  bundle_ids: [],
-};
+export const nothingWanted: Wanted = { ...noNeeds, workflows: [], body_edits: false };

@@ -19,6 +19,8 @@ export interface MergeGroupObservation {
   readonly timeout_minutes: number | null;
   /** When the group's commit was made, UTC. */
   readonly created_at: string;
+  /** Whether it was answered so lately that a replica may still show the queue from before (github-facts F23). */
+  readonly answered_lately: boolean;
   /** Where its check runs stand, as the writer wants it. */
   readonly target: Observation;
   /** The snapshots of its members, in their order, with what of each holds in the group. */

@@ -3,8 +3,7 @@ import { readCheckout } from '../../../src/adapters/checkout/checkout-reader.ts'
 import { sha256 } from '../../../src/adapters/digest/sha256.ts';
 import type { Snapshot } from '../../../src/generated/types.ts';
 import { validateSnapshot } from '../../../src/generated/validators/snapshot.js';
-import { noNeeds } from '../../../src/reconcile/needs.ts';
-import type { Needs } from '../../../src/reconcile/ports.ts';
+import { type Needs, noNeeds } from '../../../src/reconcile/ports/needs.ts';
 import { Checkout } from '../../support/checkout.ts';
 
 let checkout: Checkout;
