@@ -54,4 +54,20 @@ describe('canonical JSON', () => {
       { seed: 20260401, numRuns: 300 },
     );
   });
+
+  it('takes no order from a mapping that only looks like it: as many keys, the same first and last', () => {
+    expect(
+      canonicalJson([
+        { a: 1, c: 2, z: 3 },
+        { a: 1, b: 2, z: 3 },
+        { a: 1, '0': 2, z: 3 },
+      ]),
+    ).toBe('[{"a":1,"c":2,"z":3},{"a":1,"b":2,"z":3},{"0":2,"a":1,"z":3}]');
+    expect(
+      canonicalJson([
+        { 'a b': 1, c: 2 },
+        { a: 1, 'b c': 2 },
+      ]),
+    ).toBe('[{"a b":1,"c":2},{"a":1,"b c":2}]');
+  });
 });
