@@ -1,18 +1,8 @@
+import { usualQueue } from '../../src/sandbox/seed/usual-queue.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
 import type { MergeQueueParameters, Repository } from '../../src/sandbox/state/repository.ts';
 import type { MergeQueueEntry } from '../../src/sandbox/state/merge-queue.ts';
 import { queueOf } from '../../src/sandbox/state/queries.ts';
-
-/** GitHub's defaults, with a shorter timeout. */
-export const usualQueue: MergeQueueParameters = {
-  check_response_timeout_minutes: 30,
-  grouping_strategy: 'ALLGREEN',
-  max_entries_to_build: 5,
-  max_entries_to_merge: 5,
-  merge_method: 'MERGE',
-  min_entries_to_merge: 1,
-  min_entries_to_merge_wait_minutes: 0,
-};
 
 /** Makes the default branch take merges through a queue only; owners of the organisation may push past it. */
 export function addMergeQueue(

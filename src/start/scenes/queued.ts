@@ -1,3 +1,4 @@
+import { usualQueue } from '../../sandbox/seed/usual-queue.ts';
 import type { PullRequest } from '../../sandbox/state/pull-request.ts';
 import { awaited } from '../awaited.ts';
 import { gateOn } from '../judged.ts';
@@ -21,17 +22,8 @@ export async function playQueue(stage: Stage, place: string, say: Say): Promise<
 }
 
 function requireQueue({ sandbox, sample }: Stage): void {
-  const parameters = {
-    check_response_timeout_minutes: 30,
-    grouping_strategy: 'ALLGREEN',
-    max_entries_to_build: 5,
-    max_entries_to_merge: 5,
-    merge_method: 'MERGE',
-    min_entries_to_merge: 1,
-    min_entries_to_merge_wait_minutes: 0,
-  } as const;
   const { people, repository } = sample;
-  const rules = [{ type: 'merge_queue', parameters }] as const;
+  const rules = [{ type: 'merge_queue', parameters: usualQueue }] as const;
   sandbox.createRuleset(repository, { name: 'merge queue', bypass: [people.grace], rules });
 }
 

@@ -14,7 +14,7 @@ import { validateExchangeLog } from '../../support/github-descriptions/exchange-
 import { type PullView, type Repository, repositoryOver } from '../../support/pull-requests-over-http.ts';
 import { killSandboxes, type SandboxProcess, startSandboxProcess } from '../../support/sandbox-process.ts';
 import { attestedChange, evalsWorkflow, samplePolicy, ticketPriority } from '../../support/scenes.ts';
-import { usualQueue } from '../../support/merge-queue.ts';
+import { usualQueue } from '../../../src/sandbox/seed/usual-queue.ts';
 import { type AppProcess, killLeftovers, startAppProcess } from '../app-processes.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RulesetRule } from '../../../src/sandbox/state/repository.ts';
-import { usualQueue } from '../../support/merge-queue.ts';
+import { usualQueue } from '../../../src/sandbox/seed/usual-queue.ts';
 import { here, type OpenWorld, openWorld } from '../open-world.ts';
 
 /** What GitHub's rulesets refuse when somebody pushes straight to a branch. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pagesRouter } from '../../../src/sandbox/pages/router.ts';
 import type { CheckRun } from '../../../src/sandbox/state/check.ts';
-import { usualQueue } from '../../support/merge-queue.ts';
+import { usualQueue } from '../../../src/sandbox/seed/usual-queue.ts';
 import { type SmallWorld, smallWorld, start } from '../graphql/small-world.ts';
 
 const script = '<script>alert(1)</script>';
