@@ -23,7 +23,7 @@ export async function burstFigures(_rounds: number, full: boolean): Promise<read
   const store = join(folder, 'store.sqlite');
   const app = await startCandidate(join(root, 'src/app/main.ts'), recorded, stub.url, store, flags);
   const { url, secret } = app;
-  const about = { url, secret, installations };
+  const about = { url, secret, delivery: recorded.delivery, installations };
   try {
     const warm = await sender.send({ ...about, count: 4 * installations, from: 0, each: 2, rate: 100 });
     await untilWritten(stub, warm);

@@ -38,7 +38,9 @@ export async function serverFigures(rounds: number): Promise<readonly Figure[]> 
     const from = next;
     next += perRound;
     const [started, before] = [performance.now(), cpu()];
-    const sent = await sender.send({ url, secret, count: perRound, from, installations: 100, each: 1, rate: null });
+    const { delivery } = recorded;
+    const load = { url, secret, delivery, count: perRound, from, installations: 100, each: 1, rate: null };
+    const sent = await sender.send(load);
     const { missing, unknown } = await untilWritten(stub, sent);
     const refused = sent.filter(([, , , status]) => status !== 202 && status !== 200).length;
     if (missing.length > 0 || unknown.length > 0 || refused > 0) {

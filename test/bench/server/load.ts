@@ -5,6 +5,8 @@ import { Agent, request } from 'node:http';
 export interface Load {
   readonly url: string;
   readonly secret: string;
+  /** A delivery as GitHub sends it, made into each one's own. */
+  readonly delivery: string;
   readonly count: number;
   readonly from: number;
   readonly installations: number;
@@ -20,17 +22,33 @@ export type Sent = readonly [name: string, at: number, took: number, status: num
 const agent = new Agent({ keepAlive: true, maxSockets: 200, timeout: 3_000 });
 const now = (): number => performance.timeOrigin + performance.now();
 
-function deliver({ url, secret, installations, each }: Load, index: number): Promise<Sent> {
+/** What of a delivery about a pull request is changed. */
+interface Payload {
+  number: number;
+  installation: object;
+  readonly repository: { id: number; name: string; full_name: string };
+  readonly pull_request: { number: number; readonly head: { sha: string } };
+}
+
+let template: { readonly text: string; readonly payload: Payload } | null = null;
+
+/** The head commit is the pull request's number: the baseline takes it from the delivery, the stub tells by it who wrote. */
+function bodyOf(text: string, number: number, place: number): string {
+  if (template?.text !== text) template = { text, payload: JSON.parse(text) as Payload };
+  const { payload } = template;
+  const name = `agents-${place}`;
+  Object.assign(payload, { number, installation: { id: 1_000 + place } });
+  Object.assign(payload.repository, { id: 5_000 + place, name, full_name: `acme/${name}` });
+  payload.pull_request.number = number;
+  payload.pull_request.head.sha = String(number).padStart(40, '0');
+  return JSON.stringify(payload);
+}
+
+function deliver({ url, secret, delivery, installations, each }: Load, index: number): Promise<Sent> {
   const number = Math.floor(index / each);
   const place = number % installations;
   const name = `agents-${place}`;
-  const body = JSON.stringify({
-    action: 'synchronize',
-    installation: { id: 1_000 + place },
-    repository: { id: 5_000 + place, name, full_name: `acme/${name}`, owner: { login: 'acme' } },
-    pull_request: { number, head: { sha: String(number).padStart(40, '0') } },
-    sender: { login: 'alice', type: 'User', id: 1 },
-  });
+  const body = bodyOf(delivery, number, place);
   const started = now();
   return new Promise((resolve) => {
     const done = (status: number): void => resolve([`${name}#${number}`, started, now() - started, status]);

@@ -1,6 +1,6 @@
 import { readingMemory } from '../../../src/adapters/github/memory.ts';
 import type { Exchange } from '../../../src/sandbox/http/exchange.ts';
-import { openJudgingWorld } from '../../support/judging.ts';
+import { type JudgingWorld, openJudgingWorld } from '../../support/judging.ts';
 
 /** A GraphQL question and GitHub's answer to it about one pull request, as text. */
 export interface Recorded {
@@ -18,6 +18,10 @@ export interface Recording {
   readonly change: string;
   readonly branch: string;
   readonly author: { readonly id: number; readonly login: string; readonly type: 'User' };
+  /** What GitHub sent when the recorded pull request was opened: a payload of the usual size. */
+  readonly delivery: string;
+  /** What GitHub answers to who creates a check run. */
+  readonly checkRun: string;
   readonly privateKey: string;
   readonly appId: number;
 }
@@ -45,7 +49,16 @@ export async function recording(): Promise<Recording> {
   try {
     // Other content: of the same, both would be one commit when they come in the same second, and have its checks.
     await world.judge(await world.open('first', { ...files, 'prompts/support/system.md': 'Be kind.\n' }));
+    const delivered: string[] = [];
+    world.sandbox.onDelivery(({ event, payload }) => {
+      if (event === 'pull_request') delivered.push(JSON.stringify(payload));
+    });
+    // Nobody listens there; what would be delivered is wanted alone.
+    world.sandbox.setWebhookUrl(world.installed.app, 'http://127.0.0.1:9/');
     const pull = await world.open('second', files);
+    await world.sandbox.settled();
+    const [delivery] = delivered;
+    if (delivery === undefined) throw new Error('no delivery was sent');
     // Cold, then with the policy known, each followed by a second look at the same pull request; nothing is written.
     const asked: Exchange[] = [];
     for (const memory of [readingMemory(), undefined, undefined]) {
@@ -68,7 +81,10 @@ export async function recording(): Promise<Recording> {
     const { id, login } = world.people.alice;
     const author = { id, login, type: 'User' as const };
     const branch = head.ref;
+    const checkRun = await createdCheckRun(world, head.sha);
     return {
+      delivery,
+      checkRun,
       recorded,
       branch,
       author,
@@ -82,4 +98,15 @@ export async function recording(): Promise<Recording> {
   } finally {
     await world.close();
   }
+}
+
+/** GitHub's answer to what the baseline does. */
+async function createdCheckRun({ sandbox, repository, installed }: JudgingWorld, head: string): Promise<string> {
+  const answer = await fetch(`${sandbox.url}/api/v3/repos/acme/${repository.name}/check-runs`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${sandbox.installationToken(installed.installation)}` },
+    body: JSON.stringify({ name: 'usual', head_sha: head, status: 'completed', conclusion: 'success' }),
+  });
+  if (answer.status !== 201) throw new Error(`the sandbox answered ${answer.status}`);
+  return answer.text();
 }
