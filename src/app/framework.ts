@@ -53,7 +53,19 @@ const QuietOctokit = ProbotOctokit.defaults((options: object) => ({
   ...options,
   throttle: { enabled: false },
   retry: { enabled: false },
+  authStrategy: eventless,
 }));
+
+/**
+ * Probot's own makes a client for each event, which costs more than all else that a delivery needs before its work. No
+ * listener of ours asks GitHub by it: each event gets the one that is there, and that one sends nothing.
+ */
+function eventless<Client>({ octokit }: { readonly octokit: Client }): (() => Promise<Client>) & { hook: () => never } {
+  const hook = (): never => {
+    throw new Error("Nothing is sent by Probot's own client.");
+  };
+  return Object.assign(async () => octokit, { hook });
+}
 
 export async function openFramework(options: FrameworkOptions): Promise<Framework> {
   const { settings, privateKey, log, connect, time, grants } = options;
