@@ -12,7 +12,7 @@ export interface Source {
  * A lone CR becomes LF (YAML 1.1 and 1.2 both call it a line break, the library doesn't); offsets stay the same.
  */
 export function prepareSource(input: string | Uint8Array): Source {
-  if (byteLength(input) > MAX_BYTES) {
+  if (isTooLarge(input)) {
     return refused(
       'yaml_too_large',
       `The file is larger than ${MAX_BYTES / 1024} KiB`,
@@ -21,7 +21,8 @@ export function prepareSource(input: string | Uint8Array): Source {
   }
   const decoded = typeof input === 'string' ? wellFormed(input) : decode(input);
   if (decoded === null) return refused('yaml_not_utf8', 'The file is not valid UTF-8', 'Save it as UTF-8.');
-  const text = (decoded.startsWith('\uFEFF') ? decoded.slice(1) : decoded).replace(/\r(?!\n)/g, '\n');
+  const unmarked = decoded.startsWith('\uFEFF') ? decoded.slice(1) : decoded;
+  const text = unmarked.includes('\r') ? unmarked.replace(/\r(?!\n)/g, '\n') : unmarked;
   return { text, refusals: forbiddenCharacters(text) };
 }
 
@@ -31,13 +32,15 @@ const FORBIDDEN =
 
 /** First forbidden character of a text, or null. */
 export function forbiddenCharacter(text: string): string | null {
-  FORBIDDEN.lastIndex = 0;
   const found = FORBIDDEN.exec(text);
+  // The place of a find would be where the next text is looked at from.
+  FORBIDDEN.lastIndex = 0;
   return found === null ? null : codePointName(found[0]);
 }
 
 function forbiddenCharacters(text: string): Refusal[] {
   const refusals: Refusal[] = [];
+  if (forbiddenCharacter(text) === null) return refusals;
   for (const match of text.matchAll(FORBIDDEN)) {
     refusals.push({
       code: 'yaml_character_forbidden',
@@ -59,10 +62,10 @@ function refused(code: Refusal['code'], message: string, hint: string): Source {
   return { text: '', refusals: [{ code, start: 0, end: 0, message, hint }] };
 }
 
-function byteLength(input: string | Uint8Array): number {
-  // A UTF-16 unit is at least one byte of UTF-8: very long strings need no encoding to be refused.
-  if (typeof input !== 'string' || input.length > MAX_BYTES) return input.length;
-  return new TextEncoder().encode(input).length;
+function isTooLarge(input: string | Uint8Array): boolean {
+  if (typeof input !== 'string' || input.length > MAX_BYTES) return input.length > MAX_BYTES;
+  // A UTF-16 unit is one to three bytes of UTF-8: very long strings and short ones need no encoding to be told apart.
+  return input.length > MAX_BYTES / 3 && new TextEncoder().encode(input).length > MAX_BYTES;
 }
 
 function wellFormed(text: string): string | null {

@@ -39,6 +39,11 @@ describe('a YAML file is refused, with the place, for', () => {
     expect(problems[0]).toMatchObject({ code, severity: 'error', where: { file: 'f.yaml', line, column } });
   });
 
+  it('a hidden character, also after a file that hid one further in behind an escape', () => {
+    readYaml('a: "far into a long text \\u202Ey"\n', 'f.yaml');
+    expect(readYaml('a: b # \u202E\n', 'f.yaml').problems).toMatchObject([{ code: 'yaml_character_forbidden' }]);
+  });
+
   it('bytes that are no UTF-8', () => {
     expect(readYaml(new Uint8Array([0x61, 0x3a, 0x20, 0xff]), 'f').problems).toMatchObject([{ code: 'yaml_not_utf8' }]);
   });
