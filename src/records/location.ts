@@ -35,9 +35,9 @@ export function positionsOf(root: YamlNode, file: YamlFile): Record<string, Posi
 }
 
 /** Where each normalised field comes from: `affected_surfaces` → `/change/affected_surfaces`. Absent fields are left out. */
-export function pointersOf(mapping: YamlMapping, fields: Readonly<Record<string, string>>): Record<string, string> {
+export function pointersOf(mapping: YamlMapping, fields: ReadonlyMap<string, string>): Record<string, string> {
   const at = Object.create(null) as Record<string, string>;
-  for (const [field, key] of Object.entries(fields)) {
+  for (const [field, key] of fields) {
     const entry = entryOf(mapping, key);
     if (entry !== undefined) at[field] = entry.value.pointer;
   }

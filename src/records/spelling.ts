@@ -2,35 +2,52 @@
 export function didYouMean(word: string, known: Iterable<string>): string | null {
   const wanted = normalise(word);
   if (wanted.length > 60) return null;
-  let best: { word: string; distance: number } | null = null;
+  let best: string | null = null;
+  let nearest = Number.POSITIVE_INFINITY;
   for (const candidate of known) {
-    const limit = Math.max(1, Math.floor(candidate.length / 4));
+    // Of two that are equally near the first is meant.
+    const limit = Math.min(Math.max(1, Math.floor(candidate.length / 4)), nearest - 1);
     const other = normalise(candidate);
     // Each step makes a word longer or shorter by one at most.
     if (Math.abs(wanted.length - other.length) > limit) continue;
-    const distance = editDistance(wanted, other);
-    if (distance <= limit && (best === null || distance < best.distance)) best = { word: candidate, distance };
+    const distance = editDistance(wanted, other, limit);
+    if (distance > limit) continue;
+    [best, nearest] = [candidate, distance];
   }
-  return best?.word ?? null;
+  return best;
 }
+
+/** What names are nearly always: such a word is normal as it is. */
+const NORMAL = /^[a-z0-9_]*$/;
 
 function normalise(word: string): string {
-  return word.trim().toLowerCase().replaceAll(/[- ]/g, '_');
+  return NORMAL.test(word) ? word : word.trim().toLowerCase().replaceAll(/[- ]/g, '_');
 }
 
-/** Levenshtein distance with transpositions of neighbours counted as one step (optimal string alignment). */
-function editDistance(a: string, b: string): number {
-  let [before, last] = [[] as number[], Array.from({ length: b.length + 1 }, (_, index) => index)];
+/** The rows of the table that are looked at, kept from call to call: most words are given up after a few. */
+const ROWS: readonly [number[], number[], number[]] = [[], [], []];
+
+/** Levenshtein distance with transpositions of neighbours counted as one step (optimal string alignment); past `limit` any number over it. */
+function editDistance(a: string, b: string, limit: number): number {
+  let [row, last, before] = ROWS;
+  for (let j = 0; j <= b.length; j += 1) last[j] = j;
   for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
+    row[0] = i;
+    let least = i;
     for (let j = 1; j <= b.length; j += 1) {
       const same = a[i - 1] === b[j - 1];
       let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (same ? 0 : 1));
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
         cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
-      row.push(cost);
+      row[j] = cost;
+      if (cost < least) least = cost;
     }
-    [before, last] = [last, row];
+    // No later row has less than the least of this one: a transposition adds a step to a row that had one less at most.
+    if (least > limit) return least;
+    const free = before;
+    before = last;
+    last = row;
+    row = free;
   }
   return last[b.length] ?? 0;
 }

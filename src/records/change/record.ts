@@ -60,11 +60,7 @@ function readReference(top: Section, file: YamlFile, log: ProblemLog): ChangeRec
     required_evals: required_signals,
     status: null,
     positions: positionsOf(top.mapping, file),
-    at: pointersOf(section.mapping, {
-      ...sameNames(REFERENCE_CHANGE_KEYS),
-      required_reviews: 'approval_roles',
-      required_evals: 'required_signals',
-    }),
+    at: pointersOf(section.mapping, REFERENCE_FIELDS),
   };
 }
 
@@ -84,10 +80,16 @@ function readDocument(top: Section, file: YamlFile, log: ProblemLog): ChangeReco
     change_type,
     risk_level,
     positions: positionsOf(top.mapping, file),
-    at: pointersOf(top.mapping, sameNames(DOCUMENT_CHANGE_KEYS)),
+    at: pointersOf(top.mapping, DOCUMENT_FIELDS),
   };
 }
 
-function sameNames(keys: readonly string[]): Record<string, string> {
-  return Object.fromEntries(keys.map((key) => [key, key]));
+/** The key that each field of a record is read from. */
+const DOCUMENT_FIELDS = sameNames(DOCUMENT_CHANGE_KEYS);
+const REFERENCE_FIELDS = sameNames(REFERENCE_CHANGE_KEYS)
+  .set('required_reviews', 'approval_roles')
+  .set('required_evals', 'required_signals');
+
+function sameNames(keys: readonly string[]): Map<string, string> {
+  return new Map(keys.map((key) => [key, key]));
 }

@@ -98,17 +98,21 @@ function checkSiblings(top: Section, log: ProblemLog): void {
 }
 
 function fieldPointers(shape: RolloutRecord['shape'], top: Section, section: Section | null): Record<string, string> {
-  const rollout =
-    section === null
-      ? {}
-      : pointersOf(section.mapping, { required_checks: 'require', block_if: 'block_if', rollout_mode: 'rollout_mode' });
+  const rollout = section === null ? {} : pointersOf(section.mapping, REFERENCE_FIELDS);
   const initial = rollout.rollout_mode === undefined ? {} : { rollout_wave: `${rollout.rollout_mode}/initial` };
   if (shape === 'reference') return { ...initial, ...rollout };
-  const fields = Object.fromEntries(
-    DOCUMENT_ROLLOUT_KEYS.map((key) => [key === 'traffic_scope' ? 'traffic' : key, key]),
-  );
-  return { ...initial, ...rollout, ...pointersOf(top.mapping, fields) };
+  return { ...initial, ...rollout, ...pointersOf(top.mapping, DOCUMENT_FIELDS) };
 }
+
+/** The key that each field of a record is read from. */
+const REFERENCE_FIELDS = new Map([
+  ['required_checks', 'require'],
+  ['block_if', 'block_if'],
+  ['rollout_mode', 'rollout_mode'],
+]);
+const DOCUMENT_FIELDS = new Map(
+  DOCUMENT_ROLLOUT_KEYS.map((key) => [key === 'traffic_scope' ? 'traffic' : key, key] as const),
+);
 
 const NOTHING: ReferenceRollout = { require: [], block_if: [], mode: [] };
 const SILENT: DocumentRollout = {

@@ -41,7 +41,12 @@ export type YamlData = ScalarValue | YamlData[] | { [key: string]: YamlData };
 
 /** The entry under a string key; of duplicates (already reported) the last, as the reference reads it. */
 export function entryOf(mapping: YamlMapping, key: string): YamlEntry | undefined {
-  return mapping.entries.findLast((entry) => entry.keyIsString && entry.key === key);
+  const { entries } = mapping;
+  for (let index = entries.length - 1; index >= 0; index -= 1) {
+    const entry = entries[index];
+    if (entry !== undefined && entry.key === key && entry.keyIsString) return entry;
+  }
+  return undefined;
 }
 
 export function isString(node: YamlNode): node is YamlScalar & { value: string } {
@@ -59,5 +64,6 @@ export function toData(node: YamlNode): YamlData {
 
 /** One step of a JSON pointer (RFC 6901). */
 export function pointerStep(pointer: string, key: string | number): string {
-  return `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  if (typeof key === 'number' || !(key.includes('~') || key.includes('/'))) return `${pointer}/${key}`;
+  return `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }

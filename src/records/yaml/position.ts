@@ -7,25 +7,37 @@ export interface LineIndex {
 }
 
 export function lineIndex(text: string): LineIndex {
-  let starts: number[] | null = null;
-  const at = (offset: number): [number, number] => {
-    starts ??= lineStarts(text);
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return [low + 1, offset - (starts[low] ?? 0) + 1];
-  };
+  let starts: readonly number[] | null = null;
+  let near = 0;
   return {
     span(start, end) {
-      const [line, column] = at(start);
-      const [end_line, end_column] = at(Math.max(start, end));
-      return { line, column, end_line, end_column };
+      starts ??= lineStarts(text);
+      // Positions are mostly asked for in file order: what comes next stands in the line before it, or in the one after.
+      near = lineAt(start, starts, near);
+      const line = near;
+      near = lineAt(Math.max(start, end), starts, near);
+      return {
+        line: line + 1,
+        column: start - (starts[line] ?? 0) + 1,
+        end_line: near + 1,
+        end_column: Math.max(start, end) - (starts[near] ?? 0) + 1,
+      };
     },
   };
+}
+
+/** The index of the line that holds an offset; `near` is where it may be. */
+function lineAt(offset: number, starts: readonly number[], near: number): number {
+  for (let line = near; line < near + 2 && (starts[line] ?? offset + 1) <= offset; line += 1)
+    if ((starts[line + 1] ?? offset + 1) > offset) return line;
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 function lineStarts(text: string): number[] {
