@@ -73,6 +73,7 @@ export async function startApp(settings: Settings): Promise<App> {
   let work: InboxWork | null = null;
   const take = async ({ id, event, body }: SignedDelivery): Promise<void> => {
     log.debug({ delivery: id, event }, 'delivery');
+    turns.visited();
     if ((await inbox.insert({ id, event, body }, Date.now())) === 'new') work?.wake();
     else metrics.repeated(event);
   };
@@ -84,6 +85,7 @@ export async function startApp(settings: Settings): Promise<App> {
     metrics: metrics.text,
     onAnswer: metrics.delivered,
   });
+  for (const event of ['connection', 'request']) server.on(event, turns.visited);
   const close = async (): Promise<void> => {
     clearInterval(forgetting);
     await working.catch(() => undefined);

@@ -22,7 +22,7 @@ export function connections(
   { apiUrl, proxy }: Pick<Settings, 'apiUrl' | 'proxy'>,
   onExchange: (seen: Exchanged) => void,
   limiter: Limiter,
-  turns: Turns,
+  turns: Pick<Turns, 'next'>,
 ): Connect {
   const agentFor = agentsOf({ keepAlive: true, ...(proxy === null ? {} : { proxyEnv: proxy }) });
   const memory = answerMemory();
@@ -34,7 +34,7 @@ export function connections(
 }
 
 /** What follows an answer (reading it, deciding, wording) is most of the App's use of the processor. */
-function inTurn(transport: Transport, turns: Turns): Transport {
+function inTurn(transport: Transport, turns: Pick<Turns, 'next'>): Transport {
   return {
     graphql: async (query, variables) => {
       const answer = await transport.graphql(query, variables);

@@ -7,7 +7,7 @@ export interface DeliveryRoutingOptions {
   readonly inbox: Pick<Inbox, 'waiting' | 'routed' | 'unroutable'>;
   readonly route: (delivery: KeptDelivery) => Promise<readonly Wish[]>;
   readonly onFault: (fault: ReturnType<typeof faultOf>, name: string) => void;
-  readonly turns: Turns;
+  readonly turns: Pick<Turns, 'next'>;
   readonly timer: Pick<Timer, 'now'>;
   readonly isStopped: () => boolean;
 }

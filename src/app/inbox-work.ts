@@ -18,7 +18,7 @@ export interface InboxWorkOptions {
   /** Told of each piece of work that is taken up, and when. */
   readonly onLease?: (lease: Lease, now: number) => void;
   /** Default: turns of its own. */
-  readonly turns?: Turns;
+  readonly turns?: Pick<Turns, 'next'>;
   readonly timer?: Timer;
 }
 

@@ -2,11 +2,13 @@
 export interface Turns {
   /** Resolves when it is this one's turn: until its next wait it has the loop for itself. */
   readonly next: () => Promise<void>;
+  /** Somebody came to the door, or brought something: the next turn is left to it. */
+  readonly visited: () => void;
 }
 
 /**
- * Turns of the loop that are left to the door between two of ours: each takes one new connection, however many wait
- * (libuv's way of accepting), and a turn that holds a judgement's step is a long one.
+ * Turns of the loop that are left to the door at most between two of ours, while somebody comes in each: it takes one new
+ * connection a turn, however many wait (libuv's way of accepting), and a turn that holds a judgement's step is a long one.
  */
 const left = 4;
 
@@ -17,15 +19,19 @@ const left = 4;
 export function createTurns(): Turns {
   const waiting: (() => void)[] = [];
   let isGoing = false;
-  const go = (before: number): void => {
-    setImmediate(() => {
-      if (before > 0) return go(before - 1);
-      const first = waiting.shift();
-      isGoing = first !== undefined;
-      if (first === undefined) return;
-      first();
-      go(left);
-    });
+  let isVisited = false;
+  const turn = (spare: number): void => {
+    if (isVisited && spare > 0) {
+      isVisited = false;
+      setImmediate(turn, spare - 1);
+      return;
+    }
+    const first = waiting.shift();
+    isGoing = first !== undefined;
+    if (first === undefined) return;
+    isVisited = false;
+    first();
+    setImmediate(turn, left);
   };
   return {
     next: () =>
@@ -33,7 +39,10 @@ export function createTurns(): Turns {
         waiting.push(resolve);
         if (isGoing) return;
         isGoing = true;
-        go(0);
+        setImmediate(turn, left);
       }),
+    visited: () => {
+      isVisited = true;
+    },
   };
 }
