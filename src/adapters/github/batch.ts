@@ -2,6 +2,8 @@ import { firstContexts, rollup } from './facts/statuses.ts';
 import type { Question } from './question.ts';
 import type { Ask } from './query/asking.ts';
 import { collect, type Collected, type Connection, firstPage } from './query/connection.ts';
+import type { Query } from './query/composition.ts';
+import type { NeededFacts } from './needed-facts.ts';
 import type { Piece, PieceAnswer } from './query/piece.ts';
 
 export interface Batch {
@@ -9,38 +11,62 @@ export interface Batch {
   readonly lists: ReadonlyMap<string, Collected>;
 }
 
+/** What is asked at once. */
+export interface Request {
+  /** With the first pages of the lists. */
+  readonly pieces: readonly Piece[];
+  readonly connections: readonly Connection[];
+  /** Its query, where it is known already. */
+  readonly query?: Query;
+}
+
 /** Asks pieces and the first pages of lists in one request, then the rest of the lists. */
-export async function readBatch(
-  ask: Ask,
-  pieces: readonly Piece[],
-  connections: readonly Connection[],
-): Promise<Batch> {
+export function readBatch(ask: Ask, pieces: readonly Piece[], connections: readonly Connection[]): Promise<Batch> {
+  return readRequest(ask, requestOf(pieces, connections));
+}
+
+/** The request for pieces and first pages; a piece that several need is asked for once. */
+export function requestOf(pieces: readonly Piece[], connections: readonly Connection[]): Request {
   const once = [...new Map(pieces.map((piece) => [piece.name, piece])).values()];
-  const answers = await ask([...once, ...connections.map((connection) => connection.page(null))]);
+  return { pieces: [...once, ...connections.map((connection) => connection.page(null))], connections };
+}
+
+export async function readRequest(ask: Ask, { pieces, connections, query }: Request): Promise<Batch> {
+  const answers = await ask(pieces, query);
   const open = connections.map((connection) => {
     const answer = answers.get(connection.name);
     return { connection, first: connection === rollup ? firstContexts(answer) : firstPage(connection, answer) };
   });
-  const lists = await collect(ask, open);
-  return {
-    answers,
-    lists: new Map(connections.flatMap(({ name }, index) => (lists[index] ? [[name, lists[index]] as const] : []))),
-  };
+  const lists = new Map<string, Collected>();
+  for (const [index, list] of (await collect(ask, open)).entries()) {
+    const name = connections[index]?.name;
+    if (name !== undefined) lists.set(name, list);
+  }
+  return { answers, lists };
 }
 
 /** Asks all questions at once: one request, and a second one when teams are read with another token. */
-export async function answerQuestions(ask: Ask, askRoles: Ask | null, questions: readonly Question[]): Promise<void> {
+export async function answerQuestions(
+  ask: Ask,
+  askRoles: Ask | null,
+  questions: readonly Question[],
+  facts: NeededFacts,
+): Promise<void> {
+  if (questions.length === 0) return;
   const apart = askRoles === null ? [] : questions.filter(({ withRoles }) => withRoles);
-  const together = questions.filter((question) => !apart.includes(question));
-  await Promise.all([answered(ask, together), askRoles === null ? Promise.resolve() : answered(askRoles, apart)]);
+  const together = apart.length === 0 ? questions : questions.filter((question) => !apart.includes(question));
+  await Promise.all([
+    answered(ask, together, facts),
+    askRoles === null ? Promise.resolve() : answered(askRoles, apart, facts),
+  ]);
 }
 
-async function answered(ask: Ask, questions: readonly Question[]): Promise<void> {
+async function answered(ask: Ask, questions: readonly Question[], facts: NeededFacts): Promise<void> {
   if (questions.length === 0) return;
-  const { answers, lists } = await readBatch(
+  const batch = await readBatch(
     ask,
     questions.flatMap(({ pieces }) => pieces),
     questions.flatMap(({ connections }) => connections),
   );
-  for (const question of questions) question.take(answers, lists);
+  for (const question of questions) question.take(facts, batch);
 }

@@ -10,6 +10,7 @@ import { teamOf } from './facts/roles.ts';
 import { booleanAt, listAt, textAt } from './json-value.ts';
 import { freshAnswers, pullRequestText, type ReadingMemory, seenAnswers } from './memory.ts';
 import { NeededFacts } from './needed-facts.ts';
+import { Questions } from './questions.ts';
 import { nothingWanted, type Wanted } from './wanted.ts';
 import { asking, isAbsence, isFailed } from './query/asking.ts';
 import type { Piece } from './query/piece.ts';
@@ -48,10 +49,12 @@ export class GithubIssueThreads implements IssueThreads {
     const needed = new NeededFacts();
     const context = { baseRef: null, app, gate: '' };
     const wanted: Wanted = { ...nothingWanted, permissions: people };
-    const questions = needed.questions(wanted, context);
-    const pieces = [repositoryPiece, policyPiece, issuePiece, ...questions.flatMap((one) => one.pieces)];
-    const { answers, lists } = await readBatch(ask, pieces, [issueComments]);
-    for (const question of questions) question.take(answers, lists);
+    const questions = new Questions();
+    const first = questions.of(wanted, context);
+    const pieces = [repositoryPiece, policyPiece, issuePiece, ...first.flatMap((one) => one.pieces)];
+    const batch = await readBatch(ask, pieces, [issueComments]);
+    for (const question of first) question.take(needed, batch);
+    const { answers, lists } = batch;
 
     const none = { values: {}, errors: [] };
     const [issue, policy] = [answers.get('issue') ?? none, answers.get('policy')];
@@ -72,7 +75,7 @@ export class GithubIssueThreads implements IssueThreads {
       organization_policy: (await this.#options.organizationPolicy?.()) ?? null,
     };
     const standing = this.#options.standingNeeds({ ...sources, repository }) ?? { teams: [], users: [] };
-    if (people.length > 0) await answerQuestions(ask, null, needed.questions({ ...wanted, ...standing }, context));
+    if (people.length > 0) await answerQuestions(ask, null, questions.of({ ...wanted, ...standing }, context), needed);
     return {
       node_id,
       is_open: textAt(issue.values, 'state') === 'OPEN',
@@ -117,11 +120,7 @@ export class GithubIssueThreads implements IssueThreads {
       list,
       freshAnswers(memory, text),
     );
-    seenAnswers(
-      memory,
-      text,
-      commentsOf(list).list.map(({ id }) => id),
-    );
+    seenAnswers(memory, text, list);
     return readAnswers(thread);
   }
 

@@ -2,8 +2,11 @@ import type { Tail } from '../../core/command/chain/comment.ts';
 import type { PatchFact, ReportFact } from '../../generated/types.ts';
 import type { PullRequestKey } from '../../reconcile/ports.ts';
 import type { OwnComment } from '../../reconcile/ports/thread.ts';
+import { commentsOf } from './facts/comments.ts';
+import type { FirstRequest } from './first-request.ts';
 import type { FreshWrites } from './fresh-writes.ts';
 import type { PreviousPaths } from './facts/files.ts';
+import type { Collected } from './query/connection.ts';
 import type { Wanted } from './wanted.ts';
 import type { BranchActivity } from './rest/activity.ts';
 import type { ArtifactListed } from './rest/artifacts.ts';
@@ -31,6 +34,8 @@ export interface ReadingMemory {
   readonly pullRequests: BoundedMap<PullRequestMemory>;
   /** By name of the repository. */
   readonly repositories: BoundedMap<RepositoryMemory>;
+  /** First requests of readings, by all that they hang on. */
+  readonly requests: BoundedMap<FirstRequest>;
   /** By repository and run, with the jobs of ended attempts. */
   readonly jobs: BoundedMap<RunJobs>;
   /** By repository, base and commit. */
@@ -64,6 +69,7 @@ export function readingMemory(): ReadingMemory {
   return {
     pullRequests: new BoundedMap(5_000),
     repositories: new BoundedMap(1_000),
+    requests: new BoundedMap(200),
     jobs: new BoundedMap(2_000),
     patches: new BoundedMap(500),
     activities: new BoundedMap(5_000),
@@ -104,17 +110,19 @@ export interface FreshAnswer extends OwnComment {
 
 /** Answers of a pull request that a replica may not show yet. */
 export function freshAnswers(memory: ReadingMemory, key: string): readonly FreshAnswer[] {
-  return (memory.freshAnswers.get(key) ?? []).filter(({ at }) => Date.now() - at <= freshFor);
+  const known = memory.freshAnswers.get(key);
+  return known === undefined ? [] : known.filter(({ at }) => Date.now() - at <= freshFor);
 }
 
 /** What a reading has shown once is missed from then on: it can only be gone. */
-export function seenAnswers(memory: ReadingMemory, key: string, ids: readonly number[]): void {
+export function seenAnswers(memory: ReadingMemory, key: string, comments: Collected): void {
   const fresh = freshAnswers(memory, key);
-  if (fresh.length > 0)
-    memory.freshAnswers.set(
-      key,
-      fresh.filter(({ id }) => !ids.includes(id)),
-    );
+  if (fresh.length === 0) return;
+  const seen = new Set(commentsOf(comments).list.map(({ id }) => id));
+  memory.freshAnswers.set(
+    key,
+    fresh.filter(({ id }) => !seen.has(id)),
+  );
 }
 
 /** Whether a review with this first line was written so lately that a replica may not show it yet. */
@@ -152,8 +160,9 @@ export class BoundedMap<Value> {
   set(key: string, value: Value): void {
     this.#entries.delete(key);
     this.#entries.set(key, value);
+    if (this.#entries.size <= this.#limit) return;
     const [oldest] = this.#entries.keys();
-    if (this.#entries.size > this.#limit && oldest !== undefined) this.#entries.delete(oldest);
+    if (oldest !== undefined) this.#entries.delete(oldest);
   }
 
   delete(key: string): void {

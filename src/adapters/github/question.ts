@@ -1,7 +1,9 @@
-import type { Collected, Connection } from './query/connection.ts';
+import type { Batch } from './batch.ts';
+import type { NeededFacts } from './needed-facts.ts';
+import { type Collected, type Connection, unreadList } from './query/connection.ts';
 import type { Piece, PieceAnswer } from './query/piece.ts';
 
-/** Part of a request: what to ask, and what to do with what came. */
+/** Part of a request: what to ask, and what to do with what came. It is the same in every reading that asks it. */
 export interface Question {
   /** What it is about: asked once per reading. */
   readonly key: string;
@@ -9,7 +11,7 @@ export interface Question {
   readonly connections: readonly Connection[];
   /** With the token that may read teams. */
   readonly withRoles: boolean;
-  readonly take: (answers: ReadonlyMap<string, PieceAnswer>, lists: ReadonlyMap<string, Collected>) => void;
+  readonly take: (facts: NeededFacts, batch: Batch) => void;
 }
 
 /** The commit that a side's files are read at, in the same request. */
@@ -27,9 +29,15 @@ export function commitPiece(side: 'head' | 'base'): Piece {
 export function pieceQuestion(
   key: string,
   pieces: readonly Piece[],
-  take: (answers: ReadonlyMap<string, PieceAnswer>) => void,
+  take: (facts: NeededFacts, answers: ReadonlyMap<string, PieceAnswer>) => void,
 ): Question {
-  return { key, pieces, connections: [], withRoles: false, take };
+  return {
+    key,
+    pieces,
+    connections: [],
+    withRoles: false,
+    take: (facts, { answers }) => take(facts, answers),
+  };
 }
 
 /** A question of one list. */
@@ -37,14 +45,14 @@ export function listQuestion(
   key: string,
   connection: Connection,
   withRoles: boolean,
-  take: (list: Collected) => void,
+  take: (facts: NeededFacts, list: Collected, answer: PieceAnswer | undefined) => void,
 ): Question {
-  const none: Collected = { complete: false, total: null, nodes: [] };
+  const { name } = connection;
   return {
     key,
     pieces: [],
     connections: [connection],
     withRoles,
-    take: (_answers, lists) => take(lists.get(connection.name) ?? none),
+    take: (facts, { answers, lists }) => take(facts, lists.get(name) ?? unreadList, answers.get(name)),
   };
 }

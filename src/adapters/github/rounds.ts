@@ -3,7 +3,8 @@ import type { Needs } from '../../reconcile/ports/needs.ts';
 import { answerQuestions } from './batch.ts';
 import type { ChecksSeen } from './facts/checks.ts';
 import { askingOf } from './facts/requesters.ts';
-import { type KnownContext, type NeededFacts, recordFacts } from './needed-facts.ts';
+import { type NeededFacts, recordFacts } from './needed-facts.ts';
+import { contextOf, type Questions } from './questions.ts';
 import { nothingWanted, type Wanted } from './wanted.ts';
 import type { Ask } from './query/asking.ts';
 import type { ReaderOptions } from './reader-options.ts';
@@ -19,6 +20,7 @@ export interface RoundsParts {
   /** Asks what a token of its own may know: who is in a team; null = `ask` may. */
   readonly askRoles: Ask | null;
   readonly needed: NeededFacts;
+  readonly questions: Questions;
 }
 
 /** The rounds of questions of one reading. */
@@ -41,9 +43,10 @@ export class Rounds {
     const { head_sha } = reading.pullRequest.pull_request;
     let wanted = this.#wanted(reading, before, checks);
     for (let round = 0; round < mostRounds; round += 1) {
-      const questions = this.#parts.needed.questions(wanted, this.context(baseRef));
-      await answerQuestions(this.#parts.ask, this.#parts.askRoles, questions);
-      if (this.movedFrom(head_sha)) return null;
+      const { ask, askRoles, needed } = this.#parts;
+      const questions = this.#parts.questions.of(wanted, contextOf(this.#parts.options, baseRef));
+      if (questions.length > 0) await answerQuestions(ask, askRoles, questions, needed);
+      if (needed.movedFrom(head_sha)) return null;
       const next = this.#wanted(reading, wanted, checks);
       if (questions.length === 0 && (next === wanted || JSON.stringify(next) === JSON.stringify(wanted))) return next;
       wanted = next;
@@ -58,10 +61,9 @@ export class Rounds {
     const { records, reviewed, codeowners } = before;
     // Nothing but texts raises new needs: what else was asked for on a guess is kept out of sight.
     const seen = { ...nothingWanted, records, reviewed, codeowners };
-    const needs = this.#parts.options.needsOf(
-      snapshotOf(reading, seen, nothingLate, this.#parts.options),
-      this.#parts.asking,
-    );
+    const known = texts.records === 'unread' ? [] : texts.records;
+    const snapshot = snapshotOf(reading, { needs: seen, records: known, late: nothingLate }, this.#parts.options);
+    const needs = this.#parts.options.needsOf(snapshot, this.#parts.asking);
     const reporting = needs.reports.map(({ workflow }) => workflow);
     const workflows = checks.list.flatMap(({ name, suite }) =>
       suite.run !== null &&
@@ -72,8 +74,8 @@ export class Rounds {
     );
     const wanted = {
       ...needs,
-      users: [...new Set([...needs.users, ...asked(reading, needs)])],
-      workflows: [...new Set(workflows)].sort(),
+      users: unique([...needs.users, ...asked(reading, needs)]),
+      workflows: unique(workflows).sort(),
       body_edits: needs.governed && isByBot(reading) && reading.pullRequest.body_edited && !reading.isPast,
     };
     this.#last = { texts, wanted };
@@ -89,17 +91,10 @@ export class Rounds {
       body: needed.bodyTexts,
     };
   }
+}
 
-  /** Whether an answer was about another head commit. */
-  movedFrom(headSha: string): boolean {
-    return [...this.#parts.needed.heads].some((seen) => seen !== headSha);
-  }
-
-  /** What questions are made with. */
-  context(baseRef: string | null): KnownContext {
-    const { app, marks } = this.#parts.options;
-    return { baseRef, app, gate: marks.gates[0] ?? '' };
-  }
+function unique(texts: string[]): string[] {
+  return texts.length < 2 ? texts : [...new Set(texts)];
 }
 
 interface Texts {

@@ -1,22 +1,20 @@
-import type { PermissionFact, Person, PolicySource, Snapshot, StatusFact } from '../../generated/types.ts';
+import type { PermissionFact, Person, PolicySource, Snapshot, StatusFact, TextFact } from '../../generated/types.ts';
 import type { Needs } from '../../reconcile/ports/needs.ts';
 import type { AnswersRead } from '../../reconcile/ports/thread.ts';
 import { statusNodes } from './facts/statuses.ts';
-import { commitsOf, pushesOf } from './facts/commits.ts';
-import { filesOf, type PreviousPaths } from './facts/files.ts';
 import { idUsesOf, issuesOf } from './facts/findings.ts';
 import { distinct, personAt } from './facts/person.ts';
 import { policyOf } from './facts/policy.ts';
 import type { PullRequestFacts, RepositoryFacts } from './facts/pull-request.ts';
 import { askingOf, peopleBehind } from './facts/requesters.ts';
-import { reviewsOf, timelineOf } from './facts/reviews.ts';
 import { teamOf } from './facts/roles.ts';
 import { textAt } from './json-value.ts';
-import { type NeededFacts, recordFacts } from './needed-facts.ts';
+import type { ListFacts } from './list-facts.ts';
+import type { NeededFacts } from './needed-facts.ts';
 import type { Batch } from './batch.ts';
 import type { ReaderOptions } from './reader-options.ts';
 import type { BranchActivity } from './rest/activity.ts';
-import type { Collected } from './query/connection.ts';
+import { type Collected, unreadList } from './query/connection.ts';
 
 /** What was read of a pull request so far. */
 export interface Reading {
@@ -27,7 +25,8 @@ export interface Reading {
   readonly first: Batch;
   readonly repository: RepositoryFacts;
   readonly pullRequest: PullRequestFacts;
-  readonly previousPaths: PreviousPaths;
+  readonly files: Snapshot['files'];
+  readonly lists: ListFacts;
   readonly needed: NeededFacts;
   readonly activity: BranchActivity | null;
   /** Whether it is read as it was when it was merged. */
@@ -43,6 +42,14 @@ export type LateFacts = Pick<Snapshot, 'checks' | 'reports' | 'patches' | 'code_
   readonly permissions: readonly PermissionFact[];
 };
 
+/** What is needed, and what was read because of it. */
+export interface Gathered {
+  readonly needs: Needs;
+  /** Texts of the record files that are there. */
+  readonly records: readonly TextFact[];
+  readonly late: LateFacts;
+}
+
 export const nothingLate: LateFacts = {
   checks: { complete: true, list: [] },
   reports: [],
@@ -51,34 +58,19 @@ export const nothingLate: LateFacts = {
   permissions: [],
 };
 
-const none: Collected = { complete: false, total: null, nodes: [] };
-
 /**
  * The snapshot of what was read: what the judgement doesn't need is left out, and every list is in an order of its own,
  * so that the App and the Action make the same bytes.
  */
 export function snapshotOf(
   reading: Reading,
-  needs: Needs,
-  late: LateFacts,
+  { needs, records, late }: Gathered,
   { marks, app }: Pick<ReaderOptions, 'marks' | 'app'>,
 ): Snapshot {
-  const { first, pullRequest, needed } = reading;
-  const list = (name: string): Collected => first.lists.get(name) ?? none;
+  const { first, pullRequest, needed, lists } = reading;
   const { repository } = reading.repository;
-  const reviews = reviewsOf(list('reviews'));
-  const timeline = timelineOf(list('timeline'));
   const policy = first.answers.get('policy');
-  const records = recordFacts(needed, needs);
   const said = reading.answers.facts;
-  const acted = new Set(
-    [
-      ...reviews.list.map(({ person }) => person),
-      ...said.human_attestations.map(({ person }) => person),
-      ...said.waivers.flatMap(({ owner, second_approver }) => [owner, second_approver]),
-      ...reading.asking,
-    ].flatMap((person) => person?.id ?? []),
-  );
   const { state, number } = pullRequest.pull_request;
   return {
     version: 1,
@@ -88,20 +80,19 @@ export function snapshotOf(
     policy: reading.policy ?? (policy === undefined ? null : policyOf(repository.full_name, policy)),
     organization_policy: reading.organization,
     codeowners: codeownersOf(needs, needed),
-    files: filesOf(list('files'), pullRequest.changed_files, reading.previousPaths),
-    records: records === 'unread' ? [] : records,
-    commits: commitsOf(list('commits')),
-    pushers: pushersOf(reading, timeline.complete && state === 'open'),
+    files: reading.files,
+    records,
+    commits: lists.commits,
+    pushers: pushersOf(reading, lists.timeline.complete && state === 'open'),
     requesters: requestersOf(reading),
-    // A change of the base that wasn't read could void any approval.
-    reviews: { ...reviews, complete: reviews.complete && timeline.complete },
-    base_changes: timeline.base_changes,
+    reviews: lists.reviews,
+    base_changes: lists.timeline.base_changes,
     patches: late.patches,
-    teams: sorted(needs.teams).map((slug) => teamOf(slug, needed.teams.get(slug) ?? none, acted)),
+    teams: teamsOf(reading, needs.teams),
     users: sorted(needs.users).flatMap((login) => needed.users.get(login) ?? []),
     permissions: late.permissions,
     checks: late.checks,
-    statuses: statusesOf(list('rollup'), needs, pullRequest.pull_request.head_sha),
+    statuses: statusesOf(first.lists.get('rollup') ?? unreadList, needs, pullRequest.pull_request.head_sha),
     reports: late.reports,
     attestations: [],
     human_attestations: said.human_attestations,
@@ -111,12 +102,12 @@ export function snapshotOf(
       .sort((a, b) => (a.path < b.path ? -1 : 1)),
     surface_digests: [],
     trees: pullRequest.trees,
-    issues: needs.issues_label === null ? { complete: true, open: [] } : issuesOf(needed.issues ?? none),
+    issues: needs.issues_label === null ? { complete: true, open: [] } : issuesOf(needed.issues ?? unreadList),
     code_scanning: late.code_scanning,
     id_uses:
       needs.change_ids.length === 0
         ? { complete: true, list: [] }
-        : idUsesOf(needed.openPullRequests ?? none, {
+        : idUsesOf(needed.openPullRequests ?? unreadList, {
             self: number,
             headSha: pullRequest.pull_request.head_sha,
             change_ids: needs.change_ids,
@@ -136,20 +127,32 @@ function codeownersOf(needs: Needs, { codeowners }: NeededFacts): Snapshot['code
 }
 
 /** Without the branch's own log nobody knows who pushed last, unless the past is looked at (see `pushesToHead`). */
-function pushersOf({ first, pullRequest, activity, isPast }: Reading, whole: boolean): Snapshot['pushers'] {
-  const commits = first.lists.get('commits') ?? none;
-  const { people, head_known } = pushesOf(commits, pullRequest.pull_request.head_sha);
-  const { force_pushers } = timelineOf(first.lists.get('timeline') ?? none);
+function pushersOf({ lists, activity, isPast }: Reading, whole: boolean): Snapshot['pushers'] {
+  const { people, head_known } = lists.pushes;
   return {
     known: whole && (activity?.head_known === true || (isPast && head_known)),
-    list: distinct([...people, ...force_pushers, ...(activity?.people ?? [])]),
+    list: distinct([...people, ...lists.timeline.force_pushers, ...(activity?.people ?? [])]),
   };
 }
 
+function teamsOf({ lists, answers, asking, needed }: Reading, slugs: readonly string[]): Snapshot['teams'] {
+  if (slugs.length === 0) return [];
+  const { human_attestations, waivers } = answers.facts;
+  const acted = new Set<number>();
+  for (const { person } of lists.reviews.list) if (person !== null) acted.add(person.id);
+  for (const { person } of human_attestations) acted.add(person.id);
+  for (const { owner, second_approver } of waivers) {
+    acted.add(owner.id);
+    if (second_approver !== null) acted.add(second_approver.id);
+  }
+  for (const { id } of asking) acted.add(id);
+  return sorted(slugs).map((slug) => teamOf(slug, needed.teams.get(slug) ?? unreadList, acted));
+}
+
 /** A person's own pull request asks for itself; a bot's was asked for by somebody (DESIGN 5), who can't take it back. */
-function requestersOf({ first, pullRequest, needed, isPast }: Reading): Snapshot['requesters'] {
+function requestersOf({ lists, pullRequest, needed, isPast }: Reading): Snapshot['requesters'] {
   if (pullRequest.pull_request.author?.type !== 'Bot') return { known: true, list: [] };
-  const { complete, assigned } = timelineOf(first.lists.get('timeline') ?? none);
+  const { complete, assigned } = lists.timeline;
   const { logins, whole } = askingOf(pullRequest.body, pullRequest.body_edited ? (needed.bodyTexts ?? 'unread') : null);
   const { known, people } = peopleBehind(logins, needed.users);
   return {
@@ -179,5 +182,5 @@ function statusesOf(collected: Collected, needs: Needs, sha: string): Snapshot['
 const states = ['success', 'failure', 'error', 'pending', 'expected'] as const;
 
 function sorted(names: readonly string[]): readonly string[] {
-  return [...new Set(names)].sort();
+  return names.length === 0 ? names : [...new Set(names)].sort();
 }

@@ -18,8 +18,8 @@ import {
   workflowPieces,
 } from '../../../src/adapters/github/facts/texts.ts';
 import { asking, isFailed } from '../../../src/adapters/github/query/asking.ts';
-import { compose, split } from '../../../src/adapters/github/query/composition.ts';
-import type { Piece } from '../../../src/adapters/github/query/piece.ts';
+import { queryOf, split, variablesOf } from '../../../src/adapters/github/query/composition.ts';
+import type { Piece, Target } from '../../../src/adapters/github/query/piece.ts';
 import { commitPiece } from '../../../src/adapters/github/question.ts';
 import type { GraphqlAnswer, GraphqlError, Transport } from '../../../src/adapters/github/transport/transport.ts';
 import { annotationSteps, mutationOf, stepOf } from '../../../src/adapters/github/write/mutation.ts';
@@ -27,6 +27,11 @@ import type { CheckRunWrite, Observation } from '../../../src/reconcile/ports.ts
 import { validateGraphql } from '../../support/github-descriptions/graphql.ts';
 
 const target = { owner: 'acme', repo: 'agents', number: 7 };
+function compose(name: string, of: Target, pieces: readonly Piece[]) {
+  const query = queryOf({ name, hasBase: of.baseSha !== undefined }, pieces);
+  return { query: query.text, variables: variablesOf(query, of) };
+}
+
 const hostile = '"}) { viewer { login } } #\n${evil}';
 const person = { id: 1, login: hostile, type: 'User' as const };
 

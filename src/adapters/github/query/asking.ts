@@ -1,10 +1,14 @@
 import { Fault } from '../../fault.ts';
 import { faultOfErrors } from '../transport/answer-fault.ts';
 import type { GraphqlError, Transport } from '../transport/transport.ts';
-import { compose, isInside, split } from './composition.ts';
+import { isInside, type Query, queryOf, split, variablesOf } from './composition.ts';
 import type { Piece, PieceAnswer, Target } from './piece.ts';
 
-export type Ask = (pieces: readonly Piece[]) => Promise<ReadonlyMap<string, PieceAnswer>>;
+/** `query`: the pieces' own, where it is known already. */
+export type Ask = (pieces: readonly Piece[], query?: Query) => Promise<ReadonlyMap<string, PieceAnswer>>;
+
+/** Name of the operation that reads a pull request. */
+export const readingName = 'JudgePullRequest';
 
 /** More failing parts than this are not asked one by one. */
 const mostRetries = 6;
@@ -14,23 +18,27 @@ const mostRetries = 6;
  * errors that stay are left with their piece, so that its facts become unknown (github-checked rule 15). Throws a
  * `Fault` when nothing can be used.
  */
-export function asking(transport: Transport, target: Target, name = 'JudgePullRequest'): Ask {
-  const once = async (pieces: readonly Piece[]): Promise<ReadonlyMap<string, PieceAnswer>> => {
-    const { query, variables } = compose(name, target, pieces);
-    const answer = await transport.graphql(query, variables);
+export function asking(transport: Transport, target: Target, name = readingName): Ask {
+  const once = async (query: Query): Promise<ReadonlyMap<string, PieceAnswer>> => {
+    const answer = await transport.graphql(query.text, variablesOf(query, target));
     const limited = answer.errors.some(({ type }) => type === 'RATE_LIMITED');
     if (answer.data === null || limited) {
       const fault = faultOfErrors('a GraphQL request', answer.errors);
       if (limited || answer.errors.every(({ type }) => type !== null && isAnswer(type))) throw fault ?? nothing();
     }
-    return split(target, pieces, answer);
+    return split(target, query.pieces, answer);
   };
+  const composed = (pieces: readonly Piece[]): Query =>
+    queryOf({ name, hasBase: target.baseSha !== undefined }, pieces);
 
-  return async (pieces) => {
+  return async (pieces, query = composed(pieces)) => {
     if (pieces.length === 0) return new Map();
-    const answers = new Map(await once(pieces));
-    for (const group of retries(target, pieces, answers)) {
-      for (const [name, answer] of await once(group)) answers.set(name, answer);
+    const first = await once(query);
+    const again = retries(target, pieces, first);
+    if (again.length === 0) return first;
+    const answers = new Map(first);
+    for (const group of again) {
+      for (const [part, answer] of await once(composed(group))) answers.set(part, answer);
     }
     return answers;
   };
@@ -43,6 +51,7 @@ function retries(
   answers: ReadonlyMap<string, PieceAnswer>,
 ): readonly (readonly Piece[])[] {
   const failed = pieces.filter(({ name }) => isFailed(answers.get(name)));
+  if (failed.length === 0) return [];
   const isCause = (piece: Piece): boolean =>
     answers.get(piece.name)?.errors.some((error) => isInside(error, piece, target)) ?? false;
   const causes = failed.filter(isCause);
@@ -58,8 +67,10 @@ export function isFailed(answer: PieceAnswer | undefined): boolean {
 }
 
 /** Words that answer the question (it isn't there, it may not be seen): asking again changes nothing. */
+const answering: readonly string[] = ['NOT_FOUND', 'FORBIDDEN', 'INSUFFICIENT_SCOPES', 'UNPROCESSABLE'];
+
 function isAnswer(type: string): boolean {
-  return ['NOT_FOUND', 'FORBIDDEN', 'INSUFFICIENT_SCOPES', 'UNPROCESSABLE'].includes(type);
+  return answering.includes(type);
 }
 
 /** Whether GitHub said that there is no such thing, as against not telling. */

@@ -2,23 +2,34 @@ import type { GraphqlAnswer, GraphqlError } from '../transport/transport.ts';
 import { at } from '../json-value.ts';
 import type { Piece, PieceAnswer, Place, Target } from './piece.ts';
 
-export interface Composition {
-  readonly query: string;
-  readonly variables: Readonly<Record<string, unknown>>;
+/** A query of pieces, apart from the target: the same pieces are asked about many. */
+export interface Query {
+  readonly text: string;
+  readonly pieces: readonly Piece[];
+  /** Which parts of the target are variables. */
+  readonly of: readonly (keyof Target)[];
+  /** The pieces' own variables. */
+  readonly own: Readonly<Record<string, unknown>>;
 }
 
-/** One query of all pieces. `name` is the operation's name, which GitHub shows in its own logs. */
-export function compose(name: string, target: Target, pieces: readonly Piece[]): Composition {
+/** What the query of these pieces hangs on, besides them. */
+export interface QueryKind {
+  /** The operation's name, which GitHub shows in its own logs. */
+  readonly name: string;
+  /** Whether the target names a commit that stands for the base. */
+  readonly hasBase: boolean;
+}
+
+/** One query of all pieces. */
+export function queryOf({ name, hasBase }: QueryKind, pieces: readonly Piece[]): Query {
   const selections = Map.groupBy(pieces, ({ place }) => place);
   const inside = (place: Place): string => selections.get(place)?.map(selectionOf).join(' ') ?? '';
   const pullRequest = [
     inside('pullRequest'),
     wrapped('head: commits(last: 1) { nodes { commit {', inside('headCommit'), '} } }'),
-    target.baseSha === undefined
-      ? wrapped('base: baseRef { target { ... on Commit {', inside('baseCommit'), '} } }')
-      : '',
+    hasBase ? '' : wrapped('base: baseRef { target { ... on Commit {', inside('baseCommit'), '} } }'),
   ];
-  const pastBase = target.baseSha === undefined ? '' : inside('baseCommit');
+  const pastBase = hasBase ? inside('baseCommit') : '';
   const repository = [
     inside('repository'),
     wrapped('organization: owner { ... on Organization {', inside('organization'), '} }'),
@@ -30,21 +41,35 @@ export function compose(name: string, target: Target, pieces: readonly Piece[]):
   ];
   const body = [inside('root'), wrapped('repository(owner: $owner, name: $repo) {', joined(repository), '}')];
   const own = Object.assign({}, ...pieces.map(({ variables }) => variables)) as Piece['variables'];
-  const needsNumber = joined(pullRequest) !== '' || selections.has('issue');
-  const all: Piece['variables'] = {
-    ...(joined(repository) === ''
-      ? {}
-      : { owner: { type: 'String!', value: target.owner }, repo: { type: 'String!', value: target.repo } }),
-    ...(!selections.has('groupCommit') ? {} : { commit: { type: 'GitObjectID!', value: target.commit ?? '' } }),
-    ...(needsNumber ? { number: { type: 'Int!', value: target.number } } : {}),
-    ...(pastBase === '' ? {} : { baseSha: { type: 'GitObjectID!', value: target.baseSha } }),
-    ...own,
-  };
-  const declared = Object.entries(all).map(([variable, { type }]) => `$${variable}: ${type}`);
+  const of: (keyof Target)[] = joined(repository) === '' ? [] : ['owner', 'repo'];
+  if (selections.has('groupCommit')) of.push('commit');
+  if (joined(pullRequest) !== '' || selections.has('issue')) of.push('number');
+  if (pastBase !== '') of.push('baseSha');
+  const declared = [
+    ...of.map((part) => `$${part}: ${targetTypes[part]}`),
+    ...Object.entries(own).map(([variable, { type }]) => `$${variable}: ${type}`),
+  ];
   return {
-    query: `query ${name}${declared.length === 0 ? '' : `(${declared.join(', ')})`} { ${joined(body)} }`,
-    variables: Object.fromEntries(Object.entries(all).map(([variable, { value }]) => [variable, value])),
+    text: `query ${name}${declared.length === 0 ? '' : `(${declared.join(', ')})`} { ${joined(body)} }`,
+    pieces,
+    of,
+    own: Object.fromEntries(Object.entries(own).map(([variable, { value }]) => [variable, value])),
   };
+}
+
+const targetTypes: Readonly<Record<keyof Target, string>> = {
+  owner: 'String!',
+  repo: 'String!',
+  commit: 'GitObjectID!',
+  number: 'Int!',
+  baseSha: 'GitObjectID!',
+};
+
+/** The query's variables for one target. */
+export function variablesOf({ of, own }: Query, target: Target): Readonly<Record<string, unknown>> {
+  const variables: Record<string, unknown> = {};
+  for (const part of of) variables[part] = target[part] ?? '';
+  return Object.assign(variables, own);
 }
 
 /**
@@ -56,15 +81,35 @@ export function split(
   pieces: readonly Piece[],
   { data, errors }: GraphqlAnswer,
 ): ReadonlyMap<string, PieceAnswer> {
-  return new Map(
-    pieces.map((piece) => {
-      const way = wayTo(piece.place, target);
-      const container = at(data, ...way);
-      const values = Object.fromEntries(piece.keys.map((key) => [key, at(container, key)]));
-      const emptied = emptiedBy(data, way);
-      return [piece.name, { values, errors: errors.filter((error) => touches(error, way, piece) || emptied(error)) }];
-    }),
-  );
+  const whole = new Map<Place, PieceAnswer>();
+  const answers = new Map<string, PieceAnswer>();
+  for (const piece of pieces) {
+    const { name, place } = piece;
+    let answer = whole.get(place);
+    if (answer === undefined) {
+      answer = { values: valuesOf(at(data, ...wayTo(place, target))), errors: noErrors };
+      whole.set(place, answer);
+    }
+    answers.set(name, errors.length === 0 ? answer : { ...answer, errors: errorsOf(piece, target, data, errors) });
+  }
+  return answers;
+}
+
+const noErrors: readonly GraphqlError[] = [];
+
+function valuesOf(container: unknown): PieceAnswer['values'] {
+  return typeof container === 'object' && container !== null ? (container as PieceAnswer['values']) : {};
+}
+
+function errorsOf(
+  piece: Piece,
+  target: Target,
+  data: unknown,
+  errors: readonly GraphqlError[],
+): readonly GraphqlError[] {
+  const way = wayTo(piece.place, target);
+  const emptied = emptiedBy(data, way);
+  return errors.filter((error) => touches(error, way, piece) || emptied(error));
 }
 
 /** Where each place stands in `data`. */

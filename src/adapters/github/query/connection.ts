@@ -41,14 +41,40 @@ export async function collect(
   ask: Ask,
   open: readonly { readonly connection: Connection; readonly first: unknown }[],
 ): Promise<readonly Collected[]> {
-  const lists = open.map(({ connection, first }) => new OpenList(connection, first));
+  // Most lists end on their first page, and then nothing is asked.
+  const lists = open.map(({ connection, first }) => wholeList(first) ?? new OpenList(connection, first));
+  const paged = lists.filter((list) => list instanceof OpenList);
+  if (paged.length > 0) await readOn(ask, paged);
+  return lists.map((list) => (list instanceof OpenList ? list.collected() : list));
+}
+
+/** The list of a first page behind which nothing is; null = there is more. */
+function wholeList(page: unknown): Collected | null {
+  const hasNext = booleanAt(page, 'pageInfo', 'hasNextPage');
+  if (hasNext === true) return null;
+  return hasNext === null ? unreadList : collectedOf(nodesOf(page), numberAt(page, 'totalCount'), true);
+}
+
+/** The list of which nothing came. */
+export const unreadList: Collected = { complete: false, total: null, nodes: [] };
+
+function nodesOf(page: unknown): readonly unknown[] {
+  return listAt(page, at(page, 'nodes') === null ? 'edges' : 'nodes');
+}
+
+function collectedOf(all: readonly unknown[], total: number | null, isRead: boolean): Collected {
+  const nodes = all.includes(null) ? all.filter((node) => node !== null) : all;
+  const short = total !== null && nodes.length < total;
+  return { complete: isRead && nodes === all && !short, total, nodes };
+}
+
+async function readOn(ask: Ask, lists: readonly OpenList[]): Promise<void> {
   for (let pages = 1; pages < mostPages; pages += 1) {
     const next = lists.filter((list) => list.cursor !== null);
     if (next.length === 0) break;
     const answers = await ask(next.map((list) => list.connection.page(list.cursor)));
     for (const list of next) list.take(firstPage(list.connection, answers.get(list.connection.name)));
   }
-  return lists.map((list) => list.collected());
 }
 
 class OpenList {
@@ -73,9 +99,7 @@ class OpenList {
       return;
     }
     this.#total = numberAt(page, 'totalCount');
-    const nodes = listAt(page, at(page, 'nodes') === null ? 'edges' : 'nodes');
-    this.#broken ||= nodes.some((node) => node === null);
-    this.#nodes.push(...nodes.filter((node) => node !== null));
+    this.#nodes.push(...nodesOf(page));
     if (!hasNext) return;
     const cursor = textAt(page, 'pageInfo', 'endCursor');
     if (cursor === null || this.#seen.has(cursor)) {
@@ -87,11 +111,6 @@ class OpenList {
   }
 
   collected(): Collected {
-    const short = this.#total !== null && this.#nodes.length < this.#total;
-    return {
-      complete: !this.#broken && this.cursor === null && !short,
-      total: this.#total,
-      nodes: this.#nodes,
-    };
+    return collectedOf(this.#nodes, this.#total, !this.#broken && this.cursor === null);
   }
 }

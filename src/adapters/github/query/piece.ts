@@ -36,7 +36,7 @@ export interface Piece {
 
 /** What came for a piece. */
 export interface PieceAnswer {
-  /** By key; null where nothing came. */
+  /** What came at its place, the piece's keys among it; a key that isn't there brought nothing. */
   readonly values: Readonly<Record<string, unknown>>;
   /** Errors that touch it. */
   readonly errors: readonly GraphqlError[];
