@@ -1,9 +1,8 @@
 import { answerMemory } from '../adapters/github/transport/answer-memory.ts';
 import { askingConditionally } from '../adapters/github/transport/asking-conditionally.ts';
-import { agentsOf } from '../adapters/github/transport/agents.ts';
 import { limitedTransport, type Payer } from '../adapters/github/limiter/limited-transport.ts';
 import type { Limiter } from '../adapters/github/limiter/limiter.ts';
-import { type Exchanged, httpTransport } from '../adapters/github/transport/http-transport.ts';
+import { type Exchanged, httpTransports } from '../adapters/github/transport/http-transport.ts';
 import { readingAgain } from '../adapters/github/transport/reading-again.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -24,10 +23,12 @@ export function connections(
   limiter: Limiter,
   turns: Pick<Turns, 'next'>,
 ): Connect {
-  const agentFor = agentsOf({ keepAlive: true, ...(proxy === null ? {} : { proxyEnv: proxy }) });
+  const userAgent = `rollout-gate/${version}`;
+  const way = { apiUrl, userAgent, onExchange, keepAlive: true };
+  const speaking = httpTransports(proxy === null ? way : { ...way, proxyEnv: proxy });
   const memory = answerMemory();
   return (token, payer, rereads = false) => {
-    const plain = httpTransport({ apiUrl, token, userAgent: `rollout-gate/${version}`, agentFor, onExchange });
+    const plain = speaking(token);
     const limited = payer === undefined ? plain : limitedTransport(plain, limiter, payer);
     return inTurn(readingAgain(rereads ? askingConditionally(limited, token, memory) : limited), turns);
   };

@@ -1,6 +1,21 @@
 import type { GraphqlAnswer, GraphqlError } from './transport.ts';
 import { at, listAt, textAt } from '../json-value.ts';
 
+const written = new Map<string, string>();
+/** Our queries differ by what they ask for, and not by whom they ask about. */
+const mostWritten = 100;
+
+/** The body of a GraphQL request. The query is most of it, and the same again and again: it is written once. */
+export function graphqlText(query: string, variables: Readonly<Record<string, unknown>>): string {
+  let text = written.get(query);
+  if (text === undefined) {
+    text = JSON.stringify(query);
+    if (written.size >= mostWritten) written.clear();
+    written.set(query, text);
+  }
+  return `{"query":${text},"variables":${JSON.stringify(variables)}}`;
+}
+
 /** A GraphQL body as data and errors, whatever it holds. */
 export function graphqlAnswer(body: unknown): GraphqlAnswer {
   const data = at(body, 'data');

@@ -1,7 +1,8 @@
 import { Fault } from '../../fault.ts';
 import { textAt } from '../json-value.ts';
 import { faultOfStatus } from './answer-fault.ts';
-import { graphqlAnswer } from './graphql-body.ts';
+import { type Address, addressOf } from './address.ts';
+import { graphqlAnswer, graphqlText } from './graphql-body.ts';
 import { apiVersion, graphqlUrl } from './endpoints.ts';
 import { type AgentOptions, agentsOf } from './agents.ts';
 import { exchange, type HttpAnswer, type HttpRequest } from './http-exchange.ts';
@@ -17,20 +18,17 @@ export interface Exchanged {
   readonly seconds: number;
 }
 
-export interface HttpTransportOptions extends AgentOptions {
+export interface HttpOptions extends AgentOptions {
   /** Root of the REST API without a slash at the end: `https://api.github.com`, `https://ghes.example/api/v3`. */
   readonly apiUrl: string;
   /** Default: made from `apiUrl`. */
   readonly graphqlUrl?: string;
-  readonly token: string;
   /** `rollout-gate/<version>`. */
   readonly userAgent: string;
   /** Of one whole exchange; default 30,000. */
   readonly timeoutMs?: number;
   /** Called when a request has been handed over whole: time to do something else. */
   readonly onSent?: () => void;
-  /** Connections shared with other transports; default: its own. */
-  readonly agentFor?: ReturnType<typeof agentsOf>;
   /** Called after every exchange, whatever came of it. */
   readonly onExchange?: (seen: Exchanged) => void;
 }
@@ -39,106 +37,98 @@ export interface HttpTransportOptions extends AgentOptions {
 const mostJsonBytes = 25 * 1024 * 1024;
 
 /** The lean client: node:http(s) alone. */
-export function httpTransport(options: HttpTransportOptions): Transport {
-  const agentFor = options.agentFor ?? agentsOf(options);
-  const exchanged = (kind: Exchanged['kind'], request: HttpRequest): Promise<HttpAnswer> =>
-    options.onExchange === undefined ? exchange(request) : observed(kind, request, options.onExchange);
-  const send = async (
-    kind: Exchanged['kind'],
-    method: string,
-    url: URL,
-    body: unknown,
-    mostBytes: number,
-    what: string,
-    { etag, bytes: wanted }: Pick<RestRequest, 'etag' | 'bytes'> = {},
-  ): Promise<HttpAnswer> => {
-    const bytes = body === undefined ? null : Buffer.from(JSON.stringify(body));
-    const answer = await exchanged(kind, {
-      method,
-      url,
-      headers: { ...headersOf(options, bytes), ...(etag === undefined ? {} : { 'if-none-match': etag }) },
-      body: bytes,
-      mostBytes,
-      timeoutMs: options.timeoutMs ?? 30_000,
-      what,
-      agent: agentFor(url),
-      onSent: options.onSent ?? null,
-    });
-    // A redirect is for bytes alone, and nothing is unchanged but what was asked for so: else either would look like an
-    // empty answer.
-    const isOther = answer.status >= 300 && wanted === undefined && (answer.status !== 304 || etag === undefined);
-    if (answer.status >= 400 || isOther) throw refused(what, answer);
-    return answer;
-  };
+export function httpTransport(options: HttpOptions & { readonly token: string }): Transport {
+  return httpTransports(options)(options.token);
+}
 
-  return {
-    async graphql(query, variables): Promise<GraphqlAnswer> {
-      const url = new URL(options.graphqlUrl ?? graphqlUrl(options.apiUrl));
-      const kind = query.trimStart().startsWith('mutation') ? 'graphql_write' : 'graphql_read';
-      const answer = await send(kind, 'POST', url, { query, variables }, mostJsonBytes, 'a GraphQL request');
-      return { ...graphqlAnswer(json(answer, 'a GraphQL request')), headers: answer.headers };
-    },
-    async rest(request): Promise<RestAnswer> {
-      const what = `${request.method} ${request.path.split('?')[0]}`;
-      const url = new URL(`${options.apiUrl}${request.path}`);
-      const kind = request.method === 'GET' ? 'rest_read' : 'rest_write';
-      const answer = await send(kind, request.method, url, request.body, request.bytes ?? mostJsonBytes, what, request);
-      if (request.bytes === undefined) return { ...answer, data: json(answer, what) };
-      return { ...answer, data: await bytesOf(request, url, answer, what) };
-    },
+/** The lean client for one token after another, over the same connections. */
+export function httpTransports(options: HttpOptions): (token: string) => Transport {
+  const agentFor = agentsOf(options);
+  const { userAgent, timeoutMs = 30_000, onSent = null } = options;
+  const isProxied = options.proxyEnv !== undefined;
+  let graphql: Address | null = null;
+
+  const exchanged = async (
+    kind: Exchanged['kind'],
+    asked: Omit<HttpRequest, 'timeoutMs' | 'agent' | 'isProxied' | 'onSent'>,
+  ): Promise<HttpAnswer> => {
+    const started = performance.now();
+    const tell = (status: number | null, headers: HttpAnswer['headers']): void =>
+      options.onExchange?.({ kind, status, headers, seconds: (performance.now() - started) / 1_000 });
+    try {
+      const answer = await exchange({ ...asked, timeoutMs, agent: agentFor(asked.to.url), isProxied, onSent });
+      tell(answer.status, answer.headers);
+      return answer;
+    } catch (error) {
+      tell(null, {});
+      throw error;
+    }
   };
 
   /** Bytes lie behind a redirect to storage, which must not get the token. */
-  async function bytesOf(request: RestRequest, from: URL, answer: HttpAnswer, what: string): Promise<Uint8Array> {
+  const bytesOf = async (
+    { bytes: mostBytes = mostJsonBytes }: RestRequest,
+    from: URL,
+    answer: HttpAnswer,
+    what: string,
+  ): Promise<Uint8Array> => {
     const location = answer.headers['location'];
     if (answer.status < 300 || location === undefined) return answer.body;
     const url = new URL(location, from);
     if (url.protocol !== 'https:' && url.protocol !== from.protocol) {
       throw new Fault('github_answer_unexpected', { message: `GitHub redirects ${what} to ${url.protocol}` });
     }
-    const stored = await exchanged('storage', {
-      method: 'GET',
-      url,
-      headers: { 'user-agent': options.userAgent },
-      body: null,
-      mostBytes: request.bytes ?? mostJsonBytes,
-      timeoutMs: options.timeoutMs ?? 30_000,
-      what: `the storage behind ${what}`,
-      agent: agentFor(url),
-      onSent: options.onSent ?? null,
-    });
-    if (stored.status !== 200) throw refused(`the storage behind ${what}`, stored);
+    const where = `the storage behind ${what}`;
+    const headers = ['user-agent', userAgent];
+    const asked = { method: 'GET', to: addressOf(url), headers, body: null, mostBytes, what: where };
+    const stored = await exchanged('storage', asked);
+    if (stored.status !== 200) throw refused(where, stored);
     return stored.body;
-  }
-}
-
-async function observed(
-  kind: Exchanged['kind'],
-  request: HttpRequest,
-  onExchange: (seen: Exchanged) => void,
-): Promise<HttpAnswer> {
-  const started = performance.now();
-  const seconds = (): number => (performance.now() - started) / 1_000;
-  try {
-    const answer = await exchange(request);
-    onExchange({ kind, status: answer.status, headers: answer.headers, seconds: seconds() });
-    return answer;
-  } catch (error) {
-    onExchange({ kind, status: null, headers: {}, seconds: seconds() });
-    throw error;
-  }
-}
-
-function headersOf(options: HttpTransportOptions, body: Buffer | null): Record<string, string> {
-  return {
-    authorization: `Bearer ${options.token}`,
-    accept: 'application/vnd.github+json',
-    'user-agent': options.userAgent,
-    'x-github-api-version': apiVersion,
-    ...(body === null
-      ? {}
-      : { 'content-type': 'application/json; charset=utf-8', 'content-length': String(body.length) }),
   };
+
+  return (token) => {
+    const fixed = [
+      ...['authorization', `Bearer ${token}`, 'accept', 'application/vnd.github+json'],
+      ...['user-agent', userAgent, 'x-github-api-version', apiVersion],
+    ];
+    return {
+      async graphql(query, variables): Promise<GraphqlAnswer> {
+        const what = 'a GraphQL request';
+        const kind = query.trimStart().startsWith('mutation') ? 'graphql_write' : 'graphql_read';
+        graphql ??= addressOf(new URL(options.graphqlUrl ?? graphqlUrl(options.apiUrl)));
+        const body = graphqlText(query, variables);
+        const headers = [...fixed, ...contentHeaders('POST', body)];
+        const asked = { method: 'POST', to: graphql, headers, body, mostBytes: mostJsonBytes, what };
+        const answer = await exchanged(kind, asked);
+        if (answer.status >= 300) throw refused(what, answer);
+        const { data, errors } = graphqlAnswer(json(answer, what));
+        return { data, errors, headers: answer.headers };
+      },
+      async rest(request): Promise<RestAnswer> {
+        const { method, path, bytes, etag } = request;
+        const what = `${method} ${path.split('?')[0]}`;
+        const kind = method === 'GET' ? 'rest_read' : 'rest_write';
+        const to = addressOf(new URL(`${options.apiUrl}${path}`));
+        const body = request.body === undefined ? null : JSON.stringify(request.body);
+        const headers = [...fixed, ...contentHeaders(method, body)];
+        if (etag !== undefined) headers.push('if-none-match', etag);
+        const asked = { method, to, headers, body, mostBytes: bytes ?? mostJsonBytes, what };
+        const answer = await exchanged(kind, asked);
+        // A redirect is for bytes alone, and nothing is unchanged but what was asked for so: else either would look like an
+        // empty answer.
+        const isOther = answer.status >= 300 && bytes === undefined && (answer.status !== 304 || etag === undefined);
+        if (answer.status >= 400 || isOther) throw refused(what, answer);
+        if (bytes === undefined) return { status: answer.status, headers: answer.headers, data: json(answer, what) };
+        return { ...answer, data: await bytesOf(request, to.url, answer, what) };
+      },
+    };
+  };
+}
+
+/** A request that may hold a body says that there is none: its end is not known otherwise. */
+function contentHeaders(method: RestRequest['method'], body: string | null): readonly string[] {
+  if (body === null) return method === 'GET' || method === 'DELETE' ? [] : ['content-length', '0'];
+  return ['content-type', 'application/json; charset=utf-8', 'content-length', String(Buffer.byteLength(body))];
 }
 
 function refused(what: string, answer: HttpAnswer): Fault {
