@@ -1,8 +1,10 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Exchanged } from '../../adapters/github/transport/http-transport.ts';
 import { doctor, faultCodes, reasonCodes } from '../../generated/codes.ts';
 import type { Decision } from '../../generated/types.ts';
 import type { InboxCounts } from '../../reconcile/ports/inbox.ts';
+import { type Counts, counts } from './counts.ts';
+import { type Distribution, distribution } from './distribution.ts';
 import { inboxGauges } from './inbox-gauges.ts';
 import { answerLabel, bounded, eventLabel, outcomeLabel, remainingRequests } from './label.ts';
 import { lowestAt, noLowest, withValue } from './lowest.ts';
@@ -38,8 +40,10 @@ export interface MetricSources {
   readonly queuedWrites: () => number;
 }
 
-const doctorCodes = Object.keys(doctor);
-const verdicts = ['go', 'wait', 'block', 'none'];
+const doctorCodes = new Set(Object.keys(doctor));
+const knownFaults = new Set<string>(faultCodes);
+const knownReasons = new Set<string>(reasonCodes);
+const verdicts = new Set(['go', 'wait', 'block', 'none']);
 const seconds = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 const budget = [0, 10, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 15_000];
 
@@ -47,10 +51,15 @@ export function openMetrics(sources: MetricSources): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const counter = <Name extends string>(name: string, help: string, ...labelNames: Name[]): Counter<Name> =>
-    new Counter({ name: `rollout_gate_${name}`, help, labelNames, registers });
-  const histogram = <Name extends string>(name: string, help: string, buckets: number[], ...labelNames: Name[]) =>
-    new Histogram({ name: `rollout_gate_${name}`, help, buckets, labelNames, registers });
+  const counter = (name: string, help: string, ...labels: readonly [string, string?]): Counts =>
+    counts(registry, { name: `rollout_gate_${name}`, help, labels });
+  const histogram = (
+    name: string,
+    help: string,
+    buckets: readonly number[],
+    ...[label]: readonly [string?]
+  ): Distribution =>
+    distribution(registry, { name: `rollout_gate_${name}`, help, buckets, ...(label === undefined ? {} : { label }) });
 
   const deliveries = counter('deliveries_total', 'Deliveries by what was answered.', 'event', 'outcome');
   const repeats = counter('deliveries_repeated_total', 'Accepted deliveries whose GUID was known.', 'event');
@@ -83,20 +92,20 @@ export function openMetrics(sources: MetricSources): Metrics {
   least.remove();
   const readInbox = inboxGauges(registry, sources.inbox);
   return {
-    delivered: (event, status) => deliveries.inc({ event: eventLabel(event), outcome: outcomeLabel(status) }),
-    repeated: (event) => repeats.inc({ event: eventLabel(event) }),
+    delivered: (event, status) => deliveries.add(eventLabel(event), outcomeLabel(status)),
+    repeated: (event) => repeats.add(eventLabel(event)),
     judged: (decision, taken) => {
       const verdict = bounded(decision?.verdict ?? 'none', verdicts);
-      decisions.inc({ verdict });
-      for (const { code } of decision?.reasons ?? []) reasons.inc({ verdict, reason: bounded(code, reasonCodes) });
+      decisions.add(verdict);
+      for (const { code } of decision?.reasons ?? []) reasons.add(verdict, bounded(code, knownReasons));
       judgements.observe(taken);
     },
-    failed: (fault) => faults.inc({ fault: bounded(fault, faultCodes) }),
-    drifted: (code) => drifts.inc({ code: bounded(code, doctorCodes) }),
-    swept: (kind, count) => swept.inc({ kind }, count),
+    failed: (fault) => faults.add(bounded(fault, knownFaults)),
+    drifted: (code) => drifts.add(bounded(code, doctorCodes)),
+    swept: (kind, count) => swept.add(kind, '', count),
     exchanged: ({ kind, status, headers, seconds: taken }) => {
-      requests.inc({ kind, answer: answerLabel(status, headers) });
-      exchanges.observe({ kind }, taken);
+      requests.add(kind, answerLabel(status, headers));
+      exchanges.observe(taken, kind);
       const left = remainingRequests(headers);
       if (left === null) return;
       remaining.observe(left);
