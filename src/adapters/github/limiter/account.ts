@@ -64,6 +64,8 @@ export type Ruling =
   | { readonly kind: 'wait'; readonly until: number }
   | { readonly kind: 'shed'; readonly until: number };
 
+const go: Ruling = { kind: 'go' };
+
 /** How much of each limit may be spent before a lane has to wait: the rest is kept for those before it. */
 const shares: Readonly<Record<Lane | 'detail', number>> = { command: 1, event: 0.85, sweep: 0.6, detail: 0.5 };
 
@@ -77,7 +79,7 @@ export function ruling(account: Account, { lane, value, cost }: Asked, now: numb
     primaryAt(account.primary[cost.api], share, now),
     account.running < limits.concurrent * share ? now : now + whileOthersRun,
   );
-  if (until <= now) return { kind: 'go' };
+  if (until <= now) return go;
   return value === 'detail' ? { kind: 'shed', until } : { kind: 'wait', until };
 }
 
@@ -100,18 +102,22 @@ function primaryAt(primary: Primary | null, share: number, now: number): number 
 }
 
 export function started(account: Account, { api, points, creations }: Cost, now: number): Account {
+  const { minute, hour } = account.creations;
   return {
-    ...account,
-    running: account.running + 1,
-    points: { ...account.points, [api]: charged(account.points[api], points, now) },
+    points: withOne(account.points, api, charged(account.points[api], points, now)),
     creations:
       creations === 0
         ? account.creations
-        : {
-            minute: charged(account.creations.minute, creations, now),
-            hour: charged(account.creations.hour, creations, now),
-          },
+        : { minute: charged(minute, creations, now), hour: charged(hour, creations, now) },
+    running: account.running + 1,
+    heldUntil: account.heldUntil,
+    strikes: account.strikes,
+    primary: account.primary,
   };
+}
+
+function withOne<Value>(both: Readonly<Record<Api, Value>>, api: Api, value: Value): Readonly<Record<Api, Value>> {
+  return api === 'rest' ? { rest: value, graphql: both.graphql } : { rest: both.rest, graphql: value };
 }
 
 /** What came of a request. */
@@ -123,13 +129,16 @@ export interface Ending {
 }
 
 export function ended(account: Account, { api, limitedFor, primary }: Ending, now: number): Account {
-  const after = {
-    ...account,
-    running: Math.max(0, account.running - 1),
-    primary: primary === null ? account.primary : { ...account.primary, [api]: known(primary, now) },
-  };
   const isHeld = account.heldUntil > now;
-  if (limitedFor === null) return isHeld ? after : { ...after, strikes: 0 };
+  const after = {
+    points: account.points,
+    creations: account.creations,
+    running: Math.max(0, account.running - 1),
+    heldUntil: account.heldUntil,
+    strikes: limitedFor === null && !isHeld ? 0 : account.strikes,
+    primary: primary === null ? account.primary : withOne(account.primary, api, known(primary, now)),
+  };
+  if (limitedFor === null) return after;
   // What was under way when the limit struck meets it as well: that is one limit, not many.
   const strikes = isHeld ? account.strikes : account.strikes + 1;
   const wait = Math.max(limitedFor * 1_000, strikes > 1 ? Math.min(longestHold, 60_000 * 2 ** (strikes - 1)) : 0);

@@ -36,9 +36,20 @@ const created: readonly string[] = [
   'statuses',
 ];
 
+const reading: Cost = { api: 'graphql', points: 1, creations: 0 };
+const known = new Map<string, Cost>();
+/** Our mutations differ by what they do, and not by whom they do it to. */
+const mostKnown = 100;
+
 /** The query is our own; each alias that creates something counts, since GitHub doesn't say that they count as one. */
 export function graphqlCost(query: string): Cost {
-  if (!query.trimStart().startsWith('mutation')) return { api: 'graphql', points: 1, creations: 0 };
-  const creations = [...query.matchAll(/\b(?:create|add|submit|request)[A-Z]\w*\s*\(/g)].length;
-  return { api: 'graphql', points: writePoints, creations };
+  if (!query.trimStart().startsWith('mutation')) return reading;
+  let cost = known.get(query);
+  if (cost === undefined) {
+    const creations = [...query.matchAll(/\b(?:create|add|submit|request)[A-Z]\w*\s*\(/g)].length;
+    cost = { api: 'graphql', points: writePoints, creations };
+    if (known.size >= mostKnown) known.clear();
+    known.set(query, cost);
+  }
+  return cost;
 }

@@ -92,7 +92,7 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
       id,
       account: newAccount,
       waiters: [],
-      cancel: () => undefined,
+      cancel: nothing,
       lookedAt: -Infinity,
     };
     installations.set(id, made);
@@ -102,21 +102,24 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
   const letIn = (state: Installation, cost: Cost): Pass => {
     state.account = started(state.account, cost, timer.now());
     return {
-      end: (ending) => {
-        if (ending.limitedFor !== null) tally.limited += 1;
-        state.account = ended(state.account, { ...ending, api: cost.api }, timer.now());
+      end: ({ limitedFor, primary }) => {
+        if (limitedFor !== null) tally.limited += 1;
+        state.account = ended(state.account, { api: cost.api, limitedFor, primary }, timer.now());
         // Without a store each process meets the limit by itself.
-        if (ending.limitedFor !== null) peers?.hold(state.id, state.account.heldUntil).catch(() => undefined);
+        if (limitedFor !== null) peers?.hold(state.id, state.account.heldUntil).catch(() => undefined);
         pump(state);
       },
     };
   };
 
+  /** Whether it is known what other processes were told. */
+  const isTold = ({ lookedAt }: Installation): boolean =>
+    peers === undefined || (lookedAt !== null && Math.abs(timer.now() - lookedAt) < believed);
+
   /** Whether it has to be asked first what other processes were told; it goes on by itself then. */
   const looks = (state: Installation): boolean => {
-    if (peers === undefined || state.waiters.length === 0) return false;
+    if (peers === undefined || isTold(state)) return false;
     if (state.lookedAt === null) return true;
-    if (Math.abs(timer.now() - state.lookedAt) < believed) return false;
     state.lookedAt = null;
     const goOn = (until: number): void => {
       state.account = { ...state.account, heldUntil: Math.max(state.account.heldUntil, until) };
@@ -130,7 +133,8 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
   /** Lets in who may go, the earlier lanes first, and looks again when the next one may. */
   const pump = (state: Installation): void => {
     state.cancel();
-    if (looks(state)) return;
+    state.cancel = nothing;
+    if (state.waiters.length === 0 || looks(state)) return;
     const now = timer.now();
     const most = limits();
     let next = Infinity;
@@ -160,16 +164,22 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
       next = Math.min(next, again, last + 1);
     }
     state.waiters = state.waiters.filter((waiter) => staying.has(waiter));
-    state.cancel = next === Infinity ? () => undefined : timer.later(next - now, () => pump(state));
+    if (next !== Infinity) state.cancel = timer.later(next - now, () => pump(state));
   };
 
   return {
-    enter: (id, lane, cost) =>
-      new Promise((resolve, reject) => {
-        const state = stateOf(id);
+    enter: (id, lane, cost) => {
+      const state = stateOf(id);
+      // Nearly always nobody waits and there is room: no line is made for one who goes at once.
+      if (state.waiters.length === 0 && isTold(state)) {
+        const ruled = ruling(state.account, { lane, value: 'gate', cost }, timer.now(), limits());
+        if (ruled.kind === 'go') return Promise.resolve(letIn(state, cost));
+      }
+      return new Promise((resolve, reject) => {
         state.waiters = [...state.waiters, { lane, cost, since: timer.now(), resolve, reject }];
         pump(state);
-      }),
+      });
+    },
     shed: (id, lane, creations) => {
       const state = stateOf(id);
       const cost: Cost = { api: 'graphql', points: 5, creations };
@@ -181,6 +191,8 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
     counts: () => countsOf(tally, [...installations.values()], timer.now()),
   };
 }
+
+const nothing = (): void => undefined;
 
 function inOrder(waiters: readonly Waiter[]): readonly Waiter[] {
   return lanes.flatMap((lane) => waiters.filter((waiter) => waiter.lane === lane));

@@ -13,15 +13,18 @@ export function emptyMeter(span: number): Meter {
 export function charged(meter: Meter, amount: number, now: number): Meter {
   const width = meter.span / 12;
   const start = Math.floor(now / width) * width;
-  const kept = meter.slots.filter((slot) => isCounted(slot.start, meter, now));
-  const last = kept.at(-1);
-  if (last?.start === start)
-    return { ...meter, slots: [...kept.slice(0, -1), { start, amount: last.amount + amount }] };
-  return { ...meter, slots: [...kept, { start, amount }] };
+  const slots: { start: number; amount: number }[] = [];
+  for (const slot of meter.slots) if (isCounted(slot.start, meter, now)) slots.push(slot);
+  const last = slots.at(-1);
+  if (last?.start === start) slots[slots.length - 1] = { start, amount: last.amount + amount };
+  else slots.push({ start, amount });
+  return { span: meter.span, slots };
 }
 
 export function spent(meter: Meter, now: number): number {
-  return meter.slots.reduce((sum, { start, amount }) => (isCounted(start, meter, now) ? sum + amount : sum), 0);
+  let sum = 0;
+  for (const { start, amount } of meter.slots) if (isCounted(start, meter, now)) sum += amount;
+  return sum;
 }
 
 /** The first moment, now or later, at which `amount` more stays within `most`; more than `most` fits where nothing else is. */

@@ -12,6 +12,15 @@ export interface GithubTime {
 /** A date counts whole seconds, and two clocks that are kept right differ by less than this, milliseconds. */
 const tolerance = 2_000;
 
+let latest = { text: '', date: NaN };
+
+/** When an answer was given, milliseconds since the epoch; NaN = it doesn't say. All answers of a second say the same. */
+export function dateSaid(headers: Readonly<Record<string, string>>): number {
+  const text = headers['date'] ?? '';
+  if (text !== latest.text) latest = { text, date: Date.parse(text) };
+  return latest.date;
+}
+
 /** Until the first answer GitHub's clock is taken to be ours (github-facts F21). */
 export function githubTime(local: () => number = Date.now): GithubTime {
   let offset = 0;
@@ -19,9 +28,10 @@ export function githubTime(local: () => number = Date.now): GithubTime {
     now: () => local() + offset,
     here: (moment) => moment - offset,
     learn: ({ kind, headers, seconds }) => {
-      const date = Date.parse(headers['date'] ?? '');
       // Storage is another machine's.
-      if (kind === 'storage' || !Number.isFinite(date)) return;
+      if (kind === 'storage') return;
+      const date = dateSaid(headers);
+      if (!Number.isFinite(date)) return;
       const received = local() + offset;
       const sent = received - seconds * 1_000;
       // It was said at some time between: only what doesn't fit in there tells that a clock is wrong.

@@ -13,18 +13,20 @@ export function readingAgain(
   sleep: (milliseconds: number) => Promise<void> = (milliseconds) =>
     new Promise((resolve) => setTimeout(resolve, milliseconds)),
 ): Transport {
-  const twice = async <T>(isRead: boolean, ask: () => Promise<T>): Promise<T> => {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!isRead || !(error instanceof Fault) || !passing.includes(error.code)) throw error;
-      await sleep(wait);
-      return ask();
-    }
+  const again = async <T>(error: unknown, ask: () => Promise<T>): Promise<T> => {
+    if (!(error instanceof Fault) || !passing.includes(error.code)) throw error;
+    await sleep(wait);
+    return ask();
   };
   return {
-    graphql: (query, variables) => twice(!query.startsWith('mutation'), () => transport.graphql(query, variables)),
-    rest: (request) => twice(request.method === 'GET', () => transport.rest(request)),
+    graphql: (query, variables) => {
+      const ask = () => transport.graphql(query, variables);
+      return query.startsWith('mutation') ? ask() : ask().catch((error: unknown) => again(error, ask));
+    },
+    rest: (request) => {
+      const ask = () => transport.rest(request);
+      return request.method === 'GET' ? ask().catch((error: unknown) => again(error, ask)) : ask();
+    },
   };
 }
 

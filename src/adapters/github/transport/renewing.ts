@@ -10,25 +10,42 @@ export async function renewing(
   tokenFor: (refused: string | null) => Promise<string>,
   connect: (token: string) => Transport,
 ): Promise<Transport> {
-  const use = (token: string) => ({ token, transport: connect(token) });
-  let current = Promise.resolve(use(await tokenFor(null)));
+  let current = used(await tokenFor(null), connect);
+  let renewal: Promise<void> | null = null;
+  /** Another request may have met it first: then its token is used, or waited for. */
+  const renew = async (refused: Used): Promise<void> => {
+    if (current !== refused) return;
+    renewal ??= tokenFor(refused.token)
+      .then((token) => {
+        current = used(token, connect);
+      })
+      .finally(() => {
+        renewal = null;
+      });
+    await renewal;
+  };
   const twice = async <T>(ask: (transport: Transport) => Promise<T>): Promise<T> => {
+    if (renewal !== null) await renewal;
     const using = current;
-    const { token, transport } = await using;
     try {
-      return await ask(transport);
+      return await ask(using.transport);
     } catch (error) {
       if (!(error instanceof Fault) || error.code !== 'github_unauthorized') throw error;
-      // Another request may have met it first.
-      if (current === using) {
-        current = tokenFor(token).then(use);
-        current.catch(() => (current = using));
-      }
-      return ask((await current).transport);
+      await renew(using);
+      return ask(current.transport);
     }
   };
   return {
     graphql: (query, variables) => twice((transport) => transport.graphql(query, variables)),
     rest: (request) => twice((transport) => transport.rest(request)),
   };
+}
+
+interface Used {
+  readonly token: string;
+  readonly transport: Transport;
+}
+
+function used(token: string, connect: (token: string) => Transport): Used {
+  return { token, transport: connect(token) };
 }
