@@ -70,7 +70,7 @@ async function bundleOne(root: string, name: string): Promise<{ lazy: ReadonlySe
     },
     // `require` starts in a fraction of what the loader of ES modules takes.
     supported: { 'dynamic-import': false },
-    plugins: [ownFiles(join(root, shell), lazy), withoutSideEffects],
+    plugins: [ownFiles(join(root, shell), lazy), withoutSideEffects, yamlInParts],
     metafile: true,
     write: false,
     logLevel: 'warning',
@@ -114,3 +114,24 @@ const withoutSideEffects: Plugin = {
   },
 };
 const seen = Symbol('resolved once');
+
+/**
+ * The package `yaml` also comes as modules that do nothing when they are imported. Taken from these, only what composes a file
+ * is in the bundle; its lexer and its parser are there already, as `src/generated/yaml` has them.
+ */
+const yamlInParts: Plugin = {
+  name: 'yaml-in-parts',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^yaml$/ }, async ({ path, kind, resolveDir, pluginData }) => {
+      if (pluginData === seen) return undefined;
+      const found = await bundler.resolve(path, { kind, resolveDir, pluginData: seen });
+      if (found.errors.length > 0) return found;
+      return { path: join(dirname(found.path), '../browser/dist/index.js'), sideEffects: false };
+    });
+    bundler.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) =>
+      /[\\/]yaml[\\/]browser[\\/]/.test(`${resolveDir}/`)
+        ? { path: join(resolveDir, path), sideEffects: false }
+        : undefined,
+    );
+  },
+};
