@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { verifyWithFallback } from '@octokit/webhooks-methods';
 import { type Body, createRoom, type Room, usualBytes } from './room.ts';
+import { type IsSigned, signedWith } from './signature.ts';
 
 /** GitHub delivers nothing larger (GitHub documentation, "Webhook events and payloads"; github-facts T2). */
 export const mostBytes = 25 * 1024 * 1024;
@@ -30,15 +30,24 @@ export interface DoorOptions {
   readonly roomBytes?: number;
 }
 
+interface Door extends DoorOptions {
+  readonly room: Room;
+  readonly isSigned: IsSigned;
+}
+
 /**
  * The door in front of Probot: the form of the signature, then size, then the signature over the bytes as they came, then
  * 202. Nothing is parsed. `GET /healthz` answers 200 while open, `GET /readyz` while ready as well, else 503; `GET /metrics` tells
  * the metrics.
  */
 export function createDoor(options: DoorOptions): Server {
-  const room = createRoom(options.roomBytes ?? defaultRoom);
+  const door = {
+    ...options,
+    room: createRoom(options.roomBytes ?? defaultRoom),
+    isSigned: signedWith(options.secrets),
+  };
   const server = createServer(limits, (request, response) => {
-    answer(request, room, options).then(
+    answer(request, door).then(
       (said) => end(request, response, said),
       () => end(request, response, 500),
     );
@@ -62,10 +71,10 @@ const limits = {
 /** A status, or what to say with 200. */
 type Said = number | { readonly contentType: string; readonly text: string };
 
-async function answer(request: IncomingMessage, room: Room, options: DoorOptions): Promise<Said> {
+async function answer(request: IncomingMessage, options: Door): Promise<Said> {
   const path = request.url?.split('?')[0];
   if (path === '/api/github/webhooks') {
-    const status = request.method === 'POST' ? await delivery(request, room, options) : 405;
+    const status = request.method === 'POST' ? await delivery(request, options) : 405;
     options.onAnswer(headerOf(request, 'x-github-event'), status);
     return status;
   }
@@ -77,26 +86,25 @@ async function answer(request: IncomingMessage, room: Room, options: DoorOptions
   return 404;
 }
 
-async function delivery(request: IncomingMessage, room: Room, options: DoorOptions): Promise<number> {
+async function delivery(request: IncomingMessage, options: Door): Promise<number> {
   if (!options.isOpen()) return 503;
   if (!/^application\/json\s*(;|$)/i.test(headerOf(request, 'content-type'))) return 415;
   // What has no signature is not worth its memory.
   const signature = headerOf(request, 'x-hub-signature-256');
   if (!/^sha256=[0-9a-f]{64}$/.test(signature)) return 401;
   if (Number(request.headers['content-length'] ?? 0) > mostBytes) return 413;
-  return room.read(request, mostBytes, (body) => signedDelivery(request, signature, body, options));
+  return options.room.read(request, mostBytes, (body) => signedDelivery(request, signature, body, options));
 }
 
 async function signedDelivery(
   request: IncomingMessage,
   signature: string,
   bytes: Body,
-  options: DoorOptions,
+  options: Door,
 ): Promise<number> {
   if (bytes === 'too_large') return 413;
   if (bytes === 'no_room') return 503;
-  const text = decoded(bytes);
-  if (text === null || !(await isSigned(text, signature, options.secrets))) return 401;
+  if (!options.isSigned(bytes, signature)) return 401;
   const [id, event] = [headerOf(request, 'x-github-delivery'), headerOf(request, 'x-github-event')];
   if (!/^[0-9A-Za-z-]{1,64}$/.test(id) || !/^[a-z_]{1,64}$/.test(event)) return 400;
   try {
@@ -117,23 +125,6 @@ async function isReady(options: DoorOptions): Promise<boolean> {
     return options.isOpen() && (await options.isReady());
   } catch {
     return false;
-  }
-}
-
-async function isSigned(
-  text: string,
-  signature: string,
-  [secret, ...older]: readonly [string, ...string[]],
-): Promise<boolean> {
-  return Boolean(await verifyWithFallback(secret, text, signature, older));
-}
-
-/** Text whose bytes are exactly those that were signed; null when they are no UTF-8. */
-function decoded(bytes: Buffer): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
   }
 }
 

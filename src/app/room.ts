@@ -68,7 +68,9 @@ export function createRoom(bytes: number): Room {
         makeRoom();
       });
       request.once('end', () => {
-        if (leave()) resolve(Buffer.concat(chunks));
+        if (!leave()) return;
+        const [first] = chunks;
+        resolve(first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks));
       });
       request.on('error', cut);
       request.once('close', cut);

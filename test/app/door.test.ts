@@ -9,7 +9,9 @@ const [secret, older] = ['the webhook secret of this test door', 'the secret tha
 const body = JSON.stringify({ action: 'opened', number: 1 });
 /** Of the right form. */
 const forged = `sha256=${'0'.repeat(64)}`;
-const signed = (text: string, key: string = secret) => `sha256=${createHmac('sha256', key).update(text).digest('hex')}`;
+const noUtf8 = new Uint8Array([0x7b, 0xff, 0xfe, 0x7d]);
+const signed = (text: string | Uint8Array, key: string = secret) =>
+  `sha256=${createHmac('sha256', key).update(text).digest('hex')}`;
 
 let taken: Omit<SignedDelivery, 'body'>[] = [];
 let kept: string | null = null;
@@ -88,7 +90,9 @@ describe('the door', () => {
     ['a signature of the older kind', { headers: { 'x-hub-signature-256': 'sha1=0000' } }, 401],
     ['a signature in upper case', { headers: { 'x-hub-signature-256': signed(body).toUpperCase() } }, 401],
     ['a signature of another body', { body: `${body} ` }, 401],
+    ['no body', { body: '' }, 401],
     ['bytes that are no UTF-8', { body: new Uint8Array([0xff, 0xfe]) }, 401],
+    ['bytes that are no UTF-8, and signed', { body: noUtf8, headers: { 'x-hub-signature-256': signed(noUtf8) } }, 401],
     ['a form', { headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415],
     ['no delivery id', { headers: { 'x-github-delivery': undefined } }, 400],
     ['an event named like no event', { headers: { 'x-github-event': '../x' } }, 400],

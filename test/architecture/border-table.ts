@@ -94,7 +94,7 @@ export const borders: readonly Border[] = [
     folder: 'app',
     folders: [...shellFolders, 'adapters/(?!checkout/)'],
     types: [],
-    packages: ['probot', '@octokit/webhooks-methods', 'prom-client'],
+    packages: ['probot', 'prom-client'],
     builtIns: true,
     instead:
       'a shell is inputs and one call: share through reconcile or report, never through another shell or the sandbox.',
