@@ -1,5 +1,5 @@
 import type { Sha256 } from '../core/judgement.ts';
-import { annotationsDigest, externalId } from '../report/digest/external-id.ts';
+import { externalId, noAnnotations } from '../report/digest/external-id.ts';
 import { type CheckOutput, GATE_NAME, OBSERVE_NAME } from '../report/output.ts';
 import { tailInPart, tailPart, withoutProgress } from './answer-tail.ts';
 import type { CheckRunWrite, CommentWrite, Observation, OwnCheck } from './ports.ts';
@@ -17,10 +17,10 @@ export function checkRunDifference(
   sha256: Sha256,
 ): readonly CheckRunWrite[] {
   return outputs.flatMap((output): CheckRunWrite[] => {
-    const newest = own_checks.filter(({ name }) => name === output.name).toSorted((a, b) => b.id - a.id)[0] ?? null;
+    const newest = newestNamed(output.name, own_checks);
     const isGate = output.name === GATE_NAME || output.name === OBSERVE_NAME;
     const tail = answers === null ? tailInPart(newest?.external_id ?? '') : answers.tail;
-    const shown = `${externalId(output, sha256)}:${annotationsDigest(output, sha256).slice(0, 16)}`;
+    const shown = externalId(output, sha256);
     const external_id = isGate ? shown + tailPart(tail) : shown;
     if (newest !== null && newest.external_id === external_id && !isOld(newest, now)) return [];
     const kept = newest !== null && mayUpdate(newest, output, external_id, now) ? newest : null;
@@ -28,8 +28,14 @@ export function checkRunDifference(
     const annotations_before = isBegun ? annotationsShown(kept, output) : 0;
     const annotations = output.annotations.slice(annotations_before);
     const node_id = kept?.node_id ?? null;
-    return [{ kind: 'check_run', ...output, annotations, annotations_before, node_id, head_sha, external_id }];
+    return [{ ...output, kind: 'check_run', annotations, annotations_before, node_id, head_sha, external_id }];
   });
+}
+
+function newestNamed(name: string, runs: readonly OwnCheck[]): OwnCheck | null {
+  let newest: OwnCheck | null = null;
+  for (const run of runs) if (run.name === name && (newest === null || run.id > newest.id)) newest = run;
+  return newest;
 }
 
 /**
@@ -63,9 +69,6 @@ function annotationsShown({ external_id }: OwnCheck, { annotations }: CheckOutpu
   const begun = Number(external_id.split('~')[1] ?? Number.NaN);
   return Number.isSafeInteger(begun) ? begun : annotations.length;
 }
-
-/** The beginning of the SHA-256 of `[]`: a run without annotations, to which any may still be added. */
-const noAnnotations = '4f53cda18c2baa0c';
 
 function hadNone({ external_id }: OwnCheck): boolean {
   return annotationsPart(external_id) === noAnnotations;

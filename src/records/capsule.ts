@@ -14,16 +14,13 @@ export function sealed(
   sha256: Sha256,
 ): { readonly capsule: Capsule; readonly text: string } {
   const texts = { snapshot: canonicalJson(snapshot), decision: canonicalJson(decision) };
-  const frame = {
-    format: 'rollout-gate/capsule',
-    version: 1,
-    snapshot_digest: `sha256:${sha256(texts.snapshot)}`,
-    decision_digest: `sha256:${sha256(texts.decision)}`,
-  } as const;
-  const member = (name: keyof typeof frame): string => `"${name}":${canonicalJson(frame[name])}`;
+  const snapshot_digest = `sha256:${sha256(texts.snapshot)}`;
+  const decision_digest = `sha256:${sha256(texts.decision)}`;
+  const frame = { format: 'rollout-gate/capsule', version: 1, snapshot_digest, decision_digest } as const;
+  // In canonical order, and with nothing to escape.
   const text = [
-    `"decision":${texts.decision},${member('decision_digest')},${member('format')}`,
-    `"snapshot":${texts.snapshot},${member('snapshot_digest')},${member('version')}`,
+    `"decision":${texts.decision},"decision_digest":"${decision_digest}","format":"${frame.format}"`,
+    `"snapshot":${texts.snapshot},"snapshot_digest":"${snapshot_digest}","version":${frame.version}`,
   ];
   return { capsule: { ...frame, snapshot, decision }, text: `{${text.join(',')}}` };
 }

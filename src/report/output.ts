@@ -9,6 +9,8 @@ export interface CheckOutput {
   /** Markdown. Summary and text together take at most 65,535 bytes of UTF-8. */
   readonly summary: string;
   readonly text: string;
+  /** The text without the capsule, which changes with every clock tick and shows nothing; absent = it holds none. */
+  readonly text_without_capsule?: string;
   readonly annotations: readonly Annotation[];
   /** Buttons, at most 3; GitHub shows them only on a completed run (github-checked 13). */
   readonly actions?: readonly Button[];

@@ -14,9 +14,9 @@ export function canonicalJson(value: unknown): string {
 function textOf(value: unknown): string | undefined {
   switch (typeof value) {
     case 'string':
-      return JSON.stringify(value);
+      return quoted(value);
     case 'number':
-      return Number.isFinite(value) ? JSON.stringify(value) : 'null';
+      return Number.isFinite(value) ? String(value) : 'null';
     case 'boolean':
     case 'bigint':
       return String(value);
@@ -29,46 +29,69 @@ function textOf(value: unknown): string | undefined {
   }
 }
 
+/** What JSON may have to escape: a quote, a backslash, a control character, half of a pair of surrogates. */
+const mayNeedEscape = /["\\\u0000-\u001f\ud800-\udfff]/;
+/** In longer texts, looking for it first costs more than it saves. */
+const mostLookedThrough = 80;
+
+/** Most facts are short names with nothing to escape, for which a call of `JSON.stringify` was most of the work. */
+function quoted(text: string): string {
+  return text.length > mostLookedThrough || mayNeedEscape.test(text) ? JSON.stringify(text) : `"${text}"`;
+}
+
 function listText(list: readonly unknown[]): string {
-  let text = '';
-  for (let at = 0; at < list.length; at += 1) text += `${at === 0 ? '' : ','}${textOf(list[at]) ?? 'null'}`;
-  return `[${text}]`;
+  if (list.length === 0) return '[]';
+  let text = `[${textOf(list[0]) ?? 'null'}`;
+  for (let at = 1; at < list.length; at += 1) text += `,${textOf(list[at]) ?? 'null'}`;
+  return `${text}]`;
 }
 
 /** Own members only: a key `__proto__` that JSON.parse made is an own member like any other. */
 function mappingText(mapping: object): string {
   let text = '';
-  for (const [key, before] of orderOf(Object.keys(mapping))) {
+  for (const { key, first, later } of orderOf(Object.keys(mapping))) {
     const value = textOf((mapping as Readonly<Record<string, unknown>>)[key]);
-    if (value !== undefined) text += `${text === '' ? '' : ','}${before}${value}`;
+    if (value !== undefined) text += `${text === '' ? first : later}${value}`;
   }
-  return `{${text}}`;
+  return text === '' ? '{}' : `${text}}`;
 }
 
-/** A key, and how its member begins. */
-type Member = readonly [key: string, before: string];
+/** A key, and how its member begins: as the first one that is written, and after another. */
+interface Member {
+  readonly key: string;
+  readonly first: string;
+  readonly later: string;
+}
 
 interface Shape {
   readonly keys: readonly string[];
   readonly order: readonly Member[];
 }
 
-/** Orders of keys met before, by their number and first and last key: facts have few shapes, and sorting was most of the work. */
-const shapes = new Map<string, Shape>();
-const mostShapes = 2_000;
+/** Orders of keys met before, by their first key: facts have few shapes, and sorting was most of the work. */
+const shapes = new Map<string | undefined, Shape[]>();
+/** Kept for one first key: names from files must not make the list long. */
+const mostAlike = 32;
+const mostFirstKeys = 500;
 
 function orderOf(keys: readonly string[]): readonly Member[] {
-  const name = `${keys.length} ${keys[0] ?? ''} ${keys[keys.length - 1] ?? ''}`;
-  const known = shapes.get(name);
-  if (known !== undefined && isSame(known.keys, keys)) return known.order;
-  if (shapes.size >= mostShapes) shapes.clear();
+  let alike = shapes.get(keys[0]);
+  if (alike !== undefined) for (const shape of alike) if (isSame(shape.keys, keys)) return shape.order;
+  if (alike === undefined) {
+    if (shapes.size >= mostFirstKeys) shapes.clear();
+    shapes.set(keys[0], (alike = []));
+  } else if (alike.length >= mostAlike) alike.length = 0;
   // Without an order of its own `sort` compares by UTF-16 code units, as RFC 8785 section 3.2.3 asks.
-  const order = keys.toSorted().map((key): Member => [key, `${JSON.stringify(key)}:`]);
-  shapes.set(name, { keys, order });
+  const order = keys.toSorted().map((key): Member => {
+    const name = JSON.stringify(key);
+    return { key, first: `{${name}:`, later: `,${name}:` };
+  });
+  alike.push({ keys, order });
   return order;
 }
 
 function isSame(some: readonly string[], others: readonly string[]): boolean {
-  for (let at = 0; at < others.length; at += 1) if (some[at] !== others[at]) return false;
-  return some.length === others.length;
+  if (some.length !== others.length) return false;
+  for (let at = 1; at < others.length; at += 1) if (some[at] !== others[at]) return false;
+  return true;
 }

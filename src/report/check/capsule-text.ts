@@ -34,16 +34,10 @@ function charactersIn(bytes: number): number {
 }
 
 function partMarkdown(piece: string, number: number, of: number): string {
-  const lines = Array.from({ length: Math.ceil(piece.length / LINE) }, (_line, index) =>
-    piece.slice(index * LINE, (index + 1) * LINE),
-  );
-  const block = [
-    `<!-- rollout-gate:capsule ${number}/${of} -->`,
-    '```text',
-    ...lines,
-    '```',
-    '<!-- /rollout-gate:capsule -->',
-  ].join('\n');
+  const lines = [`<!-- rollout-gate:capsule ${number}/${of} -->`, '```text'];
+  for (let at = 0; at < piece.length; at += LINE) lines.push(piece.slice(at, at + LINE));
+  lines.push('```', '<!-- /rollout-gate:capsule -->');
+  const block = lines.join('\n');
   return details(`Capsule ${number} of ${of}: replays this decision offline (base64 of gzip)`, block);
 }
 
@@ -66,9 +60,4 @@ function joinedParts(parts: readonly { number: number; of: number; body: string 
     (_part, index) => parts.find(({ number, of }) => number === index + 1 && of === count)?.body,
   );
   return bodies.some((body) => body === undefined) ? null : bodies.join('');
-}
-
-/** A text without its capsule: what changes with every clock tick and shows nothing. */
-export function withoutCapsule(text: string): string {
-  return text.replace(PART, '');
 }

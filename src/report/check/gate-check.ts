@@ -54,7 +54,7 @@ export function gateCheck(decision: Decision, context: GateContext): readonly [C
   const room = MAX_OUTPUT_BYTES - utf8Length(summary) - utf8Length(shown) - 2;
   const [first, ...rest] = capsuleParts(context.capsulePacked, room, MAX_OUTPUT_BYTES - 1_000);
   return [
-    { ...base, text: blocks(shown, first?.markdown ?? '') },
+    { ...base, text: blocks(shown, first?.markdown ?? ''), text_without_capsule: shown },
     ...rest.map((part) => continuation(part, stampOf(canonicalJson({ ...base, shown })))),
   ];
 }
@@ -68,6 +68,7 @@ function continuation({ number, of, markdown }: CapsulePart, stamp: string): Che
     title: `Part ${number} of ${of} of the decision's capsule`,
     summary: `The capsule in ${code(GATE_NAME)} was too large for one check run and goes on here (state ${code(stamp)}). Nothing is judged by this check.`,
     text: markdown,
+    text_without_capsule: '',
     annotations: [],
   };
 }

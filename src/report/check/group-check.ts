@@ -50,6 +50,7 @@ export function groupCheck(group: GroupShown): CheckOutput {
     title: cleanLine(titleOf(group), 200),
     summary,
     text: blocks(shown, kept),
+    text_without_capsule: shown,
     annotations: [],
   };
 }

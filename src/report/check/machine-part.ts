@@ -42,10 +42,7 @@ function machineText(decision: Decision, count: number): string {
     not_a_way: not_a_way.slice(0, count),
     complete: binding.length <= count && next_actions.length <= count && not_a_way.length <= count,
   });
-  const safe = json
-    .replaceAll('<', '\\u003c')
-    .replaceAll('`', '\\u0060')
-    .replaceAll(/[\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g, unicodeEscape);
+  const safe = json.replaceAll(/[<`\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g, unicodeEscape);
   return `${BEGIN}\n\`\`\`json\n${safe}\n\`\`\`\n${END}`;
 }
 

@@ -12,7 +12,7 @@ describe('packing', () => {
 
   test('has a header without time and machine, so that equal texts give equal letters', () => {
     const bytes = Buffer.from(packing.pack('the same'), 'base64');
-    expect([...bytes.subarray(0, 10)]).toEqual([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255]);
+    expect([...bytes.subarray(0, 10)]).toEqual([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
     expect(packing.pack('the same')).toBe(packing.pack('the same'));
   });
 

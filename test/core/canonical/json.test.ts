@@ -55,6 +55,36 @@ describe('canonical JSON', () => {
     );
   });
 
+  it('writes a text as JSON.stringify does, whatever its length and wherever something is to be escaped', () => {
+    const units = ['a', 'ä', '"', '\\', '\u0000', '\u001f', '\u2028', '\ud800', '\udc00', '\ud83d\ude00'];
+    for (const length of [0, 1, 78, 79, 80, 81, 200])
+      for (const unit of units)
+        for (const text of [
+          `${unit}${'a'.repeat(length)}`,
+          `${'a'.repeat(length)}${unit}`,
+          `${'ä'.repeat(length)}${unit}`,
+        ])
+          expect(canonicalJson([text])).toBe(JSON.stringify([text]));
+  });
+
+  it('takes no order from a mapping with the same first key, however many of them there are', () => {
+    const keys = Array.from({ length: 200 }, (_key, index) => `k${(index * 37) % 200}`);
+    const mappings = keys.map((key) => ({ first: 1, [key]: 2, a: 3 }));
+    const texts = keys.map((key) => `{"a":3,"first":1,"${key}":2}`);
+    expect([canonicalJson(mappings), canonicalJson(mappings.toReversed())]).toEqual([
+      `[${texts.join(',')}]`,
+      `[${texts.toReversed().join(',')}]`,
+    ]);
+    const bare = keys.map((key) => ({ [`${key}z`]: 1, [key]: 2 }));
+    expect(canonicalJson(bare)).toBe(`[${keys.map((key) => `{"${key}":2,"${key}z":1}`).join(',')}]`);
+  });
+
+  it('leaves out an undefined member wherever it stands', () => {
+    expect(canonicalJson([{ a: undefined }, { a: undefined, b: 1, c: undefined, d: 2 }, { b: 1, c: undefined }])).toBe(
+      '[{},{"b":1,"d":2},{"b":1}]',
+    );
+  });
+
   it('takes no order from a mapping that only looks like it: as many keys, the same first and last', () => {
     expect(
       canonicalJson([
