@@ -9,15 +9,15 @@ import type { ReadAnswers } from './ports.ts';
 
 /** What the answers of a thread say: the entries in our comments, folded into facts. */
 export function answersReader(sha256: Sha256): ReadAnswers {
+  // Most threads have no answer yet: their chains differ by the thread alone.
+  const empty = readChain([], { repository: 0, thread: 0 }, null, sha256);
   return (thread) => {
     const answers = thread.own.filter((comment) => comment !== thread.sticky && isAnswerComment(comment.body));
     const known = knownTail(thread, answers);
-    const chain = readChain(
-      answers.map(({ id, edited, body }) => ({ id, edited, entry: readAnswerComment(body) })),
-      { repository: thread.repository, thread: thread.number },
-      known,
-      sha256,
-    );
+    const place = { repository: thread.repository, thread: thread.number };
+    const comments = answers.map(({ id, edited, body }) => ({ id, edited, entry: readAnswerComment(body) }));
+    const chain =
+      comments.length === 0 && known === null ? { ...empty, ...place } : readChain(comments, place, known, sha256);
     return {
       facts: answerFacts(chain, thread.complete, []),
       chain,

@@ -31,8 +31,8 @@ export function usesLine(changes: readonly ChangeDecision[]): string {
 
 /** The ids in a summary's line; none when there is no such line. */
 export function usesIn(summary: string): readonly UsedIds[] {
-  const line = summary.split('\n').find((one) => one.startsWith(begin) && one.endsWith(end));
-  if (line === undefined) return [];
+  const line = usesLineIn(summary);
+  if (line === null) return [];
   return line
     .slice(begin.length, -end.length)
     .split(' ')
@@ -41,6 +41,17 @@ export function usesIn(summary: string): readonly UsedIds[] {
       if (!id.test(change_id) || (bundle_id !== undefined && !id.test(bundle_id))) return [];
       return [{ change_id, bundle_id: bundle_id ?? null }];
     });
+}
+
+/** The first whole line that is one: a summary is long, so it is looked for by its beginning. */
+function usesLineIn(summary: string): string | null {
+  for (let at = summary.indexOf(begin); at >= 0; at = summary.indexOf(begin, at + 1)) {
+    if (at > 0 && summary[at - 1] !== '\n') continue;
+    const next = summary.indexOf('\n', at);
+    const line = summary.slice(at, next < 0 ? undefined : next);
+    if (line.endsWith(end)) return line;
+  }
+  return null;
 }
 
 /** How our own objects are told from others'; the reader is given these. */

@@ -29,6 +29,13 @@ describe('the hidden line of used ids', () => {
     ]);
   });
 
+  test('is found behind others that look like it', () => {
+    const decoys = ['x <!-- rollout-gate:uses chg-1 -->', '<!-- rollout-gate:uses chg-2 --> x'];
+    expect(
+      usesIn([...decoys, '<!-- rollout-gate:uses chg-3 -->', '<!-- rollout-gate:uses chg-4 -->'].join('\n')),
+    ).toEqual([{ change_id: 'chg-3', bundle_id: null }]);
+  });
+
   test('is not there when no record names an id', () => {
     expect(usesLine([change('pr-7', null, null)])).toBe('');
     expect(usesIn('nothing of the kind')).toEqual([]);

@@ -33,6 +33,7 @@ export function merged<T extends { readonly node_id: string }>(
   fresh: readonly Fresh<T>[],
   textOf: (one: T) => string,
 ): Merged<T> {
+  if (fresh.length === 0) return { list: shown, leaned: false };
   let leaned = false;
   const kept = shown.map((one) => {
     const own = fresh.find(({ now }) => now.node_id === one.node_id);
@@ -51,6 +52,7 @@ export function rewritten<T>(
   now: T,
   textOf: (one: T) => string,
 ): Fresh<T> {
+  if (known === undefined && shown === null) return { now, before: [] };
   const before = [...(known?.before ?? []), ...[known?.now, shown].flatMap((one) => (one ? [textOf(one)] : []))];
   return { now, before: [...new Set(before)].filter((text) => text !== textOf(now)) };
 }

@@ -23,6 +23,7 @@ export function holdsOf(
   { owner, repo, id }: Repository,
   incidents: readonly IncidentSeen[],
 ): readonly HoldFact[] {
+  if (incidents.length === 0) return [];
   const { memory, readAnswers } = options;
   return incidents
     .filter(({ comments }) => !isDriftThread(commentsOf(comments).list, options.marks.drift))
@@ -38,5 +39,6 @@ export function holdsOf(
 
 export function withHolds(answers: AnswersRead, holds: readonly HoldFact[]): AnswersRead {
   const { facts } = answers;
+  if (holds.length === 0 && facts.answers.holds.length === 0) return answers;
   return { ...answers, facts: { ...facts, answers: { ...facts.answers, holds } } };
 }

@@ -114,13 +114,10 @@ export class GithubIssueThreads implements IssueThreads {
   #answers(key: IssueKey, repository: number, list: Parameters<typeof threadOf>[2]): IssueThread['answers'] {
     const { memory, readAnswers } = this.#options;
     const text = pullRequestText(key);
-    const thread = threadOf(
-      this.#options,
-      { repository, number: key.number, checks: [], remembered: null },
-      list,
-      freshAnswers(memory, text),
-    );
-    seenAnswers(memory, text, list);
+    const fresh = freshAnswers(memory, text);
+    const subject = { repository, number: key.number, checks: [], remembered: null };
+    const thread = threadOf(this.#options, subject, list, fresh);
+    seenAnswers(memory, text, fresh, list);
     return readAnswers(thread);
   }
 

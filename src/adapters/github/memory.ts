@@ -115,8 +115,12 @@ export function freshAnswers(memory: ReadingMemory, key: string): readonly Fresh
 }
 
 /** What a reading has shown once is missed from then on: it can only be gone. */
-export function seenAnswers(memory: ReadingMemory, key: string, comments: Collected): void {
-  const fresh = freshAnswers(memory, key);
+export function seenAnswers(
+  memory: ReadingMemory,
+  key: string,
+  fresh: readonly FreshAnswer[],
+  comments: Collected,
+): void {
   if (fresh.length === 0) return;
   const seen = new Set(commentsOf(comments).list.map(({ id }) => id));
   memory.freshAnswers.set(
@@ -140,9 +144,13 @@ export function tailKey(repository: number, number: number): string {
   return `${repository}#${number}`;
 }
 
-/** A map that forgets what was unused for longest. */
+/**
+ * A map that forgets what was unused for long: the `limit` entries that were used last are there, and never more than twice
+ * as many. It has two halves, so that using an entry moves it once for many times that it is used.
+ */
 export class BoundedMap<Value> {
-  readonly #entries = new Map<string, Value>();
+  #recent = new Map<string, Value>();
+  #older = new Map<string, Value>();
   readonly #limit: number;
 
   constructor(limit: number) {
@@ -150,22 +158,23 @@ export class BoundedMap<Value> {
   }
 
   get(key: string): Value | undefined {
-    const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    return value;
+    const value = this.#recent.get(key);
+    if (value !== undefined) return value;
+    const older = this.#older.get(key);
+    if (older !== undefined) this.set(key, older);
+    return older;
   }
 
   set(key: string, value: Value): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size <= this.#limit) return;
-    const [oldest] = this.#entries.keys();
-    if (oldest !== undefined) this.#entries.delete(oldest);
+    if (this.#recent.size >= this.#limit && !this.#recent.has(key)) {
+      this.#older = this.#recent;
+      this.#recent = new Map();
+    }
+    this.#recent.set(key, value);
   }
 
   delete(key: string): void {
-    this.#entries.delete(key);
+    this.#recent.delete(key);
+    this.#older.delete(key);
   }
 }

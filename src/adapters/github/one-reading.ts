@@ -156,8 +156,9 @@ export class OneReading {
         this.#past === null ? (memory.tails.get(tailKey(repository.repository.id, this.#target.number)) ?? null) : null,
     };
     const collected = first.lists.get('comments') ?? unreadList;
-    const thread = threadOf(this.#options, subject, collected, freshAnswers(memory, this.#key));
-    seenAnswers(memory, this.#key, collected);
+    const fresh = freshAnswers(memory, this.#key);
+    const thread = threadOf(this.#options, subject, collected, fresh);
+    seenAnswers(memory, this.#key, fresh, collected);
     return thread;
   }
 

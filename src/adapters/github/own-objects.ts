@@ -5,6 +5,7 @@ import type { CheckRunSeen, ChecksSeen } from './facts/checks.ts';
 import { statusNodes } from './facts/statuses.ts';
 import { type FreshWrites, merged } from './fresh-writes.ts';
 import { textAt } from './json-value.ts';
+import { unreadList } from './query/connection.ts';
 import type { ReaderOptions } from './reader-options.ts';
 
 type OwnObjects = Pick<Observation, 'own_checks' | 'sticky_comment' | 'lookalikes' | 'leans_on_memory'>;
@@ -22,7 +23,7 @@ export function ownObjects(
   // GitHub compares names without regard to case, and people don't see blanks at the ends.
   const isGate = (name: string | null): boolean => name?.trim().toLowerCase() === gate;
   const foreign = checks.list.filter((check) => isGate(check.name) && !isOurs(check));
-  const statuses = statusNodes(first.lists.get('rollup') ?? { complete: false, total: null, nodes: [] });
+  const statuses = statusNodes(first.lists.get('rollup') ?? unreadList);
   const lookalikes: Lookalike[] = [
     ...foreign.map((check): Lookalike => ({ kind: 'check', made_by: check.app.slug })),
     ...statuses
@@ -37,8 +38,13 @@ export function ownObjects(
     own_checks: own.list.toSorted((a, b) => a.id - b.id),
     sticky_comment: comments.list[0] ?? null,
     leans_on_memory: own.leaned || comments.leaned,
-    lookalikes: [...new Map(lookalikes.map((one) => [`${one.kind} ${one.made_by}`, one])).values()],
+    lookalikes: once(lookalikes),
   };
+}
+
+function once(lookalikes: readonly Lookalike[]): readonly Lookalike[] {
+  if (lookalikes.length < 2) return lookalikes;
+  return [...new Map(lookalikes.map((one) => [`${one.kind} ${one.made_by}`, one])).values()];
 }
 
 /** Whether a check run is ours: by its app, and by the beginning of its external id. */

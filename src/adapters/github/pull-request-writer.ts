@@ -163,6 +163,8 @@ export class GithubPullRequestWriter implements PullRequestWriter {
     writes: readonly Write[],
     results: readonly WriteResult[],
   ): Promise<readonly WriteResult[]> {
+    if (!writes.some((write) => write.kind === 'check_run' && write.annotations.length > annotationsPerWrite))
+      return results;
     const steps = writes.flatMap((write, index) => {
       const id = results[index]?.node_id ?? null;
       if (write.kind !== 'check_run' || id === null || write.annotations.length <= annotationsPerWrite) return [];

@@ -19,7 +19,8 @@ export async function pushesToHead(
 ): Promise<BranchActivity | null> {
   const { id, head_repository, head_sha: sha, created_at } = pull_request;
   if (repository === null) return null;
-  const key = JSON.stringify([id, head_repository, ref, sha, turns]);
+  // The branch's name comes last: it alone may hold a blank.
+  const key = `${id} ${head_repository} ${turns} ${sha} ${ref}`;
   const known = complete ? memory.activities.get(key) : undefined;
   if (known !== undefined) return known;
   const activity = await readActivity(transport, { repository, ref, sha }, created_at);

@@ -16,9 +16,10 @@ export function repositoryHint(
   readonly baseRef: string | null;
 } {
   const known = memory.repositories.get(repositoryText(key));
-  const wanted = { ...(known?.shared ?? nothingWanted), records: likelyRecords };
-  return { wanted, baseRef: known?.baseRef ?? null };
+  return known === undefined ? unknown : { wanted: known.shared, baseRef: known.baseRef };
 }
+
+const unknown = { wanted: { ...nothingWanted, records: likelyRecords }, baseRef: null };
 
 /**
  * Keeps what this pull request needed as far as others under the same policy did: what only one of them names (teams, say)
@@ -31,10 +32,13 @@ export function keepRepositoryHint(
   policy: string | null,
 ): void {
   if (!wanted.governed || policy === null) return;
-  const known = memory.repositories.get(repositoryText(key));
-  const own = sharable(wanted);
-  const shared = known !== undefined && known.policy === policy ? common(known.shared, own) : own;
-  memory.repositories.set(repositoryText(key), { policy, baseRef, shared } satisfies RepositoryMemory);
+  const text = repositoryText(key);
+  const known = memory.repositories.get(text);
+  const isKnown = known !== undefined && known.policy === policy;
+  const shared = isKnown ? common(known.shared, wanted) : sharable(wanted);
+  // Most judgements need what the ones before them did: there is nothing to keep then.
+  if (isKnown && known.shared === shared && known.baseRef === baseRef) return;
+  memory.repositories.set(text, { policy, baseRef, shared } satisfies RepositoryMemory);
 }
 
 /** Without what is each pull request's own: its people, its records, its files. */
@@ -42,6 +46,7 @@ function sharable(wanted: Wanted): Wanted {
   const { teams, users, files, workflows, reports, issues_label, codeowners } = wanted;
   return {
     ...nothingWanted,
+    records: likelyRecords,
     teams,
     users,
     files: files.filter(({ text }) => text),
@@ -52,18 +57,29 @@ function sharable(wanted: Wanted): Wanted {
   };
 }
 
+/** What is wanted by both: `some` itself, where that is all of it. */
 function common(some: Wanted, others: Wanted): Wanted {
-  const paths = new Set(others.files.map(({ path }) => path));
-  return {
-    ...some,
-    teams: some.teams.filter((slug) => others.teams.includes(slug)),
-    users: some.users.filter((login) => others.users.includes(login)),
-    files: some.files.filter(({ path }) => paths.has(path)),
-    workflows: some.workflows.filter((path) => others.workflows.includes(path)),
-    reports: some.reports.filter(({ artifact }) => others.reports.some((other) => other.artifact === artifact)),
-    issues_label: others.issues_label,
-    codeowners: some.codeowners && others.codeowners,
-  };
+  const teams = kept(some.teams, (slug) => others.teams.includes(slug));
+  const users = kept(some.users, (login) => others.users.includes(login));
+  const files = kept(some.files, ({ path }) => others.files.some((other) => other.text && other.path === path));
+  const workflows = kept(some.workflows, (path) => others.workflows.includes(path));
+  const reports = kept(some.reports, ({ artifact }) => others.reports.some((other) => other.artifact === artifact));
+  const { issues_label } = others;
+  const codeowners = some.codeowners && others.codeowners;
+  const isAll =
+    teams === some.teams &&
+    users === some.users &&
+    files === some.files &&
+    workflows === some.workflows &&
+    reports === some.reports &&
+    issues_label === some.issues_label &&
+    codeowners === some.codeowners;
+  return isAll ? some : { ...some, teams, users, files, workflows, reports, issues_label, codeowners };
+}
+
+/** Those that are wanted still; the same list where all are. */
+function kept<One>(list: readonly One[], isWanted: (one: One) => boolean): readonly One[] {
+  return list.every(isWanted) ? list : list.filter(isWanted);
 }
 
 function repositoryText({ owner, repo }: PullRequestKey): string {

@@ -96,6 +96,7 @@ function runsOfSuite(id: string, index: number): Connection {
 
 /** Reads every run of every suite (github-facts T31). */
 export async function readChecks(ask: Ask, collected: Collected): Promise<ChecksSeen> {
+  if (collected.nodes.length === 0) return { complete: collected.complete, since: null, list: [] };
   const open = collected.nodes.map((suite, index) => ({
     suite,
     connection: runsOfSuite(textAt(suite, 'id') ?? '', index),

@@ -34,20 +34,25 @@ export type PreviousPaths = ReadonlyMap<string, string> | null;
  * file without its previous name makes it incomplete: the old name may belong to a surface.
  */
 export function filesOf(collected: Collected, changedFiles: number, previous: PreviousPaths): Snapshot['files'] {
-  const list = collected.nodes.flatMap((node) => {
+  const list: FileFact[] = [];
+  let named = true;
+  for (const node of collected.nodes) {
     const path = textAt(node, 'path');
-    if (path === null) return [];
+    if (path === null) continue;
     const change = changes[textAt(node, 'changeType') ?? ''] ?? 'changed';
     const previous_path = isMoved(change) ? (previous?.get(path) ?? null) : null;
-    return [{ path, previous_path, change }];
-  });
-  const named = list.every((file) => !isMoved(file.change) || file.previous_path !== null);
+    if (previous_path === null && isMoved(change)) named = false;
+    list.push({ path, previous_path, change });
+  }
   const complete = collected.complete && list.length >= changedFiles && named;
   return { complete, total: changedFiles, list: list.sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
 export function hasMoved(collected: Collected): boolean {
-  return collected.nodes.some((node) => ['RENAMED', 'COPIED'].includes(textAt(node, 'changeType') ?? ''));
+  return collected.nodes.some((node) => {
+    const change = textAt(node, 'changeType');
+    return change === 'RENAMED' || change === 'COPIED';
+  });
 }
 
 function isMoved(change: FileFact['change']): boolean {

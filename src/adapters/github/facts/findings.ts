@@ -75,29 +75,42 @@ export interface UseSearch {
 /** Who else uses the ids. A pull request whose suites don't fit on a page makes the list incomplete. */
 export function idUsesOf(collected: Collected, search: UseSearch): { complete: boolean; list: readonly IdUseFact[] } {
   let complete = collected.complete;
-  const list = collected.nodes.flatMap((node): IdUseFact[] => {
+  const list: IdUseFact[] = [];
+  for (const node of collected.nodes) {
     const number = numberAt(node, 'number');
     // A check run hangs on the commit: on the same head it is our own, and tells nothing of the other.
-    if (number === search.self || textAt(node, 'headRefOid') === search.headSha) return [];
+    if (number === search.self || textAt(node, 'headRefOid') === search.headSha) continue;
     const suites = at(node, 'heads', 'nodes', 0, 'commit', 'checkSuites');
-    const own = listAt(suites, 'nodes')
-      .filter((suite) => isOf(suite, search.app))
-      .flatMap((suite) => listAt(suite, 'checkRuns', 'nodes'))
-      .filter((run) => textAt(run, 'externalId')?.startsWith(search.externalId) === true)
-      .sort((a, b) => (idAt(b, 'databaseId') ?? 0) - (idAt(a, 'databaseId') ?? 0));
-    if (number === null || (own.length === 0 && booleanAt(suites, 'pageInfo', 'hasNextPage') !== false)) {
+    const gate = newestGate(suites, search);
+    if (number === null || (gate === null && booleanAt(suites, 'pageInfo', 'hasNextPage') !== false)) {
       complete = false;
-      return [];
+      continue;
     }
-    return search
-      .usesIn(textAt(own[0], 'summary') ?? '')
-      .filter(
-        ({ change_id, bundle_id }) =>
-          search.change_ids.includes(change_id) || (bundle_id !== null && search.bundle_ids.includes(bundle_id)),
-      )
-      .map((use) => ({ ...use, pull_request: number, rollout: null }));
-  });
+    for (const use of search.usesIn(textAt(gate, 'summary') ?? '')) {
+      const { change_id, bundle_id } = use;
+      const isUsed =
+        search.change_ids.includes(change_id) || (bundle_id !== null && search.bundle_ids.includes(bundle_id));
+      if (isUsed) list.push({ ...use, pull_request: number, rollout: null });
+    }
+  }
   return { complete, list: list.sort((a, b) => (a.pull_request ?? 0) - (b.pull_request ?? 0)) };
+}
+
+/** Our own gate check with the highest id; null = there is none. */
+function newestGate(suites: unknown, { app, externalId }: UseSearch): unknown {
+  let newest: unknown = null;
+  for (const suite of listAt(suites, 'nodes')) {
+    if (!isOf(suite, app)) continue;
+    for (const run of listAt(suite, 'checkRuns', 'nodes')) {
+      const isOwn = textAt(run, 'externalId')?.startsWith(externalId) === true;
+      if (isOwn && (newest === null || idOf(run) > idOf(newest))) newest = run;
+    }
+  }
+  return newest;
+}
+
+function idOf(run: unknown): number {
+  return idAt(run, 'databaseId') ?? 0;
 }
 
 function isOf(suite: unknown, app: number | string): boolean {

@@ -66,6 +66,7 @@ export function closedIncidents(label: string): Piece {
 /** A longer thread is no more than a closed incident with many words: its end isn't known. */
 export function closedOf(answer: PieceAnswer | undefined): readonly IncidentSeen[] {
   const nodes = listAt(answer?.values, 'closedIncidents', 'nodes');
+  if (nodes.length === 0) return [];
   return incidentsOf({ complete: true, total: null, nodes }).filter(({ comments }) => comments.complete);
 }
 

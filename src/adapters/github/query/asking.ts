@@ -1,6 +1,6 @@
 import { Fault } from '../../fault.ts';
 import { faultOfErrors } from '../transport/answer-fault.ts';
-import type { GraphqlError, Transport } from '../transport/transport.ts';
+import type { GraphqlAnswer, GraphqlError, Transport } from '../transport/transport.ts';
 import { isInside, type Query, queryOf, split, variablesOf } from './composition.ts';
 import type { Piece, PieceAnswer, Target } from './piece.ts';
 
@@ -19,26 +19,28 @@ const mostRetries = 6;
  * `Fault` when nothing can be used.
  */
 export function asking(transport: Transport, target: Target, name = readingName): Ask {
-  const once = async (query: Query): Promise<ReadonlyMap<string, PieceAnswer>> => {
+  const once = async (query: Query): Promise<GraphqlAnswer> => {
     const answer = await transport.graphql(query.text, variablesOf(query, target));
+    if (answer.data !== null && answer.errors.length === 0) return answer;
     const limited = answer.errors.some(({ type }) => type === 'RATE_LIMITED');
     if (answer.data === null || limited) {
       const fault = faultOfErrors('a GraphQL request', answer.errors);
       if (limited || answer.errors.every(({ type }) => type !== null && isAnswer(type))) throw fault ?? nothing();
     }
-    return split(target, query.pieces, answer);
+    return answer;
   };
   const composed = (pieces: readonly Piece[]): Query =>
     queryOf({ name, hasBase: target.baseSha !== undefined }, pieces);
 
   return async (pieces, query = composed(pieces)) => {
     if (pieces.length === 0) return new Map();
-    const first = await once(query);
-    const again = retries(target, pieces, first);
-    if (again.length === 0) return first;
+    const answer = await once(query);
+    const first = split(target, query.pieces, answer);
+    if (answer.errors.length === 0) return first;
     const answers = new Map(first);
-    for (const group of again) {
-      for (const [part, answer] of await once(composed(group))) answers.set(part, answer);
+    for (const group of retries(target, pieces, first)) {
+      const again = composed(group);
+      for (const [part, found] of split(target, group, await once(again))) answers.set(part, found);
     }
     return answers;
   };
@@ -51,7 +53,6 @@ function retries(
   answers: ReadonlyMap<string, PieceAnswer>,
 ): readonly (readonly Piece[])[] {
   const failed = pieces.filter(({ name }) => isFailed(answers.get(name)));
-  if (failed.length === 0) return [];
   const isCause = (piece: Piece): boolean =>
     answers.get(piece.name)?.errors.some((error) => isInside(error, piece, target)) ?? false;
   const causes = failed.filter(isCause);

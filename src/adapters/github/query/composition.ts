@@ -67,9 +67,9 @@ const targetTypes: Readonly<Record<keyof Target, string>> = {
 
 /** The query's variables for one target. */
 export function variablesOf({ of, own }: Query, target: Target): Readonly<Record<string, unknown>> {
-  const variables: Record<string, unknown> = {};
+  const variables = { ...own };
   for (const part of of) variables[part] = target[part] ?? '';
-  return Object.assign(variables, own);
+  return variables;
 }
 
 /**

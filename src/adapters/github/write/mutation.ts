@@ -7,7 +7,6 @@ import type {
   WriteResult,
 } from '../../../reconcile/ports.ts';
 import { at, idAt, textAt } from '../json-value.ts';
-import type { Variable } from '../query/piece.ts';
 import type { GraphqlAnswer } from '../transport/transport.ts';
 
 /** GitHub takes at most this many annotations in one write (github-facts section 3). */
@@ -27,15 +26,28 @@ export function mutationOf(
   readonly query: string;
   readonly variables: Record<string, unknown>;
 } {
-  const declared: Readonly<Record<string, Variable>> = Object.fromEntries(
-    steps.map(({ field, input }, index) => [`w${index}`, { type: `${inputTypes[field]}!`, value: input }]),
-  );
-  const variables = Object.entries(declared).map(([name, { type }]) => `$${name}: ${type}`);
+  const variables: Record<string, unknown> = {};
+  let kind = name;
+  for (const [index, { field, input }] of steps.entries()) {
+    variables[`w${index}`] = input;
+    kind += ` ${field}`;
+  }
+  return { query: queryOf(kind, name, steps), variables };
+}
+
+/** By what is written, one after another: few kinds of writes, the same all the time. */
+const queries = new Map<string, string>();
+const mostQueries = 1_000;
+
+function queryOf(kind: string, name: string, steps: readonly Step[]): string {
+  const known = queries.get(kind);
+  if (known !== undefined) return known;
+  if (queries.size >= mostQueries) queries.clear();
+  const variables = steps.map(({ field }, index) => `$w${index}: ${inputTypes[field]}!`);
   const aliases = steps.map(({ field }, index) => `w${index}: ${field}(input: $w${index}) { ${results[field]} }`);
-  return {
-    query: `mutation ${name}(${variables.join(', ')}) { ${aliases.join(' ')} }`,
-    variables: Object.fromEntries(Object.entries(declared).map(([name, { value }]) => [name, value])),
-  };
+  const query = `mutation ${name}(${variables.join(', ')}) { ${aliases.join(' ')} }`;
+  queries.set(kind, query);
+  return query;
 }
 
 const inputTypes: Readonly<Record<Step['field'], string>> = {
@@ -57,9 +69,10 @@ const results: Readonly<Record<Step['field'], string>> = {
 /** What each step came to: a payload of null without an error happens and means that it failed. */
 export function resultsOf(steps: readonly Step[], { data, errors }: GraphqlAnswer): readonly WriteResult[] {
   return steps.map(({ field }, index): WriteResult => {
-    const object = at(data, `w${index}`, ...places[field]);
+    const alias = `w${index}`;
+    const object = at(data, alias, ...places[field]);
     const node_id = textAt(object, 'id');
-    const error = errors.find(({ path }) => path[0] === `w${index}` || path.length === 0);
+    const error = errors.find(({ path }) => path[0] === alias || path.length === 0);
     const id = idAt(object, 'databaseId') ?? idAt(object, 'fullDatabaseId');
     if (node_id === null) {
       const refused = field === 'requestReviews' && error !== undefined && error.type !== null;
@@ -103,17 +116,17 @@ function commentStep({ node_id, body }: CommentWrite, { pull_request_node_id }: 
 }
 
 function checkStep(write: CheckRunWrite, { repository_node_id }: Observation): Step {
-  const shown = {
+  const input: Record<string, unknown> = {
     repositoryId: repository_node_id,
     name: write.name,
     externalId: idAfter(write, annotationsPerWrite),
     status: write.status.toUpperCase(),
-    ...(write.conclusion === null ? {} : { conclusion: write.conclusion.toUpperCase() }),
-    output: outputOf(write, 0),
-    ...(write.actions === undefined ? {} : { actions: write.actions }),
   };
-  if (write.node_id === null) return { field: 'createCheckRun', input: { ...shown, headSha: write.head_sha } };
-  return { field: 'updateCheckRun', input: { ...shown, checkRunId: write.node_id } };
+  if (write.conclusion !== null) input['conclusion'] = write.conclusion.toUpperCase();
+  input['output'] = outputOf(write, 0);
+  if (write.actions !== undefined) input['actions'] = write.actions;
+  input[write.node_id === null ? 'headSha' : 'checkRunId'] = write.node_id ?? write.head_sha;
+  return { field: write.node_id === null ? 'createCheckRun' : 'updateCheckRun', input };
 }
 
 /**
@@ -148,22 +161,23 @@ export function annotationSteps(
 
 /** Title and summary are asked for with every output; annotations are appended by each (github-checked rule 14). */
 function outputOf(write: CheckRunWrite, from: number): Readonly<Record<string, unknown>> {
-  const annotations = write.annotations.slice(from, from + annotationsPerWrite).map((one) => ({
+  const { title, summary, text } = write;
+  const output: Record<string, unknown> = { title, summary };
+  if (text !== '') output['text'] = text;
+  if (write.annotations.length > from)
+    output['annotations'] = write.annotations.slice(from, from + annotationsPerWrite).map(annotationOf);
+  return output;
+}
+
+function annotationOf(one: CheckRunWrite['annotations'][number]): Readonly<Record<string, unknown>> {
+  const location: Record<string, number> = { startLine: one.start_line, endLine: one.end_line };
+  if (one.start_column !== null) location['startColumn'] = one.start_column;
+  if (one.end_column !== null) location['endColumn'] = one.end_column;
+  return {
     path: one.path,
-    location: {
-      startLine: one.start_line,
-      endLine: one.end_line,
-      ...(one.start_column === null ? {} : { startColumn: one.start_column }),
-      ...(one.end_column === null ? {} : { endColumn: one.end_column }),
-    },
+    location,
     annotationLevel: one.level.toUpperCase(),
     title: one.title,
     message: one.message,
-  }));
-  return {
-    title: write.title,
-    summary: write.summary,
-    ...(write.text === '' ? {} : { text: write.text }),
-    ...(annotations.length === 0 ? {} : { annotations }),
   };
 }
