@@ -13,20 +13,28 @@ export function isOurUrl(url: string): boolean {
 export function link(label: string, url: string): string {
   const shown = text(label);
   if (!isOurUrl(url)) return shown;
-  const target = url.replaceAll(/[^A-Za-z0-9\-._~:/?#@!$&'*+,;=%]/g, (character) =>
-    encodeURIComponent(character).replaceAll('(', '%28').replaceAll(')', '%29'),
-  );
+  const target = NO_TARGET.test(url) ? url.replaceAll(new RegExp(NO_TARGET, 'g'), encodedCharacter) : url;
   return `[${shown}](${target.replaceAll('&', '&amp;')})`;
+}
+
+/** What stands for itself neither in an address nor in a link's brackets. */
+const NO_TARGET = /[^A-Za-z0-9\-._~:/?#@!$&'*+,;=%]/;
+
+function encodedCharacter(character: string): string {
+  return encodeURIComponent(character).replaceAll('(', '%28').replaceAll(')', '%29');
 }
 
 /** A table of cells that are rendered already; rows are as long as the head. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
-  return [
-    line(head),
-    `|${head.map(() => '---|').join('')}`,
-    ...rows.map((row) => line(head.map((_title, index) => row[index] ?? ''))),
-  ].join('\n');
+  let text = `${line(head, head.length)}\n|${'---|'.repeat(head.length)}`;
+  for (const row of rows) text += `\n${line(row, head.length)}`;
+  return text;
+}
+
+function line(row: readonly string[], length: number): string {
+  let text = '|';
+  for (let at = 0; at < length; at += 1) text += ` ${cell(row[at] ?? '')} |`;
+  return text;
 }
 
 /**
@@ -34,10 +42,14 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
  * told from an escape in any GFM table, so a space keeps them apart.
  */
 function cell(rendered: string): string {
+  if (!NO_CELL.test(rendered)) return rendered;
   return rendered
-    .replaceAll(/\n/g, ' ')
+    .replaceAll('\n', ' ')
     .replaceAll(/(\\*)\|/g, (_bar, backslashes: string) => (backslashes === '' ? '\\|' : `${backslashes} \\|`));
 }
+
+/** What a cell can't hold. */
+const NO_CELL = /[\n|]/;
 
 /** A folded part. The summary is our own words: it stands in HTML, where nothing could be escaped. */
 export function details(summary: string, body: string): string {
@@ -47,15 +59,25 @@ export function details(summary: string, body: string): string {
 
 /** Parts as blocks with an empty line between them; empty parts are left out. */
 export function blocks(...parts: readonly (string | null | false)[]): string {
-  return parts.filter((part) => typeof part === 'string' && part !== '').join('\n\n');
+  // Joined by `+`: a long text is put together once, when it is read, and not copied at each step up to then.
+  let text = '';
+  for (const part of parts) {
+    if (part === null || part === false || part === '') continue;
+    text = text === '' ? part : `${text}\n\n${part}`;
+  }
+  return text;
 }
 
 /** A numbered list of items that are rendered already. */
 export function numbered(items: readonly string[]): string {
-  return items.map((item, index) => `${index + 1}. ${item}`).join('\n');
+  let text = '';
+  for (let at = 0; at < items.length; at += 1) text += `${at === 0 ? '' : '\n'}${at + 1}. ${items[at] ?? ''}`;
+  return text;
 }
 
 /** A plain list of items that are rendered already. */
 export function bullets(items: readonly string[]): string {
-  return items.map((item) => `- ${item}`).join('\n');
+  let text = '';
+  for (const item of items) text += `${text === '' ? '' : '\n'}- ${item}`;
+  return text;
 }

@@ -6,14 +6,17 @@ const INVISIBLE =
   /[\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF0-\uFFFB\u{E0000}-\u{E0FFF}]|\u034F|\u17B4|\u17B5/gu;
 const LINE_BREAK = /\r\n?|[\u0085\u2028\u2029]/g;
 const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/g;
-const PLAIN = /^[\t\n\x20-\x7e]*$/;
 /** Our own markers, which only we may write: programs find the machine part by them. */
 const MARKER = /<!--(?=\s*\/?\s*rollout-gate)/gi;
 
+/** What may have to be changed: one search for all of the above, since most texts hold none. */
+const UNCLEAN_LINES = /[^\t\n\x20-\x7e]|<!--/;
+/** As well what isn't a line: other blank space than single spaces between words. */
+const UNCLEAN_LINE = /[^\x20-\x7e]| {2}|^ | $|<!--/;
+
 /** A text with line breaks as LF, control characters shown as symbols, invisible ones removed, and none of our markers. */
 export function cleanLines(untrusted: string): string {
-  // Most texts: nothing below would change them.
-  if (PLAIN.test(untrusted) && !untrusted.includes('<!--')) return untrusted;
+  if (!UNCLEAN_LINES.test(untrusted)) return untrusted;
   return untrusted
     .toWellFormed()
     .replaceAll(LINE_BREAK, '\n')
@@ -24,6 +27,7 @@ export function cleanLines(untrusted: string): string {
 
 /** As `cleanLines`, on one line: every run of blank space is one space. At most `limit` UTF-16 units. */
 export function cleanLine(untrusted: string, limit = 2_000): string {
+  if (untrusted.length <= limit && !UNCLEAN_LINE.test(untrusted)) return untrusted;
   // Cut first: an endless text must not cost more than its beginning.
   const start = untrusted.length > limit * 4 ? untrusted.slice(0, limit * 4) : untrusted;
   return clip(cleanLines(start).replaceAll(/\s+/g, ' ').trim(), limit);

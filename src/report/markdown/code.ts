@@ -4,6 +4,7 @@ import { cleanLine, cleanLines, clip } from './clean.ts';
 export function code(untrusted: string, limit?: number): string {
   const content = cleanLine(untrusted, limit);
   if (content === '') return '` `';
+  if (!content.includes('`')) return `\`${content}\``;
   const fence = '`'.repeat(longestRun(content) + 1);
   // A space at both ends is taken away by the renderer; a backtick next to the fence would lengthen it.
   const pad = content.startsWith('`') || content.endsWith('`') ? ' ' : '';
@@ -32,5 +33,6 @@ function withoutLastBreaks(content: string): string {
 }
 
 function longestRun(content: string): number {
+  if (!content.includes('`')) return 0;
   return Math.max(0, ...(content.match(/`+/g) ?? []).map(({ length }) => length));
 }

@@ -1,3 +1,14 @@
+/** Whether a text takes at most so many bytes in UTF-8. */
+export function fits(text: string, bytes: number): boolean {
+  // Most texts are so short that nothing has to be counted.
+  return mostBytes(text) <= bytes || utf8Length(text) <= bytes;
+}
+
+/** The most bytes that a text of this length can take: 3 for each unit of UTF-16. */
+export function mostBytes(text: string): number {
+  return text.length * 3;
+}
+
 /** Bytes that a text takes in UTF-8: GitHub's limits are in bytes, not in characters (github-facts F32). */
 export function utf8Length(text: string): number {
   // Most texts are ASCII, which a search finds out quicker than a loop.

@@ -6,13 +6,16 @@ import { code } from './code.ts';
  * rendered (mentions, issue and commit references, addresses, formulas) can't be escaped, only stand in inline code.
  */
 export function text(untrusted: string, limit?: number): string {
-  if (untrusted.length > mostRemembered) return rendered(untrusted, limit);
-  const key = `${limit ?? ''}:${untrusted}`;
-  const known = memory.get(key);
+  const { length } = untrusted;
+  // What is shorter than its limit is shown the same under any.
+  if (length > mostRemembered || (limit !== undefined && length > limit)) return rendered(untrusted, limit);
+  const known = memory.get(untrusted);
   if (known !== undefined) return known;
   if (memory.size >= mostTexts) memory.clear();
-  const made = rendered(untrusted, limit);
-  memory.set(key, made);
+  // A copy: the text may be a piece of a file, which would be kept in memory with it.
+  const copy = ` ${untrusted}`.slice(1);
+  const made = rendered(copy);
+  memory.set(copy, made);
   return made;
 }
 
@@ -21,22 +24,21 @@ const memory = new Map<string, string>();
 const mostTexts = 2_000;
 const mostRemembered = 400;
 
-function rendered(untrusted: string, limit: number | undefined): string {
-  return cleanLine(untrusted, limit)
-    .split(' ')
-    .map((word) => (isLive(word) ? codeWord(word) : escapeWord(word)))
-    .join(' ');
+function rendered(untrusted: string, limit?: number): string {
+  const line = cleanLine(untrusted, limit);
+  return SPECIAL.test(line) ? line.split(' ').map(shownWord).join(' ') : line;
+}
+
+function shownWord(word: string): string {
+  if (!SPECIAL.test(word)) return word;
+  return LIVE.test(word) ? codeWord(word) : escapeWord(word);
 }
 
 /**
  * `@name`, `#12`, `a/b#12`, formulas by `$`, addresses with or without a scheme, `GH-12` and other keys that a repository may
  * have made links of, advisories, and hexadecimal digits that may be a commit.
  */
-const LIVE = /[@#$]|:\/\/|www\.|mailto:|xmpp:|[a-z][a-z0-9]{0,19}-\d|ghsa-|[0-9a-f]{7}/i;
-
-function isLive(word: string): boolean {
-  return LIVE.test(word);
-}
+const LIVE = /[@#$]|:\/\/|www\.|mailto:|xmpp:|(?<=[a-z][a-z0-9]{0,19})-\d|ghsa-|[0-9a-f]{7}/i;
 
 /** Punctuation around the word stays outside of the code: `(@erin),` reads better so. */
 function codeWord(word: string): string {
@@ -52,8 +54,12 @@ const CLOSING = ')"\',.;:!?';
 
 /** What starts a list, a quote, a heading's underline or a table's delimiter row when it starts a line. */
 const BLOCK_START = /^(?:[-+=:]|\d{1,9}(?=[.)]))/;
+const MARKUP = /[\\`*_[\]<>~&|]/g;
+
+/** Whatever of these a line or word holds: most hold nothing, and one search says so. */
+const SPECIAL = new RegExp(`${LIVE.source}|${MARKUP.source}|(?:^| )(?:${BLOCK_START.source.slice(1)})`, 'i');
 
 function escapeWord(word: string): string {
-  const inline = word.replaceAll(/[\\`*_[\]<>~&|]/g, (character) => (character === '|' ? '&#124;' : `\\${character}`));
+  const inline = word.replaceAll(MARKUP, (character) => (character === '|' ? '&#124;' : `\\${character}`));
   return inline.replace(BLOCK_START, (start) => (/^\d/.test(start) ? `${start}\\` : `\\${start}`));
 }
