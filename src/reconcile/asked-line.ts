@@ -39,12 +39,13 @@ export function toldLine({ asked, turn }: Told): string {
   const words = asked
     .slice(0, mostRoles)
     .map(({ role, commit, refused }) => `${escaped(role)}=${commit}${refused ? '!' : ''}`);
-  const turnWord = turn === null ? [] : [`@${turn.of}=${turn.commit}=${turn.said}`];
-  return `${begin}${[...words, ...turnWord].join(' ')}${end}`;
+  if (turn !== null) words.push(`@${turn.of}=${turn.commit}=${turn.said}`);
+  return `${begin}${words.join(' ')}${end}`;
 }
 
 /** What a comment's line says; words that are not ours are passed over. */
 export function toldIn(body: string): Told {
+  if (!body.includes(begin)) return nothingTold;
   const line = body.split('\n').find((one) => one.startsWith(begin) && one.trimEnd().endsWith(end));
   if (line === undefined) return nothingTold;
   const words = line.trimEnd().slice(begin.length, -end.length).split(' ');

@@ -16,16 +16,22 @@ export function draftLink(
   drafts: readonly DraftFile[],
   { repository_url, head_branch }: Pick<Observation, 'repository_url' | 'head_branch'>,
 ): DraftLink | null {
-  if (head_branch === null || repository_url === '') return null;
+  if (head_branch === null || repository_url === '' || drafts.length === 0) return null;
+  let known: ReadonlyMap<string, string> | null = null;
+  // Not before one is asked for: most texts show none, or ask for the same in the check and in the comment.
+  return ({ path }) => (known ??= addressesOf(drafts, `${repository_url}/`, segments(head_branch))).get(path) ?? null;
+}
+
+function addressesOf(drafts: readonly DraftFile[], root: string, branch: string): ReadonlyMap<string, string> {
   const addresses = new Map<string, string>();
   let together = 0;
   for (const draft of drafts) {
-    const address = addressOf(draft, `${repository_url}/`, segments(head_branch));
+    const address = addressOf(draft, root, branch);
     if (address.length >= mostCharacters || together + address.length > mostTogether) continue;
     together += address.length;
     addresses.set(draft.path, address);
   }
-  return ({ path }) => addresses.get(path) ?? null;
+  return addresses;
 }
 
 function addressOf({ path, text, replaces }: DraftFile, root: string, branch: string): string {

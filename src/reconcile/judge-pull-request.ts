@@ -5,6 +5,7 @@ import { prepareJudgement } from '../records/judgement.ts';
 import { afterWrites } from './after-writes.ts';
 import { toldIn } from './asked-line.ts';
 import { type Asking, askingOf, refusedAsking } from './asking-people.ts';
+import { draftLink } from './draft-link.ts';
 import { checkRunDifference, commentDifference } from './difference.ts';
 import { checkOutputs, commentBody, type Shown } from './outputs.ts';
 import type {
@@ -76,7 +77,7 @@ export async function judgePullRequest(
     matter === null ? silent(observation) : await askingOf(matter, (all) => reader.patches(key, snapshot, all));
   const writesFor = (seen: Observation, { requests, comment, told, unasked }: Asking): readonly Write[] => {
     const outputs = checkOutputs([shown, ...others], seen, { unasked, buttons: asks });
-    const sticky = commentDifference(commentBody(decision, seen, told), seen);
+    const sticky = commentDifference(commentBody(shown, seen, told), seen);
     const checks = checkRunDifference(outputs, seen, now, packing.sha256);
     // What is remembered of the asking comes after it: a request that is there is seen, a mark alone would silence us.
     return [...checks, ...requests, ...[sticky, comment].filter((one) => one !== null)];
@@ -101,7 +102,7 @@ function silent({ sticky_comment }: Observation): Asking {
 
 function judged(
   snapshot: Snapshot,
-  { head_branch }: Observation,
+  observation: Observation,
   { sha256, pack }: Packing,
 ): Shown & { readonly capsule: Capsule; readonly policy: EffectivePolicy | null } {
   const judgement = prepareJudgement(snapshot);
@@ -112,6 +113,6 @@ function judged(
     capsule,
     policy: judgement.policy?.effective ?? null,
     packed: pack(text),
-    head_branch,
+    draftLink: draftLink(decision.draft, observation),
   };
 }

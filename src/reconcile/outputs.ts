@@ -6,18 +6,18 @@ import { COMMENT_MARKER, stickyComment } from '../report/comment/sticky-comment.
 import { gateTitle } from '../report/check/verdict.ts';
 import { text } from '../report/markdown/text.ts';
 import { tailMark } from '../report/comment/answers-tail.ts';
+import type { DraftLink } from '../report/check/way.ts';
 import type { CheckOutput } from '../report/output.ts';
 import { type Told, toldLine } from './asked-line.ts';
 import { usesLine } from './marks.ts';
-import { draftLink } from './draft-link.ts';
 import type { Observation } from './ports.ts';
 
 /** One judged pull request, and what its capsule packs to. */
 export interface Shown {
   readonly decision: Decision;
   readonly packed: string;
-  /** Head branch of this pull request: several may share a head commit and not the branch. */
-  readonly head_branch: string | null;
+  /** Of this pull request's head branch: several may share a head commit and not the branch. */
+  readonly draftLink: DraftLink | null;
 }
 
 /**
@@ -29,22 +29,25 @@ export function checkOutputs(
   observation: Observation,
   people: Pick<GateContext, 'unasked' | 'buttons'>,
 ): readonly CheckOutput[] {
-  const [worst, ...others] = all.toSorted(byVerdict) as readonly Shown[] as readonly [Shown, ...Shown[]];
+  const [worst, ...others] = all.length === 1 ? all : worstFirst(all);
   const ownNames = observation.own_checks.map(({ name }) => name);
   const changes = all.flatMap(({ decision }) => decision.changes);
   const gate = gateCheck(worst.decision, {
     capsulePacked: worst.packed,
-    draftLink: draftLink(worst.decision.draft, { ...observation, head_branch: worst.head_branch }),
+    draftLink: worst.draftLink,
     lookalikes: observation.lookalikes,
     hidden: usesLine(changes),
     ...people,
     alsoFor: others.map(({ decision }) => decision.subject.pull_request).toSorted((a, b) => a - b),
   });
-  const parts = all.flatMap(({ decision }) => [...reviewChecks(decision, ownNames), ...evalChecks(decision, ownNames)]);
   const byName = new Map<string, CheckOutput>();
-  for (const part of parts) {
+  const add = (part: CheckOutput): void => {
     const known = byName.get(part.name);
     if (known === undefined || rankOf(part) < rankOf(known)) byName.set(part.name, part);
+  };
+  for (const { decision } of all) {
+    reviewChecks(decision, ownNames).forEach(add);
+    evalChecks(decision, ownNames).forEach(add);
   }
   return [...gate, ...otherGate(gate[0].name, ownNames), ...byName.values()];
 }
@@ -53,22 +56,22 @@ export function checkOutputs(
  * The sticky comment of a pull request; null where nothing is governed and nothing was commanded. Its last line is hidden
  * and names the newest answer.
  */
-export function commentBody(decision: Decision, observation: Observation, told: Told): string | null {
+export function commentBody(ours: Shown, observation: Observation, told: Told): string | null {
   const newest = observation.answers?.tail ?? null;
   const tail = newest === null ? '' : tailMark(newest);
-  const shown = shownComment(decision, observation, told);
-  if (shown === null) return tail === '' ? null : [COMMENT_MARKER, text(gateTitle(decision)), tail].join('\n\n');
+  const shown = shownComment(ours, observation, told);
+  if (shown === null) return tail === '' ? null : [COMMENT_MARKER, text(gateTitle(ours.decision)), tail].join('\n\n');
   return tail === '' ? shown : `${shown}\n\n${tail}\n`;
 }
 
-function shownComment(decision: Decision, observation: Observation, told: Told): string | null {
+function shownComment({ decision, draftLink }: Shown, observation: Observation, told: Told): string | null {
   // The page of all checks: a run's own page has an id, which isn't known before the run is there.
   const checkUrl = `${observation.repository_url}/pull/${decision.subject.pull_request}/checks`;
-  return stickyComment(decision, {
-    checkUrl,
-    draftLink: draftLink(decision.draft, observation),
-    hidden: toldLine(told),
-  });
+  return stickyComment(decision, { checkUrl, draftLink, hidden: toldLine(told) });
+}
+
+function worstFirst(all: readonly [Shown, ...Shown[]]): readonly [Shown, ...Shown[]] {
+  return all.toSorted(byVerdict) as readonly Shown[] as readonly [Shown, ...Shown[]];
 }
 
 const verdicts = ['block', 'wait', 'go'] as const;

@@ -12,12 +12,17 @@ const ORDER = ['failure', 'warning', 'notice'] as const;
  * (`acme/.github:rollout-gate.yml`) can't be annotated here. The caller sends them in batches of 50.
  */
 export function annotationsOf(decision: Decision): readonly Annotation[] {
-  const problems = decision.problems.map((problem) => ofProblem(problem, decision.enforcement === 'observe'));
-  const places = new Set(problems.map(placeOf));
-  // A reason such as record_malformed stands where its first problem stands: one note a place is enough.
-  const reasons = decision.reasons.flatMap(ofReason).filter((annotation) => !places.has(placeOf(annotation)));
-  const distinct = new Map([...problems, ...reasons].map((annotation) => [JSON.stringify(annotation), annotation]));
-  return [...distinct.values()].filter(({ path }) => isOwnPath(path)).toSorted(byLevelAndPlace);
+  const isObserved = decision.enforcement === 'observe';
+  const problems = decision.problems.map((problem) => ofProblem(problem, isObserved));
+  const all = [...problems];
+  for (const reason of decision.reasons) {
+    if (reason.where === undefined) continue;
+    const annotation = ofReason(reason, reason.where);
+    // A reason such as record_malformed stands where its first problem stands: one note a place is enough.
+    if (!problems.some((problem) => isSamePlace(problem, annotation))) all.push(annotation);
+  }
+  const shown = all.filter(({ path }) => isOwnPath(path)).toSorted(byLevelAndPlace);
+  return shown.filter((_annotation, at) => !isRepeated(shown, at));
 }
 
 function ofProblem({ code, severity, message, hint, where }: Problem, isObserved: boolean): Annotation {
@@ -25,10 +30,9 @@ function ofProblem({ code, severity, message, hint, where }: Problem, isObserved
   return annotation(where, level, code, hint === undefined ? message : `${message}\n${hint}`);
 }
 
-function ofReason({ code, effect, message, mode, where }: Reason): Annotation[] {
-  if (where === undefined) return [];
+function ofReason({ code, effect, message, mode }: Reason, where: Where): Annotation {
   const level = mode === 'observe' || effect === 'advise' ? 'notice' : effect === 'block' ? 'failure' : 'warning';
-  return [annotation(where, level, code, message)];
+  return annotation(where, level, code, message);
 }
 
 function annotation(where: Where, level: Annotation['level'], code: string, message: string): Annotation {
@@ -46,8 +50,23 @@ function annotation(where: Where, level: Annotation['level'], code: string, mess
   };
 }
 
-function placeOf({ path, start_line, start_column }: Annotation): string {
-  return `${path}:${start_line}:${start_column ?? 0}`;
+function isSamePlace(a: Annotation, b: Annotation): boolean {
+  return a.start_line === b.start_line && a.start_column === b.start_column && a.path === b.path;
+}
+
+/** Whether the same stands before it in the sorted list: it can only be among those of its level and place. */
+function isRepeated(sorted: readonly Annotation[], at: number): boolean {
+  const one = sorted[at];
+  for (let before = at - 1; before >= 0; before -= 1) {
+    const other = sorted[before];
+    if (one === undefined || other === undefined || one.level !== other.level || !isSamePlace(one, other)) return false;
+    if (isSameNote(one, other)) return true;
+  }
+  return false;
+}
+
+function isSameNote(a: Annotation, b: Annotation): boolean {
+  return a.title === b.title && a.message === b.message && a.end_line === b.end_line && a.end_column === b.end_column;
 }
 
 function isOwnPath(path: string): boolean {

@@ -1,7 +1,7 @@
 import type { ApprovalGiven, ApprovalNotCounted, Decision, Reason, Review, Signal } from '../../generated/types.ts';
 import { table } from '../markdown/block.ts';
 import { code, commit } from '../markdown/code.ts';
-import { utf8Length } from '../markdown/size.ts';
+import { fits } from '../markdown/size.ts';
 import { text } from '../markdown/text.ts';
 import { shownTime } from '../words.ts';
 import { bindingReasons, waivedReasons } from './verdict.ts';
@@ -10,42 +10,50 @@ const DONE = '✅';
 const OPEN = '⏳';
 const BAD = '❌';
 
+const HEAD = ['', 'state', 'evidence'];
+
 /** Characters of one piece of evidence. */
 const MAX_WORDS = 300;
 
 /** What is demanded, how it stands, and what that rests on, in at most `bytes` bytes. Empty when nothing is demanded. */
 export function evidenceTable(decision: Decision, bytes: number): string {
+  const waived = waivedReasons(decision);
   const rows = [
     ...decision.reviews.map(reviewRow),
-    ...decision.signals.map((signal) => signalRow(signal, isWaived(decision, signal))),
+    ...decision.signals.map((signal) => signalRow(signal, isWaived(waived, signal))),
     ...otherReasons(decision).map(reasonRow),
   ];
   if (rows.length === 0) return '';
   let kept = rows.length;
-  while (kept > 0 && utf8Length(tableOf(rows, kept)) > bytes) kept = Math.floor(kept * 0.8);
-  return tableOf(rows, kept);
+  let shown = tableOf(rows, kept);
+  while (kept > 0 && !fits(shown, bytes)) {
+    kept = Math.floor(kept * 0.8);
+    shown = tableOf(rows, kept);
+  }
+  return shown;
 }
 
 function tableOf(rows: readonly (readonly string[])[], kept: number): string {
-  const more = kept < rows.length ? [[`… and ${rows.length - kept} more`, '', '']] : [];
-  return table(['', 'state', 'evidence'], [...rows.slice(0, kept), ...more]);
+  const all = kept < rows.length ? [...rows.slice(0, kept), [`… and ${rows.length - kept} more`, '', '']] : rows;
+  return table(HEAD, all);
 }
+
+const STATES: Readonly<Record<Review['state'], string>> = {
+  given: DONE,
+  missing: OPEN,
+  changes_requested: `${OPEN} changes requested`,
+  unreadable: `${OPEN} ${code('role_unreadable')}`,
+  unsatisfiable: `${BAD} ${code('unsatisfiable')}`,
+};
 
 function reviewRow(review: Review): string[] {
   const count = review.needed > 1 ? ` ${review.given.length} of ${review.needed}` : '';
   const given = review.given.map(approvalWords);
   const refused = review.not_counted.map((one) => `not counted: ${refusedWords(one)}`);
-  const words = {
-    given: DONE,
-    missing: OPEN,
-    changes_requested: `${OPEN} changes requested`,
-    unreadable: `${OPEN} ${code('role_unreadable')}`,
-    unsatisfiable: `${BAD} ${code('unsatisfiable')}`,
-  };
   const evidence = [...given, ...refused];
   return [
     `review: ${text(review.role)}`,
-    `${words[review.state]}${count}`,
+    `${STATES[review.state]}${count}`,
     evidence.length === 0 ? demandedBy(review.demanded_by) : evidence.join('; '),
   ];
 }
@@ -63,8 +71,8 @@ export function refusedWords({ person, why, code: reason }: ApprovalNotCounted):
   return `${who}${text(why, MAX_WORDS)} (${code(reason)})`;
 }
 
-function isWaived(decision: Decision, { name }: Signal): boolean {
-  return waivedReasons(decision).some(({ subject }) => subject === `signal:${name}`);
+function isWaived(waived: readonly Reason[], { name }: Signal): boolean {
+  return waived.some(({ subject }) => subject === `signal:${name}`);
 }
 
 function signalRow(signal: Signal, waived: boolean): string[] {
@@ -93,12 +101,11 @@ function signalRow(signal: Signal, waived: boolean): string[] {
 const SAID_BY_ROW = /^(?:review_missing|review_changes_requested|role_unreadable|signal_\w+|blocker_\w+)$/;
 
 function otherReasons(decision: Decision): readonly Reason[] {
-  const shown = new Set([
-    ...decision.reviews.map(({ role }) => `role:${role}`),
-    ...decision.signals.map(({ name }) => `signal:${name}`),
-  ]);
-  const binding = [...bindingReasons(decision, 'block'), ...bindingReasons(decision, 'wait')];
-  return binding.filter((reason) => !shown.has(reason.subject) || !SAID_BY_ROW.test(reason.code));
+  const shown = new Set<string>();
+  for (const { role } of decision.reviews) shown.add(`role:${role}`);
+  for (const { name } of decision.signals) shown.add(`signal:${name}`);
+  const isOther = (reason: Reason): boolean => !shown.has(reason.subject) || !SAID_BY_ROW.test(reason.code);
+  return [...bindingReasons(decision, 'block').filter(isOther), ...bindingReasons(decision, 'wait').filter(isOther)];
 }
 
 function reasonRow({ code: reason, effect, message, subject }: Reason): string[] {

@@ -5,7 +5,7 @@ import { blocks, bullets, details } from '../markdown/block.ts';
 import { cleanLine } from '../markdown/clean.ts';
 import { code, fence } from '../markdown/code.ts';
 import { fitting, type Part } from '../markdown/fitting.ts';
-import { utf8Length } from '../markdown/size.ts';
+import { mostBytes, utf8Length } from '../markdown/size.ts';
 import { text } from '../markdown/text.ts';
 import { type CheckOutput, GATE_NAME } from '../output.ts';
 import { annotationsOf } from './annotations.ts';
@@ -51,12 +51,18 @@ export function gateCheck(decision: Decision, context: GateContext): readonly [C
   const actions = context.buttons === true && state.status === 'completed' ? { actions: buttonsOf(decision) } : {};
   const base = { ...state, title: gateTitle(decision), summary, annotations: annotationsOf(decision), ...actions };
   if (context.capsulePacked === null) return [{ ...base, text: shown }];
-  const room = MAX_OUTPUT_BYTES - utf8Length(summary) - utf8Length(shown) - 2;
-  const [first, ...rest] = capsuleParts(context.capsulePacked, room, MAX_OUTPUT_BYTES - 1_000);
+  const [first, ...rest] = capsuleBeside(context.capsulePacked, summary, shown);
   return [
     { ...base, text: blocks(shown, first?.markdown ?? ''), text_without_capsule: shown },
     ...rest.map((part) => continuation(part, stampOf(canonicalJson({ ...base, shown })))),
   ];
+}
+
+function capsuleBeside(packed: string, summary: string, shown: string): readonly CapsulePart[] {
+  const partsIn = (room: number): readonly CapsulePart[] => capsuleParts(packed, room - 2, MAX_OUTPUT_BYTES - 1_000);
+  // What fits beside the most bytes that the texts could take fits beside them: nothing has to be counted.
+  const whole = partsIn(MAX_OUTPUT_BYTES - mostBytes(summary) - mostBytes(shown));
+  return whole.length === 1 ? whole : partsIn(MAX_OUTPUT_BYTES - utf8Length(summary) - utf8Length(shown));
 }
 
 /** `stamp` names the state of the gate that the part belongs to: parts of different states don't fit together. */
@@ -84,24 +90,22 @@ function summaryOf(decision: Decision, { draftLink, lookalikes, alsoFor = [], un
     shared,
     decision.enforcement === 'observe' && '**Observed only**: this gate reports and blocks nothing.',
     wayToGreen(decision, draftLink),
-    bullets(
-      unasked.map(
-        (role) =>
-          `GitHub did not let the App ask ${text(role)} for the review. Ask them yourself, and give them access to the repository.`,
-      ),
-    ),
+    unasked.length > 0 && bullets(unasked.map(unaskedWords)),
     waived(decision),
     evidenceTable(decision, MAX_TABLE_BYTES),
     announced(decision),
-    bullets(
-      lookalikes.map(
-        ({ kind, made_by }) =>
-          `Someone else posts a ${kind} named ${code(GATE_NAME)}: ${text(made_by)}. Pin the required check to this App.`,
-      ),
-    ),
+    lookalikes.length > 0 && bullets(lookalikes.map(lookalikeWords)),
     footer(decision),
     sevenQuestions(decision),
   ];
+}
+
+function unaskedWords(role: string): string {
+  return `GitHub did not let the App ask ${text(role)} for the review. Ask them yourself, and give them access to the repository.`;
+}
+
+function lookalikeWords({ kind, made_by }: GateContext['lookalikes'][number]): string {
+  return `Someone else posts a ${kind} named ${code(GATE_NAME)}: ${text(made_by)}. Pin the required check to this App.`;
 }
 
 /** Not folded away: who reads that it goes has to see what it goes without. */
@@ -117,7 +121,7 @@ function announced({ announced: reasons }: Decision): string {
 }
 
 function footer(decision: Decision): string {
-  const [first] = decision.reasons.filter(({ effect }) => effect !== 'advise');
+  const first = decision.reasons.find(({ effect }) => effect !== 'advise');
   return `Decision ${code(decision.verdict)}${first === undefined ? '' : ` · ${code(`rollout-gate explain ${cleanLine(first.code, 80)}`)}`}`;
 }
 
@@ -126,10 +130,11 @@ function detailsOf(decision: Decision): Part[] {
   const advice = decision.reasons.filter(
     ({ effect, mode, code }) => (effect === 'advise' && code !== 'waiver_applied') || mode === 'observe',
   );
-  const problems = decision.problems.map(problemWords);
+  const { problems } = decision;
   return [
     details('For machines: next steps as JSON', machinePart(decision)),
-    problems.length > 0 && details(`Problems: ${problems.length}`, bullets(problems.slice(0, MAX_PROBLEMS))),
+    problems.length > 0 &&
+      details(`Problems: ${problems.length}`, bullets(problems.slice(0, MAX_PROBLEMS).map(problemWords))),
     advice.length > 0 && details(`Advice: ${advice.length}`, bullets(advice.slice(0, MAX_PROBLEMS).map(reasonWords))),
     ...decision.draft.map(({ path, text: content }) =>
       details('The finished file', blocks(code(path), fence(content, 'yaml'))),

@@ -31,44 +31,60 @@ export function evalChecks(decision: Decision, ownNames: readonly string[]): rea
 
 function reviewCheck(review: Review): CheckOutput {
   const { role, state, given, needed, not_counted, paths, demanded_by } = review;
-  const missing = Math.max(0, needed - given.length);
-  const states: Record<Review['state'], Pick<CheckOutput, 'status' | 'conclusion' | 'title'>> = {
-    given: {
-      status: 'completed',
-      conclusion: 'success',
-      title: cleanLine(`Given by ${given.map(({ person }) => person.login).join(', ')}`, 200),
-    },
-    missing: {
-      status: 'in_progress',
-      conclusion: null,
-      title: given.length === 0 ? `Waiting for ${counted(missing, 'approval')}` : `${given.length} of ${needed} given`,
-    },
-    changes_requested: { status: 'in_progress', conclusion: null, title: 'Changes requested' },
-    unreadable: { status: 'completed', conclusion: 'action_required', title: 'Who holds the role can’t be read' },
-    unsatisfiable: { status: 'completed', conclusion: 'failure', title: 'Nobody is left who could give it' },
-  };
   const summary = fitting(
     [
       `${text(role)}: ${given.length} of ${counted(needed, 'approval')}`,
-      bullets(given.slice(0, MAX_ITEMS).map(approvalWords)),
+      given.length > 0 && bullets(given.slice(0, MAX_ITEMS).map(approvalWords)),
       not_counted.length > 0 && blocks('**Not counted**', bullets(not_counted.slice(0, MAX_ITEMS).map(refusedWords))),
       demanded_by.length > 0 && `Demanded by ${demanded_by.map((source) => text(source)).join(', ')}.`,
       paths.length > 0 && blocks('**Looks after**', bullets(paths.slice(0, MAX_ITEMS).map((path) => code(path, 300)))),
     ],
     MAX_BYTES,
   );
-  return { name: `${REVIEW_PREFIX}${cleanLine(role, MAX_NAME)}`, ...states[state], summary, text: '', annotations: [] };
+  const title = reviewTitle(review);
+  const name = `${REVIEW_PREFIX}${cleanLine(role, MAX_NAME)}`;
+  return { name, ...REVIEW_STATES[state], title, summary, text: '', annotations: [] };
 }
+
+const REVIEW_STATES: Readonly<Record<Review['state'], Pick<CheckOutput, 'status' | 'conclusion'>>> = {
+  given: { status: 'completed', conclusion: 'success' },
+  missing: { status: 'in_progress', conclusion: null },
+  changes_requested: { status: 'in_progress', conclusion: null },
+  unreadable: { status: 'completed', conclusion: 'action_required' },
+  unsatisfiable: { status: 'completed', conclusion: 'failure' },
+};
+
+function reviewTitle({ state, given, needed }: Review): string {
+  switch (state) {
+    case 'given':
+      return cleanLine(`Given by ${given.map(({ person }) => person.login).join(', ')}`, 200);
+    case 'missing':
+      if (given.length > 0) return `${given.length} of ${needed} given`;
+      return `Waiting for ${counted(Math.max(0, needed), 'approval')}`;
+    case 'changes_requested':
+      return 'Changes requested';
+    case 'unreadable':
+      return 'Who holds the role can’t be read';
+    case 'unsatisfiable':
+      return 'Nobody is left who could give it';
+  }
+}
+
+const EVAL_STATES: Readonly<Record<Signal['value'], Pick<CheckOutput, 'status' | 'conclusion'>>> = {
+  true: { status: 'completed', conclusion: 'success' },
+  false: { status: 'completed', conclusion: 'failure' },
+  unknown: { status: 'in_progress', conclusion: null },
+};
+const EVAL_TITLES: Readonly<Record<Signal['value'], string>> = {
+  true: 'True',
+  false: 'False',
+  unknown: 'Waiting for its evidence',
+};
 
 function evalCheck(signal: Signal): CheckOutput {
   const { name, value, cases, evidence, refused, demanded_by, why } = signal;
-  const states: Record<Signal['value'], Pick<CheckOutput, 'status' | 'conclusion'>> = {
-    true: { status: 'completed', conclusion: 'success' },
-    false: { status: 'completed', conclusion: 'failure' },
-    unknown: { status: 'in_progress', conclusion: null },
-  };
   const count = cases === undefined ? '' : `${cases.passed} of ${counted(cases.total, 'case')} passed`;
-  const title = count !== '' ? count : { true: 'True', false: 'False', unknown: 'Waiting for its evidence' }[value];
+  const title = count !== '' ? count : EVAL_TITLES[value];
   const summary = fitting(
     [
       text(why, 500),
@@ -102,7 +118,7 @@ function evalCheck(signal: Signal): CheckOutput {
   );
   return {
     name: `${EVAL_PREFIX}${cleanLine(name, MAX_NAME)}`,
-    ...states[value],
+    ...EVAL_STATES[value],
     title,
     summary,
     text: '',
@@ -115,6 +131,7 @@ function withObsolete(
   ownNames: readonly string[],
   prefix: string,
 ): readonly CheckOutput[] {
+  if (!ownNames.some((name) => name.startsWith(prefix))) return wanted;
   const names = new Set(wanted.map(({ name }) => name));
   const obsolete = [...new Set(ownNames)].filter((name) => name.startsWith(prefix) && !names.has(name)).toSorted();
   return [

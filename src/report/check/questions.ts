@@ -14,17 +14,31 @@ const QUESTIONS: Readonly<Record<Answer['question'], string>> = {
   7: 'Can an incident review reconstruct which gate allowed the change through?',
 };
 
+type Answered = Readonly<Record<Answer['question'], string>>;
+
+/** Our own words of each question and answer, made once: only the reason differs. */
+const ANSWERED: Readonly<Record<Answer['answer'], Answered>> = {
+  yes: answeredBy('✅ yes'),
+  no: answeredBy('❌ **no**'),
+  not_applicable: answeredBy('not applicable'),
+};
+
+function answeredBy(word: string): Answered {
+  const words = (question: Answer['question']): string => `${question}\\. ${QUESTIONS[question]} ${word}`;
+  return { 1: words(1), 2: words(2), 3: words(3), 4: words(4), 5: words(5), 6: words(6), 7: words(7) };
+}
+
 /** The seven answers, folded; each "no" with its reason. */
 export function sevenQuestions({ answers }: Decision): string {
   if (answers.length === 0) return '';
-  const count = (answer: Answer['answer']): number => answers.filter((item) => item.answer === answer).length;
-  const none = count('not_applicable');
-  const title = `The seven questions: ${count('yes')} yes, ${count('no')} no${none > 0 ? `, ${none} not applicable` : ''}`;
+  const counts = { yes: 0, no: 0, not_applicable: 0 };
+  for (const { answer } of answers) counts[answer] += 1;
+  const { yes, no, not_applicable: none } = counts;
+  const title = `The seven questions: ${yes} yes, ${no} no${none > 0 ? `, ${none} not applicable` : ''}`;
   return details(title, bullets(answers.map(answerWords)));
 }
 
 function answerWords({ question, answer, code: reason, why }: Answer): string {
-  const word = { yes: '✅ yes', no: '❌ **no**', not_applicable: 'not applicable' }[answer];
   const because = why === '' ? '' : `: ${text(why)}`;
-  return `${question}\\. ${QUESTIONS[question]} ${word}${because}${reason === '' ? '' : ` (${code(reason)})`}`;
+  return `${ANSWERED[answer][question]}${because}${reason === '' ? '' : ` (${code(reason)})`}`;
 }

@@ -62,10 +62,10 @@ function goWords(decision: Decision): string {
   const { reviews, signals, risk } = decision;
   const waived = waivedReasons(decision);
   const isWaived = (name: string): boolean => waived.some(({ subject }) => subject === `signal:${name}`);
-  const atMerge = signals.filter(({ at, name }) => at === 'merge' && !isWaived(name));
+  const atMerge = signals.filter(({ at, name }) => at === 'merge' && !isWaived(name)).length;
   const done = [
     ...(reviews.length > 0 ? [counted(reviews.length, 'review')] : []),
-    ...(atMerge.length > 0 ? [counted(atMerge.length, 'eval')] : []),
+    ...(atMerge > 0 ? [counted(atMerge, 'eval')] : []),
     ...(waived.length > 0 ? [counted(waived.length, 'waived finding')] : []),
   ];
   return done.length === 0
@@ -75,26 +75,29 @@ function goWords(decision: Decision): string {
 
 /** Roles and signals by name, as people know them; anything else by what it is about. */
 function waitWords(decision: Decision): string {
-  const roles = decision.reviews.filter(({ state }) => state !== 'given').map(({ role }) => role);
-  const signals = decision.signals.filter((signal) => signal.at === 'merge' && isOpen(signal)).map(({ name }) => name);
-  const missing = [...roles, ...signals];
-  const first = bindingReasons(decision, 'wait')[0];
-  return missing.length > 0 ? missing.join(', ') : (first?.message ?? 'for GitHub');
+  const missing: string[] = [];
+  for (const { state, role } of decision.reviews) if (state !== 'given') missing.push(role);
+  for (const signal of decision.signals) if (signal.at === 'merge' && isOpen(signal)) missing.push(signal.name);
+  return missing.length > 0 ? missing.join(', ') : (bindingReasons(decision, 'wait')[0]?.message ?? 'for GitHub');
 }
 
 function blockWords(decision: Decision): string {
   if (decision.unsatisfiable) return 'nothing that can be done leads to go';
   const problems = decision.problems.filter(({ severity }) => severity === 'error').length;
   const findings = bindingReasons(decision, 'block').filter(({ code }) => code !== 'record_malformed').length;
-  const first = [
-    ...(problems > 0 ? [counted(problems, 'problem')] : []),
-    ...(findings > 0 ? [counted(findings, 'finding')] : []),
-  ];
   const reviews = decision.reviews.filter(({ state }) => state !== 'given').length;
   const evals = decision.signals.filter((signal) => signal.at === 'merge' && signal.value === 'unknown').length;
-  const then = [...(reviews > 0 ? [counted(reviews, 'review')] : []), ...(evals > 0 ? [counted(evals, 'eval')] : [])];
-  const now = first.length === 0 ? 'see the reasons' : `${joined(first)} to fix`;
-  return then.length === 0 ? now : `${now}, then ${joined(then)}`;
+  const first = bothCounted(problems, 'problem', findings, 'finding');
+  const then = bothCounted(reviews, 'review', evals, 'eval');
+  const now = first === '' ? 'see the reasons' : `${first} to fix`;
+  return then === '' ? now : `${now}, then ${then}`;
+}
+
+/** `2 reviews and 1 eval`, and what there is none of left out. */
+function bothCounted(count: number, noun: string, otherCount: number, otherNoun: string): string {
+  if (count === 0) return otherCount === 0 ? '' : counted(otherCount, otherNoun);
+  const first = counted(count, noun);
+  return otherCount === 0 ? first : `${first} and ${counted(otherCount, otherNoun)}`;
 }
 
 function setUpWords(decision: Decision): string {

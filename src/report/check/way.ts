@@ -13,6 +13,16 @@ const MAX_WORDS = 300;
 
 /** What to do, in the order of doing it, and what looks like a way out but is none. */
 export function wayToGreen(decision: Decision, draftLink: DraftLink | null): string {
+  if (last?.decision !== decision || last.draftLink !== draftLink) {
+    last = { decision, draftLink, way: wayOf(decision, draftLink) };
+  }
+  return last.way;
+}
+
+/** A decision's way is shown by its check and then by its comment: worded once. */
+let last: { readonly decision: Decision; readonly draftLink: DraftLink | null; readonly way: string } | null = null;
+
+function wayOf(decision: Decision, draftLink: DraftLink | null): string {
   const steps = decision.next_actions;
   const rest = steps.length - MAX_STEPS;
   const shown = steps.slice(0, MAX_STEPS);

@@ -13,12 +13,9 @@ export function isOurUrl(url: string): boolean {
 export function link(label: string, url: string): string {
   const shown = text(label);
   if (!isOurUrl(url)) return shown;
-  const target = NO_TARGET.test(url) ? url.replaceAll(new RegExp(NO_TARGET, 'g'), encodedCharacter) : url;
+  const target = url.replaceAll(/[^A-Za-z0-9\-._~:/?#@!$&'*+,;=%]/g, encodedCharacter);
   return `[${shown}](${target.replaceAll('&', '&amp;')})`;
 }
-
-/** What stands for itself neither in an address nor in a link's brackets. */
-const NO_TARGET = /[^A-Za-z0-9\-._~:/?#@!$&'*+,;=%]/;
 
 function encodedCharacter(character: string): string {
   return encodeURIComponent(character).replaceAll('(', '%28').replaceAll(')', '%29');

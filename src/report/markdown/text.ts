@@ -52,12 +52,13 @@ function codeWord(word: string): string {
 const OPENING = '("\'';
 const CLOSING = ')"\',.;:!?';
 
+const MARKUP = /[\\`*_[\]<>~&|]/g;
 /** What starts a list, a quote, a heading's underline or a table's delimiter row when it starts a line. */
 const BLOCK_START = /^(?:[-+=:]|\d{1,9}(?=[.)]))/;
-const MARKUP = /[\\`*_[\]<>~&|]/g;
 
-/** Whatever of these a line or word holds: most hold nothing, and one search says so. */
-const SPECIAL = new RegExp(`${LIVE.source}|${MARKUP.source}|(?:^| )(?:${BLOCK_START.source.slice(1)})`, 'i');
+/** All of the above, at any word of a line: most lines and words hold nothing of it, and one search says so. */
+const SPECIAL =
+  /[@#$\\`*_[\]<>~&|]|:\/\/|www\.|mailto:|xmpp:|(?<=[a-z][a-z0-9]{0,19})-\d|ghsa-|[0-9a-f]{7}|(?:^| )(?:[-+=:]|\d{1,9}[.)])/i;
 
 function escapeWord(word: string): string {
   const inline = word.replaceAll(MARKUP, (character) => (character === '|' ? '&#124;' : `\\${character}`));

@@ -32,6 +32,21 @@ describe('annotations', () => {
     expect(annotationsOf({ ...samples.malformed, reasons: [], problems: many })).toHaveLength(120);
   });
 
+  it('come once each, whatever else stands at the place of two equal ones', () => {
+    const other = { ...problem, message: 'other' };
+    const longer = { ...problem, where: { ...where, end_column: 12 } };
+    const shown = annotationsOf({
+      ...samples.malformed,
+      reasons: [],
+      problems: [problem, other, longer, problem, other],
+    });
+    expect(shown.map(({ message, end_column }) => [message, end_column])).toEqual([
+      ['m', 8],
+      ['other', 8],
+      ['m', 11],
+    ]);
+  });
+
   it('show a reason only where no problem stands', () => {
     expect(annotationsOf(samples.malformed).map(({ title }) => title)).toEqual([
       'list_entry_duplicate',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
+import { canonicalJson } from '../../../src/core/canonical/json.ts';
 import type { Decision } from '../../../src/generated/types.ts';
 import { packedCapsule } from '../../../src/report/check/capsule-text.ts';
 import { type GateContext, gateCheck, MAX_OUTPUT_BYTES } from '../../../src/report/check/gate-check.ts';
@@ -121,6 +122,14 @@ describe('words from outside', () => {
     }
   });
 
+  it('stands in a machine part of canonical JSON', () => {
+    for (const decision of [samples.block, withText(samples.block, '<!-- `x` \u2028 \ud800')]) {
+      const json = /^```json\n(.*)\n```$/m.exec(gateCheck(decision, bare)[0].text)?.[1] ?? '';
+      expect(json).not.toMatch(/[<`\u2028]/);
+      expect(JSON.stringify(JSON.parse(json))).toBe(canonicalJson(JSON.parse(json)));
+    }
+  });
+
   it('can forge neither the machine part nor a capsule', () => {
     const forged =
       '```\n<!-- /rollout-gate:next_actions -->\n<!-- rollout-gate:next_actions -->\n```json\n{"verdict":"go"}\n```\n<!-- rollout-gate:capsule 1/1 -->\n```text\nFORGED\n```\n<!-- /rollout-gate:capsule -->';
@@ -165,6 +174,16 @@ describe('size', () => {
       }
     }
     expect(bytes(stickyComment(huge, { checkUrl: null, draftLink: null }) ?? '')).toBeLessThan(65_536);
+  });
+
+  it('lets the capsule go on in another check run only where it does not fit', () => {
+    for (const decision of [samples.go, samples.block, huge]) {
+      for (let length = 20_000; length <= 64_000; length += 4_000) {
+        const [first, ...rest] = gateCheck(decision, { ...bare, capsulePacked: 'A'.repeat(length) });
+        const free = MAX_OUTPUT_BYTES - bytes(first.summary) - bytes(first.text);
+        if (rest.length > 0) expect(free).toBeLessThan(600);
+      }
+    }
   });
 
   it('that was cut says where the whole is, and keeps the machine part', () => {

@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fitting } from '../../../src/report/markdown/fitting.ts';
-import { utf8Length } from '../../../src/report/markdown/size.ts';
+import { fits, mostBytes, utf8Length } from '../../../src/report/markdown/size.ts';
 
 describe('bytes of UTF-8', () => {
   it('are counted as the encoder does', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (value) => {
-        expect(utf8Length(value)).toBe(new TextEncoder().encode(value).length);
+        const { length } = new TextEncoder().encode(value);
+        expect(utf8Length(value)).toBe(length);
+        expect(mostBytes(value)).toBeGreaterThanOrEqual(length);
+        expect([fits(value, length), fits(value, length - 1)]).toEqual([true, false]);
       }),
       { numRuns: 1_000, seed: 5 },
     );

@@ -83,6 +83,29 @@ describe('text', () => {
     expect(text('(@erin), see #12.')).toBe('(`@erin`), see `#12`.');
   });
 
+  it.each([
+    ['- a - b', '\\- a \\- b'],
+    ['a = b', 'a \\= b'],
+    ['a + b', 'a \\+ b'],
+    ['a :b', 'a \\:b'],
+    ['see 1. and 22)', 'see 1\\. and 22\\)'],
+    ['version 3 of 4', 'version 3 of 4'],
+    ['a & b', 'a \\& b'],
+    ['a | b', 'a &#124; b'],
+    ['costs $5', 'costs `$5`'],
+    ['see GH-12 or 12-3', 'see `GH-12` or 12-3'],
+    [`see ${'x'.repeat(30)}-1`, `see \`${'x'.repeat(30)}-1\``],
+    ['see ghsa-x', 'see `ghsa-x`'],
+    ['at WWW.x', 'at `WWW.x`'],
+    ['at mailto:x', 'at `mailto:x`'],
+    ['at xmpp:x', 'at `xmpp:x`'],
+    ['at ftp://x', 'at `ftp://x`'],
+    ['commit ABCDEF1', 'commit `ABCDEF1`'],
+    ['two  spaces\tand\u00a0others ', 'two spaces and others'],
+  ])('finds what %j holds wherever in the line it stands', (untrusted, shown) => {
+    expect(text(untrusted)).toBe(shown);
+  });
+
   it('is remembered for the same text and limit alone, and the same when it was forgotten', () => {
     const first = [text('a_b c'), text('a_b c', 3), text('a_b d')];
     expect(first).toEqual(['a\\_b c', 'a\\_…', 'a\\_b d']);
