@@ -29,6 +29,8 @@ describe('parts that fit', () => {
 
   it('are whole, and say when one was left out', () => {
     expect(fitting(['a', false, 'b'], 200)).toBe('a\n\nb');
+    // Room is kept for these words even where all would just fit without them.
+    expect(fitting(['a', 'x'.repeat(190)], 200)).toMatch(/^a\n\n… more than fits here/);
     expect(fitting(['a', 'x'.repeat(300), 'b'], 200)).toMatch(/^a\n\nb\n\n… more than fits here/);
   });
 });

@@ -101,7 +101,8 @@ describe('text', () => {
     ['at xmpp:x', 'at `xmpp:x`'],
     ['at ftp://x', 'at `ftp://x`'],
     ['commit ABCDEF1', 'commit `ABCDEF1`'],
-    ['two  spaces\tand\u00a0others ', 'two spaces and others'],
+    ['two  spaces', 'two spaces'],
+    ['tabs\tand\u00a0others', 'tabs and others'],
   ])('finds what %j holds wherever in the line it stands', (untrusted, shown) => {
     expect(text(untrusted)).toBe(shown);
   });
