@@ -7,6 +7,7 @@ import type { YamlNode } from './node.ts';
 import { type LineIndex, lineIndex } from './position.ts';
 import type { Refusal } from './refusal.ts';
 import { prepareSource } from './source.ts';
+import { treeOfTokens } from './token-tree.ts';
 import { buildTree } from './tree.ts';
 
 /** A YAML file that was read safely. `root` is null where it could not be; an empty file has a root of type null. */
@@ -34,9 +35,11 @@ export function readYaml(input: string | Uint8Array, file: string): YamlFile {
   return { file, root, problems: toProblems(refusals, file, lines), span: lines.span };
 }
 
-function readTree(text: string): { root: YamlNode | null; refusals: Refusal[] } {
+function readTree(text: string): { root: YamlNode | null; refusals: readonly Refusal[] } {
   const gate = gateTokens(text);
   if (gate.refusals.length > 0) return { root: null, refusals: gate.refusals };
+  const plain = treeOfTokens(gate.tokens);
+  if (plain !== null) return plain;
   const composition = compose(gate.tokens);
   if (composition.refusals.length > 0) return { root: null, refusals: composition.refusals };
   const tree = buildTree(composition.document?.contents ?? null, text.length);

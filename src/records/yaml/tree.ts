@@ -1,28 +1,21 @@
 import { isMap, isPair, isScalar, isSeq, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
-import { pythonStrip } from '../text.ts';
 import { TOO_DEEP } from './gate.ts';
-import { MAX_DEPTH, MAX_PROBLEMS } from './limits.ts';
+import { checkKey } from './key-check.ts';
+import { plainLeaf, quotedLeaf, type Report, reportTo, type Tree } from './leaf.ts';
+import { MAX_DEPTH } from './limits.ts';
 import { pointerStep, type YamlEntry, type YamlMapping, type YamlNode, type YamlScalar } from './node.ts';
 import type { Refusal } from './refusal.ts';
-import { booleanWord, resolvePlain } from './scalar.ts';
-import { forbiddenCharacter } from './source.ts';
-
-/** Keys that reach an object's prototype where a program copies data carelessly (`Object.assign`, `a[b][c] = d`). */
-const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** The library's tree as ours: typed by the core schema, with pointers and offsets; what is wrong with keys and words on the side. */
-export function buildTree(contents: unknown, end: number): { root: YamlNode; refusals: Refusal[] } {
+export function buildTree(contents: unknown, end: number): Tree {
   const refusals: Refusal[] = [];
-  const report = (refusal: Refusal): void => {
-    if (refusals.length <= MAX_PROBLEMS) refusals.push(refusal);
-  };
-  return { root: node(contents, '', { start: 0, end }, 1, report), refusals };
+  const root = node(contents, '', { start: 0, end }, 1, reportTo(refusals));
+  return { root, refusals };
 }
 
-type Report = (refusal: Refusal) => void;
 interface Range {
-  start: number;
-  end: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 function node(source: unknown, pointer: string, near: Range, depth: number, report: Report): YamlNode {
@@ -70,57 +63,10 @@ function entry(pair: Pair, pointer: string, near: Range, depth: number, report: 
   return { key: name, keyIsString: key?.type === 'string', keyStart: keyRange.start, keyEnd: keyRange.end, value };
 }
 
-function checkKey(entry: YamlEntry, seen: Set<string>, report: Report): void {
-  const at = { start: entry.keyStart, end: entry.keyEnd, pointer: entry.value.pointer };
-  if (!entry.keyIsString)
-    report({ ...at, code: 'yaml_key_not_string', message: 'Keys must be strings', hint: 'Quote the key.' });
-  if (FORBIDDEN_KEYS.has(entry.key))
-    report({ ...at, code: 'yaml_key_forbidden', message: `Key ${entry.key} is not allowed in a record` });
-  if (seen.has(entry.key))
-    report({
-      ...at,
-      code: 'yaml_key_duplicate',
-      message: `Key ${JSON.stringify(entry.key)} stands twice in this mapping`,
-    });
-  seen.add(entry.key);
-}
-
 function scalar(source: Scalar | null, pointer: string, range: Range, report: Report): YamlScalar {
   const text = typeof source?.value === 'string' ? source.value : '';
-  if (source !== null && source.type !== 'PLAIN') {
-    // Escaped ones at the ends are dropped with the spaces (contract section 2.1); inside they would reach a reader.
-    const character = forbiddenCharacter(pythonStrip(text));
-    if (character !== null)
-      report({
-        code: 'yaml_character_forbidden',
-        ...range,
-        pointer,
-        message: `Character ${character} is not allowed in a record`,
-      });
-    return { kind: 'scalar', type: 'string', value: text, plain: null, pointer, ...range };
-  }
-  const resolved = resolvePlain(text);
-  const word = booleanWord(text);
-  if (word !== null) report(booleanWordWarning(text, word, pointer, range));
-  if (resolved.type === 'integer' && typeof resolved.value === 'string') {
-    report({
-      code: 'yaml_number_digits',
-      ...range,
-      pointer,
-      message: `${text} is too large for an exact number; its digits are kept as text`,
-    });
-  }
-  return { kind: 'scalar', ...resolved, plain: text, pointer, ...range };
-}
-
-function booleanWordWarning(text: string, word: boolean, pointer: string, range: Range): Refusal {
-  return {
-    code: 'yaml_boolean_word',
-    ...range,
-    pointer,
-    message: `Unquoted ${text} is the text "${text}" here (YAML 1.2); readers of YAML 1.1 take it as ${word}`,
-    hint: `Write "${text}" for the text, ${word} for the boolean.`,
-  };
+  const leaf = source !== null && source.type !== 'PLAIN' ? quotedLeaf : plainLeaf;
+  return leaf(text, pointer, range.start, range.end, report);
 }
 
 function rangeOf(source: unknown): Range | null {
