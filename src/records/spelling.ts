@@ -9,7 +9,7 @@ export function didYouMean(word: string, known: Iterable<string>): string | null
     const limit = Math.min(Math.max(1, Math.floor(candidate.length / 4)), nearest - 1);
     const other = normalise(candidate);
     // Each step makes a word longer or shorter by one at most.
-    if (Math.abs(wanted.length - other.length) > limit) continue;
+    if (Math.abs(wanted.length - other.length) > limit || leastDistance(wanted, other) > limit) continue;
     const distance = editDistance(wanted, other, limit);
     if (distance > limit) continue;
     [best, nearest] = [candidate, distance];
@@ -22,6 +22,33 @@ const NORMAL = /^[a-z0-9_]*$/;
 
 function normalise(word: string): string {
   return NORMAL.test(word) ? word : word.trim().toLowerCase().replaceAll(/[- ]/g, '_');
+}
+
+/** How many of each character one word has more than the other; zeros between calls. Characters may share a count: it only gets smaller. */
+const COUNTS = new Int32Array(128);
+
+/** Steps that two words are apart at least: one for each character that the other lacks. Counting is cheaper than comparing. */
+function leastDistance(a: string, b: string): number {
+  count(a, 1);
+  count(b, -1);
+  let [more, less] = [0, 0];
+  for (const word of [a, b]) {
+    for (let index = 0; index < word.length; index += 1) {
+      const bucket = word.charCodeAt(index) % COUNTS.length;
+      const surplus = COUNTS[bucket] ?? 0;
+      if (surplus > 0) more += surplus;
+      else less -= surplus;
+      COUNTS[bucket] = 0;
+    }
+  }
+  return Math.max(more, less);
+}
+
+function count(word: string, by: number): void {
+  for (let index = 0; index < word.length; index += 1) {
+    const bucket = word.charCodeAt(index) % COUNTS.length;
+    COUNTS[bucket] = (COUNTS[bucket] ?? 0) + by;
+  }
 }
 
 /** The rows of the table that are looked at, kept from call to call: most words are given up after a few. */

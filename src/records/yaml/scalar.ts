@@ -15,8 +15,12 @@ const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const INFINITE = /^([-+]?)\.(?:inf|Inf|INF)$/;
 const NOT_A_NUMBER = /^\.(?:nan|NaN|NAN)$/;
 
+/** What a scalar that isn't a string begins with, if it isn't empty. */
+const BEGINNINGS = '~nNtTfF+-.0123456789';
+
 /** Resolves the text of an unquoted scalar: YAML 1.2.2 chapter 10.3.2. */
 export function resolvePlain(text: string): Scalar {
+  if (!BEGINNINGS.includes(text.charAt(0))) return { type: 'string', value: text };
   if (NULL.test(text)) return { type: 'null', value: null };
   if (TRUE.test(text)) return { type: 'boolean', value: true };
   if (FALSE.test(text)) return { type: 'boolean', value: false };
@@ -41,7 +45,7 @@ const BOOLEAN_WORD = /^(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$/;
 
 /** The boolean that YAML 1.1 makes of an unquoted word, or null where both versions read text. (PyYAML takes no y and n.) */
 export function booleanWord(text: string): boolean | null {
-  if (!BOOLEAN_WORD.test(text)) return null;
+  if (text.length > 3 || !BOOLEAN_WORD.test(text)) return null;
   const word = text.toLowerCase();
   return word === 'yes' || word === 'on';
 }
