@@ -1,13 +1,13 @@
 import { matterOf, type Matter } from '../core/change/matter.ts';
 import { countedRecords, type Proposal, proposalsOf } from '../core/change/proposal.ts';
-import { recordFiles } from '../core/change/surfaces/detection.ts';
 import { fileCandidates, isGlob } from '../core/evidence/file.ts';
 import { signalPolicy } from '../core/evidence/signal.ts';
 import type { Judgement } from '../core/judgement.ts';
+import { keptFor } from '../core/kept.ts';
 import type { EffectivePolicy, Person, SignalSource, Snapshot } from '../generated/types.ts';
 import { prepareJudgement } from '../records/judgement.ts';
 import { unique } from './once.ts';
-import { ownerTeams, ownerUsers } from './owner-needs.ts';
+import { ownersOf, usesCodeowners } from './owner-needs.ts';
 import { acted, distinct, olderWords, waiving } from './people-needs.ts';
 import { type Needs, noNeeds } from './ports/needs.ts';
 import { type RoleSources, roleSources } from './role-sources.ts';
@@ -25,27 +25,25 @@ export function needsOf(snapshot: Snapshot, asking: readonly Person[] = []): Nee
   const matter = matterOf(snapshot, policy);
   const beside = asking.length === 0 ? noNeeds : standingOf(asking, judgement, matter);
   if (snapshot.pull_request.state !== 'open') return beside;
-  const isRecord = recordFiles(policy);
-  const records = [...matter.changed].filter(isRecord).sort();
+  const records = [...matter.changed].filter(matter.isRecord).sort();
   if (matter.detection.known && matter.detection.detected.length === 0 && records.length === 0) return beside;
   const proposals = proposalsOf(judgement, countedRecords(judgement, matter), matter);
   const sources = signalSources(proposals, policy);
   const roles = rolesOf(proposals, judgement, matter);
   return {
     governed: true,
-    teams: snapshot.repository.owner_type === 'User' ? [] : unique([...roles.teams, ...ownerTeams(matter)]),
-    users: unique([...roles.users, ...ownerUsers(matter)]),
+    ...holdersOf(roles, matter),
     permissions: distinct([...(roles.permission ? acted(snapshot) : []), ...waiving(snapshot), ...asking]),
     records,
     reviewed: olderWords(snapshot),
     files: filesOf(proposals, records, matter),
     checks: unique(sources.flatMap(({ name, source }) => (source.kind === 'job' ? [source.name, name] : []))),
-    statuses: unique(sources.flatMap(({ source }) => (source.kind === 'status' ? [source.context] : []))),
+    statuses: unique(sources.flatMap(({ source }) => (source.kind === 'status' ? source.context : []))),
     reports: reportsOf(sources),
     issues_label: policy.findings.issues?.label ?? null,
     code_scanning:
       policy.findings.code_scanning !== null || sources.some(({ source }) => source.kind === 'code_scanning'),
-    codeowners: Object.values(policy.roles).some(({ codeowners }) => codeowners.length > 0),
+    codeowners: usesCodeowners(policy),
     change_ids: unique(recorded(proposals).map(({ change_id }) => change_id)),
     bundle_ids: unique(recorded(proposals).flatMap(({ bundle_id }) => bundle_id ?? [])),
   };
@@ -56,10 +54,18 @@ function standingOf(asking: readonly Person[], judgement: Judgement, matter: Mat
   const roles = rolesOf([], judgement, matter);
   return {
     ...noNeeds,
-    teams: matter.snapshot.repository.owner_type === 'User' ? [] : unique([...roles.teams, ...ownerTeams(matter)]),
-    users: unique([...roles.users, ...ownerUsers(matter)]),
+    ...holdersOf(roles, matter),
     permissions: distinct(asking),
-    codeowners: Object.values(matter.policy.roles).some(({ codeowners }) => codeowners.length > 0),
+    codeowners: usesCodeowners(matter.policy),
+  };
+}
+
+/** Teams and accounts that hold roles, by name or by CODEOWNERS. */
+function holdersOf(roles: RoleSources, matter: Matter): Pick<Needs, 'teams' | 'users'> {
+  const { teams, users } = ownersOf(matter);
+  return {
+    teams: matter.snapshot.repository.owner_type === 'User' ? [] : unique([...roles.teams, ...teams]),
+    users: unique([...roles.users, ...users]),
   };
 }
 
@@ -74,19 +80,24 @@ interface NamedSource {
 }
 
 function signalSources(proposals: readonly Proposal[], policy: EffectivePolicy): readonly NamedSource[] {
-  const names = proposals.flatMap(({ demands }) => [...demands.signals, ...demands.blockers].map(({ name }) => name));
-  return unique(names).map((name) => ({ name, source: signalPolicy(name, policy).source }));
+  const names = new Set<string>();
+  for (const { demands } of proposals) {
+    for (const { name } of demands.signals) names.add(name);
+    for (const { name } of demands.blockers) names.add(name);
+  }
+  return [...names].sort().map((name) => ({ name, source: signalPolicy(name, policy).source }));
 }
 
 /** The policy's roles, and the teams behind names that records use and the policy doesn't define. */
 function rolesOf(proposals: readonly Proposal[], judgement: Judgement, { policy, snapshot }: Matter): RoleSources {
-  const named = [
-    ...proposals.flatMap(({ demands }) => demands.reviews.map(({ role }) => role)),
-    ...judgement.changes.flatMap(({ record }) =>
-      record === null ? [] : [record.owner, record.session_control_owner, record.emergency_freeze_owner],
-    ),
-    ...judgement.rollouts.flatMap(({ record }) => record?.decided_by ?? []),
-  ].filter((name) => name !== null);
+  const named = new Set<string>();
+  for (const { demands } of proposals) for (const { role } of demands.reviews) named.add(role);
+  for (const { record } of judgement.changes) {
+    for (const name of [record?.owner, record?.session_control_owner, record?.emergency_freeze_owner]) {
+      if (typeof name === 'string') named.add(name);
+    }
+  }
+  for (const { record } of judgement.rollouts) for (const name of record?.decided_by ?? []) named.add(name);
   return roleSources(policy, snapshot.repository, named);
 }
 
@@ -95,22 +106,28 @@ function rolesOf(proposals: readonly Proposal[], judgement: Judgement, { policy,
  * because asking with the records costs nothing, and asking after them a request.
  */
 function filesOf(proposals: readonly Proposal[], records: readonly string[], matter: Matter): Needs['files'] {
-  const listed = new Set(matter.snapshot.files.list.map(({ path }) => path));
-  const artifacts = proposals.flatMap(({ change }) => change?.artifacts ?? []).filter((path) => !listed.has(path));
+  const { list } = matter.snapshot.files;
+  const artifacts = proposals
+    .flatMap(({ change }) => change?.artifacts ?? [])
+    .filter((artifact) => !list.some(({ path }) => path === artifact));
+  const { plain, patterns } = filesNamed(matter.policy);
+  if (artifacts.length + plain.length + patterns.length === 0) return [];
   const folders = unique([
     ...records.map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/')))),
     ...proposals.map(({ folder }) => folder),
   ]);
-  const signals = Object.values(matter.policy.signals).flatMap(({ source }) => {
-    if (source.kind !== 'file') return [];
-    if (!isGlob(source.path)) return [source.path];
-    return fileCandidates(source.path, folders, matter).slice(0, mostCandidates);
-  });
+  const found = patterns.flatMap((pattern) => fileCandidates(pattern, folders, matter).slice(0, mostCandidates));
   return [
     ...unique(artifacts).map((path) => ({ path, text: false })),
-    ...unique(signals).map((path) => ({ path, text: true })),
+    ...unique([...plain, ...found]).map((path) => ({ path, text: true })),
   ];
 }
+
+/** What the policy's signals name as files. */
+const filesNamed = keptFor(({ signals }: EffectivePolicy) => {
+  const paths = Object.values(signals).flatMap(({ source }) => (source.kind === 'file' ? source.path : []));
+  return { plain: paths.filter((path) => !isGlob(path)), patterns: paths.filter(isGlob) };
+});
 
 /** More files than this that one signal could mean are not looked at: it then waits unless one of them settles it. */
 const mostCandidates = 20;

@@ -1,5 +1,5 @@
 import { nextMomentOf } from '../core/gate/next-moment.ts';
-import { prepareJudgement } from '../records/judgement.ts';
+import { policyInForce } from '../records/judgement.ts';
 import type { Observation } from './ports.ts';
 
 /** Milliseconds after which an answer that was not shown is late no more, but gone. */
@@ -20,7 +20,7 @@ export function nextMoment(
   { now, governed }: { readonly now: Date; readonly governed: boolean },
 ): number | null {
   if (snapshot === null || snapshot.pull_request.state !== 'open') return null;
-  const policy = prepareJudgement(snapshot).policy?.effective ?? null;
+  const policy = snapshot.policy === null ? null : policyInForce(snapshot.policy, snapshot.organization_policy);
   const moment = policy === null ? null : nextMomentOf(snapshot, policy);
   const soon = answers?.lags === true ? [now.getTime() + lag] : [];
   const isYoung = head_since !== null && now.getTime() - Date.parse(head_since) < youngHead;

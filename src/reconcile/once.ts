@@ -1,4 +1,4 @@
 /** Each name once, in order. */
 export function unique(names: readonly string[]): readonly string[] {
-  return [...new Set(names)].sort();
+  return names.length < 2 ? names : [...new Set(names)].sort();
 }

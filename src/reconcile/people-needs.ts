@@ -1,4 +1,4 @@
-import type { Person, Snapshot } from '../generated/types.ts';
+import type { Person, ReviewFact, Snapshot } from '../generated/types.ts';
 import { unique } from './once.ts';
 
 /**
@@ -23,27 +23,28 @@ export function waiving({ waivers }: Snapshot): readonly Person[] {
 
 /** Each person once, by numeric id. */
 export function distinct(people: readonly Person[]): readonly Person[] {
+  if (people.length < 2) return people;
   const once = new Map(people.map((person) => [person.id, person]));
   return [...once.values()].sort((a, b) => a.id - b.id);
 }
 
 /** Commits before the head that a word of somebody may still stand for: approvals and attestations. */
-export function olderWords(snapshot: Snapshot): readonly string[] {
-  const { human_attestations, pull_request } = snapshot;
-  const attested = human_attestations.map(({ commit }) => commit).filter((commit) => commit !== pull_request.head_sha);
-  return unique([...olderApprovals(snapshot), ...attested]);
+export function olderWords({ reviews, human_attestations, pull_request, base_changes }: Snapshot): readonly string[] {
+  const words = [...reviews.list.filter((review) => mayStand(review, pull_request, base_changes)), ...human_attestations];
+  const commits = words.flatMap(({ commit }) => commit ?? []);
+  return unique(commits.filter((commit) => commit !== pull_request.head_sha));
 }
 
-/** Commits before the head that people approved after the last change of the base branch. */
-function olderApprovals({ reviews, pull_request, base_changes }: Snapshot): readonly string[] {
-  const older = reviews.list.filter(
-    ({ state, commit, person, submitted_at }) =>
-      state === 'approved' &&
-      commit !== null &&
-      commit !== pull_request.head_sha &&
-      person?.type === 'User' &&
-      person.id !== pull_request.author?.id &&
-      base_changes.every((time) => Date.parse(submitted_at) > Date.parse(time)),
+/** Whether somebody approved after the last change of the base branch. */
+function mayStand(
+  { state, person, submitted_at }: ReviewFact,
+  { author }: Snapshot['pull_request'],
+  base_changes: Snapshot['base_changes'],
+): boolean {
+  return (
+    state === 'approved' &&
+    person?.type === 'User' &&
+    person.id !== author?.id &&
+    base_changes.every((time) => Date.parse(submitted_at) > Date.parse(time))
   );
-  return unique(older.flatMap(({ commit }) => commit ?? []));
 }

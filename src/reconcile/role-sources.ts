@@ -1,4 +1,5 @@
 import { canonicalName } from '../core/change/surfaces/names.ts';
+import { keptFor } from '../core/kept.ts';
 import type { EffectivePolicy, RolePolicy, Snapshot } from '../generated/types.ts';
 
 /** Where it is read who holds roles. */
@@ -13,27 +14,36 @@ export interface RoleSources {
 export function roleSources(
   policy: EffectivePolicy,
   { owner_type }: Pick<Snapshot['repository'], 'owner_type'>,
-  more: readonly string[],
+  more: Iterable<string>,
 ): RoleSources {
+  const { named, teams, users, permission } = ownSources(policy);
+  const implicit = new Set<string>();
+  for (const name of more) if (!isDefined(name, policy)) implicit.add(name);
+  for (const name of named) implicit.add(name);
+  if (implicit.size === 0) return { teams, users, permission };
+  const slugs = [...implicit].map(slugOf).filter(isSlug);
+  return { teams: [...teams, ...slugs], users, permission: permission || owner_type === 'User' };
+}
+
+/** What the policy says by itself; `named` are the names that it uses and doesn't define. */
+const ownSources = keptFor((policy: EffectivePolicy): RoleSources & { readonly named: readonly string[] } => {
   const roles: readonly RolePolicy[] = Object.values(policy.roles);
   const named = [
-    ...more,
     ...Object.values(policy.signals).flatMap(({ trusted_reviewer }) => trusted_reviewer ?? []),
     ...Object.values(policy.signals).flatMap(({ source }) => (source.kind === 'attested_by' ? [source.role] : [])),
     ...Object.values(policy.commands).flat(),
     ...(policy.waivers.second_approver === null ? [] : [policy.waivers.second_approver]),
   ];
-  const implicit = [...new Set(named)].filter(
-    (name) => !Object.hasOwn(policy.roles, canonicalName(name, policy.roles)),
-  );
-  const isPersonal = owner_type === 'User';
   return {
-    teams: [...roles.flatMap(({ teams }) => teams), ...implicit.map(slugOf).filter(isSlug)].map((slug) =>
-      slug.toLowerCase(),
-    ),
+    named: [...new Set(named)].filter((name) => !isDefined(name, policy)),
+    teams: roles.flatMap(({ teams }) => teams.map((slug) => slug.toLowerCase())),
     users: roles.flatMap(({ users }) => users.map(({ login }) => login)),
-    permission: roles.some(({ permission }) => permission !== null) || (isPersonal && implicit.length > 0),
+    permission: roles.some(({ permission }) => permission !== null),
   };
+});
+
+function isDefined(name: string, { roles }: EffectivePolicy): boolean {
+  return Object.hasOwn(roles, canonicalName(name, roles));
 }
 
 /** A role that the policy doesn't define is the team of its name (DESIGN 4). */

@@ -1,4 +1,4 @@
-import { compileGlob, type Glob, matchesAny } from '../core/change/surfaces/glob.ts';
+import { recordPaths } from '../core/change/surfaces/detection.ts';
 import type { Judgement, ReadPolicy, ReadRecord } from '../core/judgement.ts';
 import { type ProblemCode, problems as meanings } from '../generated/codes.ts';
 import type {
@@ -34,39 +34,62 @@ export const plainReaders: Readers = {
 
 /** Remembers what became of a blob: for snapshots read from GitHub, where a blob id stands for its bytes. */
 export function rememberingReaders(): Readers {
-  const policies = new Map<string, ReadPolicy>();
+  const policies = new Map<string, readonly RememberedPolicy[]>();
+  let count = 0;
   return {
     change: memoizeByBlob(parseChange),
     rollout: memoizeByBlob(parseRollout),
     policy(policy, organization) {
-      const key = JSON.stringify(
-        [policy, organization].map((source) => source && [source.blob, source.repository, source.path]),
-      );
-      const known = policies.get(key);
-      if (known !== undefined) return known;
-      if (policies.size >= MAX_POLICIES) policies.clear();
+      const known = policies
+        .get(policy.blob)
+        ?.find((one) => isSameSource(one.policy, policy) && isSameSource(one.organization, organization));
+      if (known !== undefined) return known.read;
+      if (count >= MAX_POLICIES) {
+        policies.clear();
+        count = 0;
+      }
+      count += 1;
       const read = readPolicySource(policy, organization);
-      policies.set(key, read);
+      const found = { policy: nameOf(policy), organization: organization && nameOf(organization), read };
+      policies.set(policy.blob, [...(policies.get(policy.blob) ?? []), found]);
       return read;
     },
   };
 }
 
 const MAX_POLICIES = 200;
+
+/** What a text is told by: its bytes, and where problems in it are said to be. */
+type SourceName = Pick<PolicySource, 'blob' | 'repository' | 'path'>;
+
+interface RememberedPolicy {
+  readonly policy: SourceName;
+  readonly organization: SourceName | null;
+  readonly read: ReadPolicy;
+}
+
+function nameOf({ blob, repository, path }: SourceName): SourceName {
+  return { blob, repository, path };
+}
+
+function isSameSource(a: SourceName | null, b: SourceName | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.blob === b.blob && a.repository === b.repository && a.path === b.path;
+}
+
 const sharedReaders = rememberingReaders();
 
 /** Turns the texts of a snapshot into typed values: the input of `decide`. */
 export function prepareJudgement(snapshot: Snapshot, readers: Readers = sharedReaders): Judgement {
   const policy = readSnapshotPolicy(snapshot, readers);
-  const paths = policy?.effective?.records ?? DEFAULT_PATHS;
-  const [changeGlobs, rolloutGlobs] = [paths.change.map(compileGlob), paths.rollout.map(compileGlob)];
-  const isChange = ({ path }: TextFact): boolean => matchesAny(changeGlobs, path);
-  return {
-    snapshot,
-    policy,
-    changes: snapshot.records.filter(isChange).map((fact) => readRecord(fact, readers.change)),
-    rollouts: rolloutsOf(snapshot, isChange, rolloutGlobs).map((fact) => readRecord(fact, readers.rollout)),
-  };
+  const { isChange, isRollout } = recordPaths(policy?.effective ?? DEFAULT_PATHS);
+  const changes: ReadRecord<ChangeRecord>[] = [];
+  const rollouts: ReadRecord<RolloutRecord>[] = [];
+  for (const fact of snapshot.records) {
+    if (isChange(fact.path)) changes.push(readRecord(fact, readers.change));
+    else if (isRollout(fact.path)) rollouts.push(readRecord(fact, readers.rollout));
+  }
+  return { snapshot, policy, changes, rollouts };
 }
 
 /** The policy that a file makes, with the organisation's defaults; null = it can't be used. */
@@ -90,21 +113,19 @@ function effectiveOf(
 
 /** Where records live unless the policy says otherwise; used also while the policy can't be read. */
 const DEFAULT_PATHS = {
-  change: ['change.yaml', 'changes/*/change.yaml'],
-  rollout: ['rollout.yaml', 'changes/*/rollout.yaml'],
+  records: {
+    change: ['change.yaml', 'changes/*/change.yaml'],
+    rollout: ['rollout.yaml', 'changes/*/rollout.yaml'],
+  },
 };
-
-function rolloutsOf({ records }: Snapshot, isChange: (fact: TextFact) => boolean, globs: readonly Glob[]): TextFact[] {
-  return records.filter((fact) => !isChange(fact) && matchesAny(globs, fact.path));
-}
 
 function readSnapshotPolicy(
   { policy, organization_policy: organization }: Snapshot,
   readers: Readers,
 ): ReadPolicy | null {
   if (policy === null) return null;
-  const unread = [policy, organization].filter((source) => source !== null && source.text === null);
   if (!hasText(policy) || (organization !== null && !hasText(organization))) {
+    const unread = [policy, organization].filter((source) => source !== null && source.text === null);
     return {
       effective: null,
       problems: unread.flatMap((source) => (source === null ? [] : [unavailable(sourcePath(source, policy))])),

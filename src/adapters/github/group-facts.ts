@@ -106,7 +106,7 @@ export class GroupFacts {
       patch: isSameTree ? { pull: null, group: null } : await this.#patches(snapshot, member),
       others: {
         complete: others.every(({ complete }) => complete),
-        paths: [...new Set(others.flatMap(({ list }) => changedPaths(list)))].sort(),
+        paths: [...new Set(others.flatMap(({ list }) => [...changedPaths(list)]))].sort(),
       },
       checks: evidence.checks,
       reports: evidence.reports,

@@ -1,33 +1,48 @@
 import type { EffectivePolicy, Snapshot } from '../../generated/types.ts';
-import { compileGlob, matchesAny } from './surfaces/glob.ts';
-import { changedPaths, type Detection, detectSurfaces } from './surfaces/detection.ts';
+import { changedPaths, type Detection, detectIn, type RecordPaths, recordPaths } from './surfaces/detection.ts';
 
 /** What all rules look at: one pull request under one policy. */
-export interface Matter {
+export interface Matter extends RecordPaths {
   readonly snapshot: Snapshot;
   readonly policy: EffectivePolicy;
   readonly detection: Detection;
   /** Both names of every rename and copy. */
   readonly changed: ReadonlySet<string>;
-  /** Whether a path is a change record, or a rollout record, by the policy's patterns. */
-  readonly isChange: (path: string) => boolean;
-  readonly isRollout: (path: string) => boolean;
 }
 
 export function matterOf(snapshot: Snapshot, policy: EffectivePolicy): Matter {
-  const changed = new Set(changedPaths(snapshot.files.list));
-  const { change, rollout } = policy.records;
-  return {
-    snapshot,
-    policy,
-    detection: detectSurfaces(snapshot.files, policy),
-    changed,
-    isChange: pathsOf(change),
-    isRollout: pathsOf(rollout),
-  };
+  const { changed, detection } = diffOf(snapshot, policy);
+  const { isChange, isRollout, isRecord } = recordPaths(policy);
+  return { snapshot, policy, detection, changed, isChange, isRollout, isRecord };
 }
 
-function pathsOf(patterns: readonly string[]): (path: string) => boolean {
-  const globs = patterns.map(compileGlob);
-  return (path) => matchesAny(globs, path);
+/** What the changed files say under a policy. */
+interface Diff extends Pick<Matter, 'detection' | 'changed'> {
+  readonly files: Snapshot['files'];
+  readonly policy: EffectivePolicy;
+}
+
+/**
+ * What is needed to judge a pull request and the judgement itself ask for the same diff: the last one is kept by the facts
+ * of the pull request, which both have in common, and taken again only for equal files under the same policy.
+ */
+const diffs = new WeakMap<Snapshot['pull_request'], Diff>();
+
+function diffOf({ pull_request, files }: Snapshot, policy: EffectivePolicy): Diff {
+  const known = diffs.get(pull_request);
+  if (known !== undefined && known.policy === policy && isSame(known.files, files)) return known;
+  const changed = changedPaths(files.list);
+  const diff = { files, policy, changed, detection: detectIn(changed, files.complete, policy) };
+  diffs.set(pull_request, diff);
+  return diff;
+}
+
+function isSame(some: Snapshot['files'], others: Snapshot['files']): boolean {
+  if (some === others) return true;
+  const { complete, list } = others;
+  if (some.complete !== complete || some.list.length !== list.length) return false;
+  return some.list.every(({ path, previous_path, change }, index) => {
+    const other = list[index];
+    return path === other?.path && previous_path === other.previous_path && change === other.change;
+  });
 }

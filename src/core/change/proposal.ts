@@ -1,7 +1,8 @@
-import type { ChangeRecord, RiskLevel, RolloutRecord } from '../../generated/types.ts';
+import type { ChangeRecord, RiskLevel, RolloutRecord, Snapshot } from '../../generated/types.ts';
 import type { Judgement, ReadRecord } from '../judgement.ts';
 import type { Matter } from './matter.ts';
 import { type GatheredDemands, gatherDemands } from './surfaces/demands.ts';
+import type { Detection } from './surfaces/detection.ts';
 import { riskFloor, riskOf, riskReaches, worstRisk } from './surfaces/risk.ts';
 
 /** One change in the pull request: a folder's pair of records, or what the diff alone says. */
@@ -36,25 +37,67 @@ export interface CountedRecords {
 }
 
 export function countedRecords(judgement: Judgement, { snapshot, isChange, isRollout }: Matter): CountedRecords {
-  const kept = new Set(snapshot.files.list.flatMap(({ path, change }) => (change === 'removed' ? [] : [path])));
-  const count = <T>(records: readonly ReadRecord<T>[], isRecord: (path: string) => boolean) =>
-    records.filter(({ path, at }) => at === 'head' && kept.has(path) && isRecord(path));
-  const counted = { changes: count(judgement.changes, isChange), rollouts: count(judgement.rollouts, isRollout) };
-  const read = new Set([...counted.changes, ...counted.rollouts].map(({ path }) => path));
-  const unread = [...kept].filter((path) => !read.has(path) && (isChange(path) || isRollout(path)));
-  return { ...counted, unread };
+  const kept = new Set<string>();
+  for (const { path, change } of snapshot.files.list) if (change !== 'removed') kept.add(path);
+  const changes = judgement.changes.filter(({ path, at }) => at === 'head' && kept.has(path) && isChange(path));
+  const rollouts = judgement.rollouts.filter(({ path, at }) => at === 'head' && kept.has(path) && isRollout(path));
+  const unread: string[] = [];
+  for (const path of kept) {
+    if (!isChange(path) && !isRollout(path)) continue;
+    const isRead = changes.some((read) => read.path === path) || rollouts.some((read) => read.path === path);
+    if (!isRead) unread.push(path);
+  }
+  return { changes, rollouts, unread };
 }
 
 /** One proposal per folder of records; without any, the one that the diff makes. */
 export function proposalsOf(judgement: Judgement, counted: CountedRecords, matter: Matter): readonly Proposal[] {
-  const declaredByAny = new Set(counted.changes.flatMap((read) => usable(read)?.affected_surfaces ?? []));
-  const undeclared = matter.detection.detected.map(({ surface }) => surface).filter((name) => !declaredByAny.has(name));
-  const orphans = counted.rollouts.filter(({ folder }) => !counted.changes.some((read) => read.folder === folder));
-  const folders = [
-    ...counted.changes.map((change) => ({ change, rollout: counted.rollouts.find(sameFolder(change)) ?? null })),
-    ...orphans.map((rollout) => ({ change: null, rollout })),
-  ];
-  const pairs = folders.length === 0 ? [{ change: null, rollout: null }] : folders;
+  const { detection, snapshot } = matter;
+  const known = proposals.get(detection);
+  if (known !== undefined && isOfSame(known, judgement, snapshot)) return known.made;
+  const { changes, rollouts } = judgement;
+  const made = newProposals(judgement, counted, matter);
+  proposals.set(detection, { changes, rollouts, pull_request: snapshot.pull_request, made });
+  return made;
+}
+
+/** What proposals were made of, besides a diff under a policy. */
+interface Made extends Pick<Judgement, 'changes' | 'rollouts'>, Pick<Snapshot, 'pull_request'> {
+  readonly made: readonly Proposal[];
+}
+
+/**
+ * What is needed to judge a pull request and the judgement itself make the same proposals: the last ones are kept by the
+ * diff, which both have in common, and taken again only for the same records.
+ */
+const proposals = new WeakMap<Detection, Made>();
+
+function isOfSame(known: Made, { changes, rollouts }: Judgement, { pull_request }: Snapshot): boolean {
+  return (
+    known.pull_request === pull_request &&
+    areSame(known.changes, changes) &&
+    areSame(known.rollouts, rollouts)
+  );
+}
+
+function areSame(some: readonly ReadRecord<unknown>[], others: readonly ReadRecord<unknown>[]): boolean {
+  if (some.length !== others.length) return false;
+  return some.every(({ record, problems, path, at }, index) => {
+    const other = others[index];
+    if (other === undefined || other.at !== at || other.path !== path) return false;
+    return other.record === record && other.problems === problems;
+  });
+}
+
+function newProposals(judgement: Judgement, counted: CountedRecords, matter: Matter): readonly Proposal[] {
+  const { changes, rollouts } = counted;
+  const pairs: Pair[] = changes.map((change) => ({ change, rollout: rollouts.find(sameFolder(change)) ?? null }));
+  for (const rollout of rollouts) if (!changes.some(sameFolder(rollout))) pairs.push({ change: null, rollout });
+  if (pairs.length === 0) pairs.push({ change: null, rollout: null });
+  const declared = changes.flatMap((read) => usable(read)?.affected_surfaces ?? []);
+  const undeclared = matter.detection.detected
+    .map(({ surface }) => surface)
+    .filter((surface) => !declared.includes(surface));
   // What no record declares is for the first that can be read to declare: it needs to stand in one of them only.
   const first = pairs.findIndex(({ change }) => change !== null && usable(change) !== null);
   return pairs.map((pair, index) => proposalOf(pair, index === first ? undeclared : [], judgement, matter));
@@ -71,16 +114,15 @@ function proposalOf(pair: Pair, undeclared: readonly string[], judgement: Judgem
   const rollout = pair.rollout === null ? null : usable(pair.rollout);
   const change_id = change?.change_id ?? rollout?.change_id ?? `pr-${snapshot.pull_request.number}`;
   const base = baseRecords(change_id, judgement);
-  const detected = detection.detected.map(({ surface }) => surface);
   const declared = change?.affected_surfaces ?? [];
-  const surfaces = [...new Set([...declared, ...(change === null ? detected : undeclared)])];
+  const more = change === null ? detection.detected.map(({ surface }) => surface) : undeclared;
+  const surfaces = [...new Set(more.length === 0 ? declared : [...declared, ...more])];
   const floor = riskFloor(
     detection.detected.filter(({ surface }) => surfaces.includes(surface)),
     declared,
     policy,
   );
-  const words = [change, base.change].flatMap((record) => (record === null ? [] : [riskOf(record.risk_level)]));
-  const effective = worstRisk([floor, ...words]);
+  const effective = worstRisk([floor, wordOf(change), wordOf(base.change)]);
   const change_type = change?.change_type ?? '';
   const records = { head: change, base: base.change };
   const rollouts = { head: rollout, base: base.rollout };
@@ -103,6 +145,11 @@ function proposalOf(pair: Pair, undeclared: readonly string[], judgement: Judgem
     bundle_id: bundleOf(rollout, change_id, snapshot.pull_request.head_sha),
     demands: gatherDemands({ policy, records, rollouts, surfaces, risk: effective, floor, change_type }),
   };
+}
+
+/** The risk that a record names; the least where there is none. */
+function wordOf(record: ChangeRecord | null): RiskLevel {
+  return record === null ? 'low' : riskOf(record.risk_level);
 }
 
 /** Demands of base and head are united only under the same change_id (T19): otherwise an old change would bind a new one. */

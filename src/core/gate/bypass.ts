@@ -79,7 +79,7 @@ export function bypassOf(
 ): BypassEffect | null {
   const { known, detected } = detectSurfaces(files, policy);
   const isRecord = recordFiles(policy);
-  const touchesRecord = changedPaths(files.list).some(isRecord);
+  const touchesRecord = [...changedPaths(files.list)].some(isRecord);
   // What could not be read whole may hold any surface.
   const risk: RiskLevel = known ? worstRisk(detected.map((surface) => surface.risk)) : 'high';
   const isGoverned = !known || detected.length > 0 || touchesRecord;

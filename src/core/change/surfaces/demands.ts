@@ -54,84 +54,113 @@ export interface GatheredDemands {
  * is that of the sources, then of each source's list.
  */
 export function gatherDemands(sources: DemandSources): GatheredDemands {
-  const { policy } = sources;
-  const reviews = new Map<string, Set<string>>();
-  const signals = new Map<string, { kind: 'eval' | 'signal'; readonly by: Set<string>; seed: SeedCode | null }>();
-  const blockers = new Map<string, Set<string>>();
-  const askReview = (name: string, by: string): void => {
-    const role = canonicalName(name, policy.roles);
-    reviews.set(role, (reviews.get(role) ?? new Set()).add(by));
-  };
-  const askSignal = (name: string, by: string, kind: 'eval' | 'signal', seed: SeedCode | null = null): void => {
-    const signal = canonicalName(name, policy.signals);
-    const entry = signals.get(signal) ?? { kind, by: new Set<string>(), seed };
-    if (kind === 'eval') entry.kind = kind;
-    entry.seed ??= seed;
-    entry.by.add(by);
-    signals.set(signal, entry);
-  };
-  for (const { by, demands } of policyDemands(sources)) {
-    for (const role of demands.reviews) askReview(role, by);
-    for (const name of demands.evals) askSignal(name, by, 'eval');
-    for (const name of demands.signals) askSignal(name, by, 'signal');
+  const { policy, risk, floor = risk, surfaces, records, rollouts } = sources;
+  const found: Found = { policy, reviews: new Map(), signals: new Map(), blockers: new Map() };
+  const { head, base } = records;
+  if (head !== null) addRecord(head, 'record', found);
+  if (base !== null) addRecord(base, 'base record', found);
+  addDemands(policy.risk[risk], `risk:${risk}`, found);
+  if (floor !== risk) addDemands(policy.risk[floor], `risk:${floor}`, found);
+  for (const name of surfaces) {
+    const requires = Object.hasOwn(policy.surfaces, name) ? policy.surfaces[name]?.requires : undefined;
+    if (requires !== undefined) addDemands(requires, `surface:${name}`, found);
   }
-  for (const surface of sources.surfaces) {
-    for (const { signal, code } of demandsOf(surface, policy)) askSignal(signal, `surface:${surface}`, 'signal', code);
-  }
-  for (const { by, record } of recordsOf(sources.rollouts, 'rollout record')) {
-    for (const name of record.required_checks) askSignal(name, by, 'signal');
-    for (const written of record.block_if) {
-      const name = canonicalName(written, policy.signals);
-      blockers.set(name, (blockers.get(name) ?? new Set()).add(by));
+  addChangeType(sources.change_type, found);
+  // Of a type that is gathered already nothing new comes.
+  if (head !== null) addChangeType(head.change_type, found);
+  if (base !== null) addChangeType(base.change_type, found);
+  for (const surface of surfaces) {
+    for (const { signal, code } of demandsOf(surface, policy)) {
+      addSignal(signal, `surface:${surface}`, { kind: 'signal', seed: code }, found);
     }
   }
+  const gate = rollouts?.head ?? null;
+  const before = rollouts?.base ?? null;
+  if (gate !== null) addRollout(gate, 'rollout record', found);
+  if (before !== null) addRollout(before, 'base rollout record', found);
   return {
-    reviews: [...reviews].map(([role, by]) => ({ role, demanded_by: [...by] })),
-    signals: [...signals].map(([name, { kind, by, seed }]) => {
-      return { name, kind, demanded_by: [...by], seed_code: seed, at: bindingTime(name, policy) };
-    }),
-    blockers: [...blockers].map(([name, by]) => ({ name, demanded_by: [...by], at: bindingTime(name, policy) })),
+    reviews: [...found.reviews.values()],
+    signals: [...found.signals.values()],
+    blockers: [...found.blockers.values()],
   };
+}
+
+/** A demand while it is gathered: who demands it grows. */
+type Growing<Demand extends { readonly demanded_by: readonly string[] }> = Omit<Demand, 'demanded_by'> & {
+  readonly demanded_by: string[];
+};
+
+/** What is gathered so far, by the policy's names. */
+interface Found {
+  readonly policy: EffectivePolicy;
+  readonly reviews: Map<string, Growing<DemandedReview>>;
+  readonly signals: Map<
+    string,
+    Omit<Growing<DemandedSignal>, 'kind' | 'seed_code'> & { kind: 'eval' | 'signal'; seed_code: SeedCode | null }
+  >;
+  readonly blockers: Map<string, Growing<DemandedBlocker>>;
+}
+
+function addRecord({ required_reviews, required_evals }: ChangeRecord, by: string, found: Found): void {
+  for (const role of required_reviews) addReview(role, by, found);
+  for (const name of required_evals) addSignal(name, by, anEval, found);
+}
+
+function addRollout({ required_checks, block_if }: RolloutRecord, by: string, found: Found): void {
+  for (const name of required_checks) addSignal(name, by, aSignal, found);
+  for (const written of block_if) addBlocker(written, by, found);
+}
+
+function addChangeType(name: string, found: Found): void {
+  const { change_types } = found.policy;
+  const demands = Object.hasOwn(change_types, name) ? change_types[name] : undefined;
+  if (demands !== undefined) addDemands(demands, `change_type:${name}`, found);
+}
+
+function addDemands({ reviews, evals, signals }: Demands, by: string, found: Found): void {
+  for (const role of reviews) addReview(role, by, found);
+  for (const name of evals) addSignal(name, by, anEval, found);
+  for (const name of signals) addSignal(name, by, aSignal, found);
+}
+
+const anEval = { kind: 'eval', seed: null } as const;
+const aSignal = { kind: 'signal', seed: null } as const;
+
+function addReview(written: string, by: string, { policy, reviews }: Found): void {
+  const role = canonicalName(written, policy.roles);
+  const known = reviews.get(role);
+  if (known === undefined) reviews.set(role, { role, demanded_by: [by] });
+  else addOnce(known.demanded_by, by);
+}
+
+function addSignal(
+  written: string,
+  by: string,
+  { kind, seed }: { readonly kind: 'eval' | 'signal'; readonly seed: SeedCode | null },
+  { policy, signals }: Found,
+): void {
+  const name = canonicalName(written, policy.signals);
+  const known = signals.get(name);
+  if (known === undefined) {
+    signals.set(name, { name, kind, demanded_by: [by], seed_code: seed, at: bindingTime(name, policy) });
+    return;
+  }
+  if (kind === 'eval') known.kind = kind;
+  known.seed_code ??= seed;
+  addOnce(known.demanded_by, by);
+}
+
+function addBlocker(written: string, by: string, { policy, blockers }: Found): void {
+  const name = canonicalName(written, policy.signals);
+  const known = blockers.get(name);
+  if (known === undefined) blockers.set(name, { name, demanded_by: [by], at: bindingTime(name, policy) });
+  else addOnce(known.demanded_by, by);
+}
+
+function addOnce(list: string[], one: string): void {
+  if (!list.includes(one)) list.push(one);
 }
 
 function bindingTime(signal: string, policy: EffectivePolicy): 'merge' | 'promote' {
   return (Object.hasOwn(policy.signals, signal) ? policy.signals[signal]?.at : undefined) ?? 'merge';
-}
-
-interface SourceDemands {
-  readonly by: string;
-  readonly demands: Demands;
-}
-
-/** Everything that comes as a list of reviews, evals and signals: the records themselves, risk, surfaces, change types. */
-function policyDemands(sources: DemandSources): readonly SourceDemands[] {
-  const { policy, risk, floor = risk, surfaces, records } = sources;
-  const types = [sources.change_type, ...recordsOf(records, 'record').map(({ record }) => record.change_type)];
-  return [
-    ...recordsOf(records, 'record').map(({ by, record }) => ({
-      by,
-      demands: { reviews: record.required_reviews, evals: record.required_evals, signals: [] },
-    })),
-    ...[...new Set([risk, floor])].map((level) => ({ by: `risk:${level}`, demands: policy.risk[level] })),
-    ...surfaces.flatMap((name) => {
-      const demands = Object.hasOwn(policy.surfaces, name) ? policy.surfaces[name]?.requires : undefined;
-      return demands === undefined ? [] : [{ by: `surface:${name}`, demands }];
-    }),
-    ...[...new Set(types)].flatMap((name) => {
-      const demands = Object.hasOwn(policy.change_types, name) ? policy.change_types[name] : undefined;
-      return demands === undefined ? [] : [{ by: `change_type:${name}`, demands }];
-    }),
-  ];
-}
-
-function recordsOf<T>(
-  pair: { readonly head: T | null; readonly base: T | null } | undefined,
-  name: string,
-): readonly { readonly by: string; readonly record: T }[] {
-  const head = pair?.head ?? null;
-  const base = pair?.base ?? null;
-  return [
-    ...(head === null ? [] : [{ by: name, record: head }]),
-    ...(base === null ? [] : [{ by: `base ${name}`, record: base }]),
-  ];
 }

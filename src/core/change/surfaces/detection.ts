@@ -1,6 +1,7 @@
 import type { EffectivePolicy, FileFact, RiskLevel, Snapshot } from '../../../generated/types.ts';
+import { keptFor } from '../../kept.ts';
 import { compileGlob, type Glob, matchesAny } from './glob.ts';
-import { worstRisk } from './risk.ts';
+import { riskReaches } from './risk.ts';
 
 /** A surface that the diff affects. */
 export interface DetectedSurface {
@@ -27,31 +28,43 @@ const rulesPaths = ['.github/rollout-gate.yml', '.github/rollout-gate/**'].map(c
 
 /** Which surfaces the changed files affect (DESIGN 4, 5). */
 export function detectSurfaces(files: Snapshot['files'], policy: EffectivePolicy): Detection {
-  const belongs = membershipOf(policy);
-  const found = new Map<string, { risk: RiskLevel; readonly paths: Set<string> }>();
-  for (const path of changedPaths(files.list)) {
-    for (const { surface, risk } of belongs(path)) {
-      const entry = found.get(surface) ?? { risk, paths: new Set<string>() };
-      entry.risk = worstRisk([entry.risk, risk]);
-      entry.paths.add(path);
-      found.set(surface, entry);
-    }
-  }
-  const order = [
-    ...Object.keys(policy.surfaces),
-    ...(Object.hasOwn(policy.surfaces, rulesSurface) ? [] : [rulesSurface]),
-  ];
-  const detected = order.flatMap((surface) => {
-    const entry = found.get(surface);
-    return entry === undefined ? [] : [{ surface, risk: entry.risk, paths: [...entry.paths] }];
-  });
-  return { known: files.complete, detected };
+  return detectIn(changedPaths(files.list), files.complete, policy);
 }
 
-/** Every path that a diff speaks of: both names of a renamed or copied file. */
-export function changedPaths(files: readonly FileFact[]): readonly string[] {
-  const paths = files.flatMap((file) => (file.previous_path === null ? [file.path] : [file.path, file.previous_path]));
-  return [...new Set(paths)];
+/** The same of the changed paths themselves, each once; `known` = they are all. */
+export function detectIn(changed: Iterable<string>, known: boolean, policy: EffectivePolicy): Detection {
+  const belongs = membershipOf(policy);
+  const found = new Map<string, { risk: RiskLevel; readonly paths: string[] }>();
+  for (const path of changed) {
+    for (const { surface, risk } of belongs(path)) {
+      const entry = found.get(surface);
+      if (entry === undefined) found.set(surface, { risk, paths: [path] });
+      else {
+        if (!riskReaches(entry.risk, risk)) entry.risk = risk;
+        entry.paths.push(path);
+      }
+    }
+  }
+  const detected: DetectedSurface[] = [];
+  const take = (surface: string): void => {
+    const entry = found.get(surface);
+    if (entry !== undefined) detected.push({ surface, risk: entry.risk, paths: entry.paths });
+  };
+  if (found.size > 0) {
+    for (const surface of Object.keys(policy.surfaces)) take(surface);
+    if (!Object.hasOwn(policy.surfaces, rulesSurface)) take(rulesSurface);
+  }
+  return { known, detected };
+}
+
+/** Every path that a diff speaks of, once: both names of a renamed or copied file. */
+export function changedPaths(files: readonly FileFact[]): ReadonlySet<string> {
+  const paths = new Set<string>();
+  for (const { path, previous_path } of files) {
+    paths.add(path);
+    if (previous_path !== null) paths.add(previous_path);
+  }
+  return paths;
 }
 
 /** A surface that a path belongs to, with the risk it has there. */
@@ -64,18 +77,7 @@ export interface Membership {
  * The surfaces of a path. A record file (policy.records) belongs to a surface only when one of the surface's patterns
  * names the file itself: a wildcard such as `*.yaml` is not meant for records.
  */
-export function membershipOf(policy: EffectivePolicy): (path: string) => readonly Membership[] {
-  const known = memberships.get(policy);
-  if (known !== undefined) return known;
-  const made = newMembership(policy);
-  memberships.set(policy, made);
-  return made;
-}
-
-/** A policy is a value, which never changes: what is made of it is kept for as long as it is. */
-const memberships = new WeakMap<EffectivePolicy, (path: string) => readonly Membership[]>();
-
-function newMembership(policy: EffectivePolicy): (path: string) => readonly Membership[] {
+export const membershipOf = keptFor((policy: EffectivePolicy): ((path: string) => readonly Membership[]) => {
   const isRecord = recordFiles(policy);
   const surfaces = Object.entries(policy.surfaces).map(([surface, { paths, risk }]) => {
     const globs = paths.map(compileGlob);
@@ -84,15 +86,32 @@ function newMembership(policy: EffectivePolicy): (path: string) => readonly Memb
   return (path) => {
     const record = isRecord(path);
     const found = surfaces.filter(({ globs, naming }) => matchesAny(record ? naming : globs, path));
-    if (found.length === 0 && !record && matchesAny(rulesPaths, path)) return [{ surface: rulesSurface, risk: 'high' }];
+    if (found.length === 0 && !record && matchesAny(rulesPaths, path)) return builtIn;
     return found;
   };
+});
+
+const builtIn: readonly Membership[] = [{ surface: rulesSurface, risk: 'high' }];
+
+/** Whether a path is a change record, a rollout record or either, by the policy's patterns. */
+export interface RecordPaths {
+  readonly isChange: (path: string) => boolean;
+  readonly isRollout: (path: string) => boolean;
+  readonly isRecord: (path: string) => boolean;
 }
+
+export const recordPaths = keptFor(({ records }: { readonly records: Pick<EffectivePolicy['records'], 'change' | 'rollout'> }): RecordPaths => {
+  const [change, rollout] = [records.change.map(compileGlob), records.rollout.map(compileGlob)];
+  return {
+    isChange: (path) => matchesAny(change, path),
+    isRollout: (path) => matchesAny(rollout, path),
+    isRecord: (path) => matchesAny(change, path) || matchesAny(rollout, path),
+  };
+});
 
 /** Whether a path is a change or rollout record by the policy's patterns. */
 export function recordFiles(policy: EffectivePolicy): (path: string) => boolean {
-  const globs = [...policy.records.change, ...policy.records.rollout].map(compileGlob);
-  return (path) => matchesAny(globs, path);
+  return recordPaths(policy).isRecord;
 }
 
 function namesFile({ pattern }: Glob): boolean {

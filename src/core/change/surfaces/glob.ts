@@ -38,12 +38,18 @@ function compile(pattern: string): Glob {
   const plain = pattern.length > maxGlobLength ? null : alternatives(pattern);
   if (plain === null) return { pattern, matches: () => true, usable: false };
   const all = plain.map(tokensOf);
-  return { pattern, usable: true, matches: (path) => all.some((tokens) => matchesTokens(tokens, path)) };
+  const [only] = all;
+  const matches =
+    only !== undefined && all.length === 1
+      ? (path: string) => matchesTokens(only, path)
+      : (path: string) => all.some((tokens) => matchesTokens(tokens, path));
+  return { pattern, usable: true, matches };
 }
 
 /** Whether one of the patterns matches the path. */
 export function matchesAny(globs: readonly Glob[], path: string): boolean {
-  return globs.some((glob) => glob.matches(path));
+  for (const glob of globs) if (glob.matches(path)) return true;
+  return false;
 }
 
 /** A literal UTF-16 unit, or one of the wildcards below zero. */

@@ -6,7 +6,9 @@ export const riskLevels = ['low', 'medium', 'high'] as const satisfies readonly 
 
 /** The worst of several risks; low when there are none. */
 export function worstRisk(risks: readonly RiskLevel[]): RiskLevel {
-  return riskLevels[Math.max(0, ...risks.map((risk) => riskLevels.indexOf(risk)))] ?? 'high';
+  let worst: RiskLevel = 'low';
+  for (const risk of risks) if (!riskReaches(worst, risk)) worst = risk;
+  return worst;
 }
 
 /** Whether a risk is at least another. */
@@ -25,8 +27,9 @@ export function riskFloor(
   declared: readonly string[],
   policy: EffectivePolicy,
 ): RiskLevel {
-  const known = declared.flatMap((name) =>
-    Object.hasOwn(policy.surfaces, name) ? [policy.surfaces[name]?.risk ?? 'high'] : [],
-  );
-  return worstRisk([...detected.map(({ risk }) => risk), ...known]);
+  const risks = detected.map(({ risk }) => risk);
+  for (const name of declared) {
+    if (Object.hasOwn(policy.surfaces, name)) risks.push(policy.surfaces[name]?.risk ?? 'high');
+  }
+  return worstRisk(risks);
 }

@@ -68,6 +68,9 @@ const rows: readonly Row[] = [
  */
 export function demandsOf(surface: string, policy: EffectivePolicy): readonly SeedDemand[] {
   const own = Object.hasOwn(policy.surfaces, surface) ? policy.surfaces[surface]?.requires : undefined;
-  if (own !== undefined && own.reviews.length + own.evals.length + own.signals.length > 0) return [];
-  return rows.filter(({ fits }) => fits(surface)).flatMap(({ demands }) => demands);
+  if (own !== undefined && own.reviews.length + own.evals.length + own.signals.length > 0) return none;
+  const fitting = rows.filter(({ fits }) => fits(surface));
+  return fitting.length === 0 ? none : fitting.flatMap(({ demands }) => demands);
 }
+
+const none: readonly SeedDemand[] = [];

@@ -79,7 +79,7 @@ function patchGrounds({ patch }: MergeGroupFact, { files }: Snapshot, governed: 
     block('group_patch_differs', 'merge_group', `The patch of ${path} is another one in the merge group.`, again);
   const { pull, group } = patch;
   if (group === null || !group.complete) return [untold];
-  const known = new Set(changedPaths(files.list));
+  const known = changedPaths(files.list);
   const strange = group.files.find(({ path }) => !known.has(path));
   if (strange !== undefined) return [differs(strange.path)];
   if (!governed) return files.complete ? [] : [untold];
