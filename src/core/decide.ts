@@ -33,10 +33,11 @@ export function decide(judgement: Judgement, _sha256: Sha256): Decision {
 
 /** A pull request is governed when it touches a surface or a record, or when not all of its files are known. */
 function isGoverned({ unread, changes, rollouts }: CountedRecords, matter: Matter): boolean {
-  const { detection, changed, isChange, isRollout } = matter;
+  const { detection, changed, isRecord } = matter;
   if (!detection.known || detection.detected.length > 0) return true;
   if (changes.length + rollouts.length + unread.length > 0) return true;
-  return [...changed].some((path) => isChange(path) || isRollout(path));
+  for (const path of changed) if (isRecord(path)) return true;
+  return false;
 }
 
 function decided(
@@ -74,7 +75,8 @@ function decided(
       known: detection.known,
     },
     changes: proposals.map((proposal, index) => {
-      const own = withModes(result.by_proposal[index] ?? []);
+      // Of a single change the grounds are those of the pull request.
+      const own = proposals.length === 1 ? reasons : withModes(result.by_proposal[index] ?? []);
       return changeOf(proposal, verdictOf(own, false), matter);
     }),
     reasons,

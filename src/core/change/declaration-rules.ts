@@ -33,10 +33,10 @@ export function judgeDetection({ snapshot, detection }: Matter): readonly Ground
 const mostFiles = 3_000;
 
 function undeclared({ surfaces, declared }: Proposal, change: ChangeRecord, { detection }: Matter): readonly Ground[] {
-  const where = whereOf(change, 'affected_surfaces');
   return detection.detected
     .filter(({ surface }) => surfaces.includes(surface) && !declared.includes(surface))
     .map(({ surface, paths }) => {
+      const where = whereOf(change, 'affected_surfaces');
       const message = `The diff changes ${shown(paths)}, which belongs to ${surface}, and the record doesn't declare that surface.`;
       const how = `declare ${surface} (the diff changes ${paths[0] ?? ''})`;
       return block('surface_undeclared', `surface:${surface}`, message, byAuthor(how), where);
@@ -50,24 +50,23 @@ function shown(paths: readonly string[]): string {
 
 /** The seed's own names may be declared without being in the policy: they come with demands (DESIGN 4). */
 function unknownSurfaces(change: ChangeRecord, { policy }: Matter): readonly Ground[] {
-  const known = Object.keys(policy.surfaces);
-  if (known.length === 0) return [];
+  if (Object.keys(policy.surfaces).length === 0) return [];
   return change.affected_surfaces.flatMap((surface, index) => {
-    if (known.includes(surface) || surface === rulesSurface || demandsOf(surface, policy).length > 0) return [];
+    if (Object.hasOwn(policy.surfaces, surface) || surface === rulesSurface || demandsOf(surface, policy).length > 0) return [];
     const message = `The policy doesn't know the surface ${surface}.`;
     return [advise('surface_unknown', `surface:${surface}`, message, whereOf(change, 'affected_surfaces', index))];
   });
 }
 
 function risk({ floor, change_id }: Proposal, change: ChangeRecord): readonly Ground[] {
-  const where = whereOf(change, 'risk_level');
   const subject = `change:${change_id}`;
   const level = riskLevels.find((known) => known === change.risk_level);
+  if (level !== undefined && riskReaches(level, floor)) return [];
+  const where = whereOf(change, 'risk_level');
   if (level === undefined) {
     const message = `risk_level ${change.risk_level} is none of low, medium, high; it counts as high.`;
     return [advise('risk_unknown', subject, message, where)];
   }
-  if (riskReaches(level, floor)) return [];
   const message = `The record says ${level} risk, and the affected surfaces set the floor at ${floor}.`;
   return [block('risk_below_floor', subject, message, byAuthor(`raise risk_level to ${floor}`), where)];
 }

@@ -80,8 +80,8 @@ function bundleUses(proposal: Proposal, all: readonly Proposal[], { snapshot }: 
 
 /** The records' own ids are checked as they are read; the bundle made from one may still be too long. */
 function unusable({ bundle_id, change_id }: Proposal, where: Where | undefined): readonly Ground[] {
-  const bad = [change_id, ...(bundle_id === null ? [] : [bundle_id])].find((id) => !isUsableId(id));
-  if (bad === undefined) return [];
+  const bad = !isUsableId(change_id) ? change_id : bundle_id;
+  if (bad === null || isUsableId(bad)) return [];
   const message = `The id ${bad} can't be used as an id or in a git ref.`;
   const how =
     'use letters, digits, dot, underscore, @ and hyphen, at most 100 (87 for a change_id without a bundle_id)';

@@ -85,24 +85,25 @@ function malformed(read: ReadRecord<unknown>): readonly Ground[] {
 function removed(
   judgement: Judgement,
   counted: CountedRecords,
-  { snapshot, isChange, isRollout }: Matter,
+  { snapshot, isRecord }: Matter,
 ): readonly Ground[] {
-  const gone = snapshot.files.list.flatMap(({ path, previous_path, change }) =>
-    change === 'removed' ? [path] : change === 'renamed' && previous_path !== null ? [previous_path] : [],
-  );
+  const gone = snapshot.files.list
+    .flatMap(({ path, previous_path, change }) =>
+      change === 'removed' ? path : change === 'renamed' && previous_path !== null ? previous_path : [],
+    )
+    .filter(isRecord);
+  if (gone.length === 0) return [];
   const here = new Set([
     ...counted.changes.map((read) => usable(read)?.change_id),
     ...counted.rollouts.map((read) => usable(read)?.change_id),
   ]);
   const ended = new Set(snapshot.id_uses.list.flatMap((use) => (use.rollout === 'ended' ? [use.change_id] : [])));
-  return gone
-    .filter((path) => isChange(path) || isRollout(path))
-    .flatMap((path) => {
-      const id = baseChangeId(path, judgement);
-      if (id !== null && (here.has(id) || ended.has(id))) return [];
-      const message = `The pull request removes the record ${path}.`;
-      return [block('record_removed', `file:${path}`, message, byAuthor(`Keep ${path} in the pull request.`))];
-    });
+  return gone.flatMap((path) => {
+    const id = baseChangeId(path, judgement);
+    if (id !== null && (here.has(id) || ended.has(id))) return [];
+    const message = `The pull request removes the record ${path}.`;
+    return [block('record_removed', `file:${path}`, message, byAuthor(`Keep ${path} in the pull request.`))];
+  });
 }
 
 function baseChangeId(path: string, judgement: Judgement): string | null {
@@ -118,6 +119,7 @@ function baseChangeId(path: string, judgement: Judgement): string | null {
 
 /** Records pair by folder: with two rollout records in one, nobody could say which of them is the gate. */
 function doubled({ changes, rollouts }: CountedRecords): readonly Ground[] {
+  if (changes.length < 2 && rollouts.length < 2) return [];
   return [changes, rollouts].flatMap((records) =>
     records.flatMap((read, index) => {
       const first = records.findIndex(({ folder }) => folder === read.folder);

@@ -23,16 +23,19 @@ const notApplicable = (why: string): Said => ({ answer: 'not_applicable', code: 
 
 /** The seven questions of seed 004 section 11, each "no" with its reason. */
 export function answersOf(asked: Asked): readonly Answer[] {
-  const said: readonly [Answer['question'], Said][] = [
-    [1, reviewRecord(asked)],
-    [2, separateGate(asked)],
-    [3, clearChecks(asked)],
-    [4, visibleLink(asked)],
-    [5, verifierChecks(asked)],
-    [6, retained(asked)],
-    [7, reconstructable(asked)],
+  return [
+    numbered(1, reviewRecord(asked)),
+    numbered(2, separateGate(asked)),
+    numbered(3, clearChecks(asked)),
+    numbered(4, visibleLink(asked)),
+    numbered(5, verifierChecks(asked)),
+    numbered(6, retained(asked)),
+    numbered(7, reconstructable(asked)),
   ];
-  return said.map(([question, answer]) => ({ question, ...answer }));
+}
+
+function numbered(question: Answer['question'], { answer, code, why }: Said): Answer {
+  return { question, answer, code, why };
 }
 
 /** 1. Is there an explicit review record for high-risk changes? */
@@ -90,12 +93,12 @@ function visibleLink({ proposals, grounds }: Asked): Said {
 
 /** 5. Are verifier quality and evidence-linkage checks visible when graded outcomes affect release? */
 function verifierChecks({ signals, proposals }: Asked): Said {
-  const names = signals.flatMap(({ signal }) => (signal.demanded_as === 'required' ? [signal.name] : []));
   const graded = signals.some(
     ({ policy, signal }) => policy.source.kind === 'report' && signal.demanded_as === 'required',
   );
   const touched = proposals.some(({ surfaces }) => surfaces.some((surface) => surface.startsWith('verifier')));
   if (!graded && !touched) return notApplicable('No graded outcome decides here.');
+  const names = signals.flatMap(({ signal }) => (signal.demanded_as === 'required' ? signal.name : []));
   if (!names.some((name) => name.includes('verifier')))
     return no('verifier_unchecked', 'No signal about the quality of the verifier is required.');
   // A report that is read by us carries its own linkage: trace ids, dataset, judge and verifier with their versions.

@@ -37,28 +37,37 @@ export function reasonsOf(
   return grounds.map(({ code, effect, message, subject, where }) => {
     const own = Object.hasOwn(by_rule, code) ? by_rule[code] : undefined;
     const mode = due ? 'enforce' : (own ?? usual);
-    return { code, effect, message, subject, mode, ...(where === undefined ? {} : { where }) };
+    return where === undefined
+      ? { code, effect, message, subject, mode }
+      : { code, effect, message, subject, mode, where };
   });
 }
 
 /** The verdict of reasons; `all` counts those that are only observed as well. */
 export function verdictOf(reasons: readonly Reason[], all: boolean): Verdict {
-  const counted = reasons.filter(({ mode }) => all || mode === 'enforce');
-  if (counted.some(({ effect }) => effect === 'block')) return 'block';
-  return counted.some(({ effect }) => effect === 'wait') ? 'wait' : 'go';
+  let verdict: Verdict = 'go';
+  for (const { mode, effect } of reasons) {
+    if (effect === 'advise' || !(all || mode === 'enforce')) continue;
+    if (effect === 'block') return 'block';
+    verdict = 'wait';
+  }
+  return verdict;
 }
 
 /** Blocks first, then waits, then advice; otherwise as the rules gave them. The same reason is told once. */
 export function sorted(reasons: readonly Reason[]): readonly Reason[] {
+  if (reasons.length < 2) return reasons;
   const bySubject = new Map<string, Reason[]>();
-  const distinct = reasons.filter((reason) => {
+  const [blocks, waits, advice]: [Reason[], Reason[], Reason[]] = [[], [], []];
+  for (const reason of reasons) {
     const told = bySubject.get(reason.subject);
     if (told === undefined) bySubject.set(reason.subject, [reason]);
-    else if (told.some(({ code, message }) => code === reason.code && message === reason.message)) return false;
+    else if (told.some(({ code, message }) => code === reason.code && message === reason.message)) continue;
     else told.push(reason);
-    return true;
-  });
-  return (['block', 'wait', 'advise'] as const).flatMap((wanted) => distinct.filter(({ effect }) => effect === wanted));
+    const same = reason.effect === 'block' ? blocks : reason.effect === 'wait' ? waits : advice;
+    same.push(reason);
+  }
+  return [...blocks, ...waits, ...advice];
 }
 
 function isDue(from: string | null, now: string): boolean {

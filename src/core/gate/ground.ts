@@ -47,7 +47,9 @@ export function ground(
   step: Step | null,
   where?: Where,
 ): Ground {
-  return { code, effect, subject, message, step, ...(where === undefined ? {} : { where }) };
+  return where === undefined
+    ? { code, effect, subject, message, step }
+    : { code, effect, subject, message, step, where };
 }
 
 /** Steps by who does them. */

@@ -8,6 +8,7 @@ import { judgeOwners } from '../change/owner-rules.ts';
 import type { CountedRecords, Proposal } from '../change/proposal.ts';
 import { judgeFiles, judgePair } from '../change/record-rules.ts';
 import { judgeReviews } from '../change/reviews/judgement.ts';
+import type { ReviewReason } from '../change/reviews/outcome.ts';
 import type { DemandedReview } from '../change/surfaces/demands.ts';
 import { resolveRole } from '../change/reviews/role.ts';
 import { canonicalName } from '../change/surfaces/names.ts';
@@ -55,9 +56,7 @@ export function judge(
   ];
   const shared = [
     ...judgeSatisfiability({ matter, proposals, signals }),
-    ...judged.reasons
-      .map((reason): Ground => ({ ...reason, step: null }))
-      .map((ground) => withReviewStep(ground, matter)),
+    ...judged.reasons.map((reason) => withReviewStep(reason, matter)),
     ...judgeSignals(signals, evidenceMatter(matter)),
     ...(proposals.some(({ rollout, records_required }) => rollout !== null || records_required)
       ? judgeOpenFindings(matter)
@@ -65,18 +64,17 @@ export function judge(
   ];
   const reviewBy = reviewsByRole(judgement, matter, judged.reviews);
   const by_proposal = proposals.map((proposal) => {
-    const own = [
-      ...first,
-      ...judgeProposal(proposal, proposals, counted, matter),
-      ...shared.filter((ground) => concerns(ground, proposal)),
-    ];
+    const own = first.concat(
+      judgeProposal(proposal, proposals, counted, matter),
+      shared.filter((ground) => concerns(ground, proposal)),
+    );
     const waived = applyWaivers(own, matter);
-    return [...waived, ...judgeClaims(proposal, { grounds: waived, reviewBy })];
+    return waived.concat(judgeClaims(proposal, { grounds: waived, reviewBy }));
   });
   return {
     reviews: judged.reviews,
     signals,
-    grounds: by_proposal.flat(),
+    grounds: by_proposal.length === 1 ? (by_proposal[0] ?? []) : by_proposal.flat(),
     by_proposal,
     announced: proposals.flatMap((proposal) => [
       ...announcePromotion(proposal, matter, signals),
@@ -104,18 +102,19 @@ function judgeProposal(
 }
 
 /** A ground about a role or a signal concerns the changes that demand it; every other one concerns all. */
-function concerns({ subject }: Ground, { demands }: Proposal): boolean {
-  if (subject.startsWith('signal:')) {
-    const name = subject.slice('signal:'.length);
-    return [...demands.signals, ...demands.blockers].some((demand) => demand.name === name);
-  }
-  return true;
+function concerns({ subject }: Ground, { demands: { signals, blockers } }: Proposal): boolean {
+  if (!subject.startsWith('signal:')) return true;
+  const name = subject.slice('signal:'.length);
+  return signals.some((demand) => demand.name === name) || blockers.some((demand) => demand.name === name);
 }
 
 /** Reviews of all changes are judged at once: one person counts for one role, whatever the number of changes. */
 function reviewDemands(proposals: readonly Proposal[], matter: Matter): readonly DemandedReview[] {
+  const trusted = trustedReviews(proposals, matter);
+  const [only] = proposals;
+  if (only !== undefined && proposals.length === 1 && trusted.length === 0) return only.demands.reviews;
   const merged = new Map<string, Set<string>>();
-  const all = [...proposals.flatMap(({ demands }) => demands.reviews), ...trustedReviews(proposals, matter)];
+  const all = [...proposals.flatMap(({ demands }) => demands.reviews), ...trusted];
   for (const { role, demanded_by } of all) {
     const entry = merged.get(role) ?? new Set<string>();
     for (const by of demanded_by) entry.add(by);
@@ -156,14 +155,15 @@ function judgeState({ snapshot }: Matter): readonly Ground[] {
 }
 
 /** Steps of the reasons that the review rules give: who can settle each of them. */
-function withReviewStep(ground: Ground, matter: Matter): Ground {
-  const isByTheGone = ground.code === 'review_changes_requested' && ground.subject === 'reviews';
-  const step = isByTheGone ? dismissal : isOfPermission(ground, matter) ? readAgain : reviewSteps[ground.code];
-  return ground.effect === 'advise' || step === undefined ? ground : { ...ground, step };
+function withReviewStep(reason: ReviewReason, matter: Matter): Ground {
+  const { code, effect, message, subject } = reason;
+  const isByTheGone = code === 'review_changes_requested' && subject === 'reviews';
+  const step = isByTheGone ? dismissal : isOfPermission(reason, matter) ? readAgain : reviewSteps[code];
+  return { code, effect, message, subject, step: effect === 'advise' ? null : (step ?? null) };
 }
 
 /** Everything that says who holds the role was read: what is not known is somebody's permission. */
-function isOfPermission({ code, subject }: Ground, { policy, snapshot }: Matter): boolean {
+function isOfPermission({ code, subject }: ReviewReason, { policy, snapshot }: Matter): boolean {
   if (code !== 'role_unreadable') return false;
   return resolveRole(subject.slice('role:'.length), policy, snapshot).holders.unreadable.length === 0;
 }

@@ -14,12 +14,14 @@ export function nextActions(
   drafts: readonly DraftFile[],
   matter: Matter,
 ): readonly NextAction[] {
-  const actions = grounds
-    .filter(({ effect }) => effect !== 'advise')
-    .flatMap((ground) => actionOf(ground, reviews, matter))
-    .map((action) => withDraft(action, drafts, matter));
-  const distinct = actions.filter((action, index) => actions.findIndex((other) => isSame(action, other)) === index);
-  return distinct.toSorted((a, b) => weight(a) - weight(b));
+  const actions: NextAction[] = [];
+  for (const ground of grounds) {
+    const action = ground.effect === 'advise' ? null : actionOf(ground, reviews, matter);
+    if (action === null) continue;
+    const whole = withDraft(action, drafts, matter);
+    if (!actions.some((other) => isSame(whole, other))) actions.push(whole);
+  }
+  return actions.sort((a, b) => weight(a) - weight(b));
 }
 
 function isSame(a: NextAction, b: NextAction): boolean {
@@ -44,23 +46,21 @@ const missing: { readonly [code: string]: 'change' | 'rollout' } = {
   rollout_record_missing: 'rollout',
 };
 
-function actionOf(ground: Ground, reviews: readonly Review[], matter: Matter): readonly NextAction[] {
+function actionOf(ground: Ground, reviews: readonly Review[], matter: Matter): NextAction | null {
   const { code, subject, where } = ground;
   const role = subject.startsWith('role:') ? subject.slice('role:'.length) : null;
   const review = role === null ? undefined : reviews.find((found) => found.role === role);
   if (role !== null && review !== undefined && roleCodes.has(code))
-    return [{ code, by: 'role', role, how: reviewStep(code, review, matter) }];
-  if (ground.step === null) return [];
+    return { code, by: 'role', role, how: reviewStep(code, review, matter) };
+  if (ground.step === null) return null;
   const { by, how, role: holder } = ground.step;
-  return [
-    {
-      code,
-      by,
-      how,
-      ...(holder === undefined ? {} : { role: holder }),
-      ...(where === undefined ? {} : { file: where.file, line: where.line }),
-    },
-  ];
+  return {
+    code,
+    by,
+    how,
+    ...(holder === undefined ? {} : { role: holder }),
+    ...(where === undefined ? {} : { file: where.file, line: where.line }),
+  };
 }
 
 const roleCodes: ReadonlySet<string> = new Set(['review_missing', 'review_changes_requested']);

@@ -8,10 +8,14 @@ import { waiverEnd } from './waiver-end.ts';
  * an attestation or a freeze runs out, or the gate begins to bind. null = never. It is judged again then.
  */
 export function nextMomentOf(snapshot: Snapshot, policy: EffectivePolicy): string | null {
+  const { waivers, freezes, human_attestations } = snapshot;
+  if (policy.enforcement.enforce_from === null && waivers.length + freezes.length + human_attestations.length === 0) {
+    return null;
+  }
   const now = Date.parse(snapshot.now);
   const ahead = [
-    ...snapshot.waivers.map((waiver) => waiverEnd(waiver, policy)),
-    ...snapshot.freezes.map(({ until }) => Date.parse(until)),
+    ...waivers.map((waiver) => waiverEnd(waiver, policy)),
+    ...freezes.map(({ until }) => Date.parse(until)),
     ...attestationEnds(snapshot, policy),
     Date.parse(policy.enforcement.enforce_from ?? ''),
   ].filter((time) => time > now);

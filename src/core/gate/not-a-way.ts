@@ -13,23 +13,29 @@ export interface Temptation {
 
 /** What looks like a way to green and isn't, so that nobody, an agent least of all, wastes a push on it. */
 export function notAWay({ matter, grounds, reviews, signals }: Temptation): readonly NotAWay[] {
-  const codes = new Set(grounds.filter(({ effect }) => effect !== 'advise').map(({ code }) => code));
-  const ways = [
-    ...reviews.filter(({ state }) => state !== 'given').flatMap(uncounted),
-    ...signals.filter(isOpen).flatMap(({ signal }) => {
-      return signal.refused.map(({ code, source, why }) => ({
-        code,
-        why: `${source} doesn't settle ${signal.name}: ${why}`,
-      }));
-    }),
-    ...general.filter(({ when }) => when.some((code) => codes.has(code))).map(({ code, why }) => ({ code, why })),
-    ...ownPolicy(matter),
-  ];
-  return ways.filter(({ code, why }, index) => ways.findIndex((way) => way.code === code && way.why === why) === index);
-}
-
-function uncounted({ role, not_counted }: Review): readonly NotAWay[] {
-  return not_counted.map(({ code, why }) => ({ code, why: `For ${role}: ${why}` }));
+  const ways: NotAWay[] = [];
+  const add = (code: string, why: string): void => {
+    if (!ways.some((way) => way.code === code && way.why === why)) ways.push({ code, why });
+  };
+  for (const { role, state, not_counted } of reviews) {
+    if (state !== 'given') for (const { code, why } of not_counted) add(code, `For ${role}: ${why}`);
+  }
+  for (const read of signals) {
+    if (!isOpen(read)) continue;
+    const { name, refused } = read.signal;
+    for (const { code, source, why } of refused) add(code, `${source} doesn't settle ${name}: ${why}`);
+  }
+  const isOpenGround = ({ code, effect }: Ground, when: readonly string[]): boolean =>
+    effect !== 'advise' && when.includes(code);
+  for (const { when, code, why } of general) {
+    if (grounds.some((ground) => isOpenGround(ground, when))) add(code, why);
+  }
+  const path = ownPolicy(matter);
+  if (path !== null) {
+    const why = `Editing ${path} in this pull request doesn't help: the policy of the default branch is used.`;
+    add('policy_invalid', why);
+  }
+  return ways;
 }
 
 function isOpen({ signal }: ReadSignal): boolean {
@@ -73,10 +79,8 @@ const general: readonly General[] = [
   },
 ];
 
-/** The policy is read from the default branch only (T19). */
-function ownPolicy({ snapshot, changed }: Matter): readonly NotAWay[] {
+/** The policy's path, if the pull request changes it: it is read from the default branch only (T19). */
+function ownPolicy({ snapshot, changed }: Matter): string | null {
   const path = snapshot.policy?.path;
-  if (path === undefined || !changed.has(path)) return [];
-  const why = `Editing ${path} in this pull request doesn't help: the policy of the default branch is used.`;
-  return [{ code: 'policy_invalid', why }];
+  return path === undefined || !changed.has(path) ? null : path;
 }

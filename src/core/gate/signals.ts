@@ -1,9 +1,10 @@
-import type { Signal, SignalPolicy } from '../../generated/types.ts';
+import type { EffectivePolicy, Signal, SignalPolicy, SignalSource } from '../../generated/types.ts';
 import type { Matter } from '../change/matter.ts';
 import type { Proposal } from '../change/proposal.ts';
 import type { SeedCode } from '../change/surfaces/seed-demands.ts';
 import type { Reading } from '../evidence/reading.ts';
 import { readSignal, signalPolicy } from '../evidence/signal.ts';
+import { keptFor } from '../kept.ts';
 import { evidenceMatter } from './group/evidence.ts';
 import { callsOthers, vouchingFault } from '../evidence/vouching.ts';
 
@@ -20,7 +21,7 @@ interface Ask {
   readonly name: string;
   readonly demanded_as: Signal['demanded_as'];
   readonly at: Signal['at'];
-  readonly by: Set<string>;
+  readonly by: string[];
   seed: SeedCode | null;
 }
 
@@ -42,9 +43,8 @@ export function readSignals(
     const { trusted_reviewer } = signal;
     const is_trusted = trusted_reviewer !== null && approved.has(trusted_reviewer);
     // What people and files say was said of the pull request; that it is the same in a group is judged by the patch.
-    const isOfCommit = ['job', 'report', 'status', 'attestation'].includes(signal.source.kind);
     const reading = readSignal({
-      matter: isOfCommit ? inGroup : matter,
+      matter: ofCommit.has(signal.source.kind) ? inGroup : matter,
       name,
       signal,
       demanded_as,
@@ -54,7 +54,7 @@ export function readSignals(
       folders,
     });
     const { value, why, evidence, refused, cases } = reading;
-    const facts = { name, value, demanded_as, at, demanded_by: [...by], why, evidence, refused };
+    const facts = { name, value, demanded_as, at, demanded_by: by, why, evidence, refused };
     return {
       signal: cases === undefined ? facts : { ...facts, cases },
       pending: reading.pending,
@@ -64,24 +64,31 @@ export function readSignals(
   });
 }
 
+const ofCommit: ReadonlySet<SignalSource['kind']> = new Set(['job', 'report', 'status', 'attestation']);
+
 function asksOf(proposals: readonly Proposal[]): readonly Ask[] {
-  const asks = new Map<string, Ask>();
-  const ask = (name: string, demanded_as: Ask['demanded_as'], at: Ask['at'], by: readonly string[]): Ask => {
-    const key = `${demanded_as} ${name}`;
-    const entry = asks.get(key) ?? { name, demanded_as, at, by: new Set<string>(), seed: null };
-    for (const who of by) entry.by.add(who);
-    asks.set(key, entry);
-    return entry;
-  };
+  const [required, blockers] = [new Map<string, Ask>(), new Map<string, Ask>()];
   for (const { demands } of proposals) {
     for (const { name, at, demanded_by, seed_code } of demands.signals) {
-      ask(name, 'required', at, demanded_by).seed ??= seed_code;
+      const known = required.get(name);
+      if (known === undefined) {
+        required.set(name, { name, demanded_as: 'required', at, by: [...demanded_by], seed: seed_code });
+      } else {
+        known.seed ??= seed_code;
+        addNew(demanded_by, known.by);
+      }
+    }
+    for (const { name, at, demanded_by } of demands.blockers) {
+      const known = blockers.get(name);
+      if (known === undefined) blockers.set(name, { name, demanded_as: 'blocker', at, by: [...demanded_by], seed: null });
+      else addNew(demanded_by, known.by);
     }
   }
-  for (const { demands } of proposals) {
-    for (const { name, at, demanded_by } of demands.blockers) ask(name, 'blocker', at, demanded_by);
-  }
-  return [...asks.values()];
+  return [...required.values(), ...blockers.values()];
+}
+
+function addNew(names: readonly string[], list: string[]): void {
+  for (const name of names) if (!list.includes(name)) list.push(name);
 }
 
 /** Reviews that make edits of trusted paths count after all, by role, with the signals that ask for them (github-checked 2). */
@@ -89,6 +96,7 @@ export function trustedReviews(
   proposals: readonly Proposal[],
   matter: Matter,
 ): readonly { readonly role: string; readonly demanded_by: readonly string[] }[] {
+  if (!namesTrustedReviewers(matter.policy.signals)) return [];
   return asksOf(proposals).flatMap(({ name }) => {
     const signal = signalPolicy(name, matter.policy);
     const { source, trusted_reviewer } = signal;
@@ -99,3 +107,12 @@ export function trustedReviews(
     return isEdited ? [{ role: trusted_reviewer, demanded_by: [`signal:${name}`] }] : [];
   });
 }
+
+/** A signal that the policy doesn't define has no trusted reviewer. */
+function namesTrustedReviewers(signals: EffectivePolicy['signals']): boolean {
+  return trusting(signals).length > 0;
+}
+
+const trusting = keptFor((signals: EffectivePolicy['signals']) =>
+  Object.values(signals).filter(({ trusted_reviewer }) => trusted_reviewer !== null),
+);

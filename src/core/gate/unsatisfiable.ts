@@ -20,31 +20,40 @@ interface DeadEnd {
   readonly ask: string;
 }
 
-type Rule = (prospect: Prospect) => readonly DeadEnd[];
+/** The signals that bind at merge, apart by how they are demanded. */
+interface Binding extends Prospect {
+  readonly required: readonly ReadSignal[];
+  readonly blockers: readonly ReadSignal[];
+}
+
+type Rule = (prospect: Binding) => readonly DeadEnd[];
+
+const none: readonly DeadEnd[] = [];
 
 const policyKeepers = 'the people who keep the policy';
 
 const rules: readonly Rule[] = [
   function requiredAndBlocker({ signals }) {
-    const blockers = new Set(signals.flatMap(({ signal }) => (signal.demanded_as === 'blocker' ? [signal.name] : [])));
+    const blocking = signals.flatMap(({ signal }) => (signal.demanded_as === 'blocker' ? signal.name : []));
+    if (blocking.length === 0) return none;
     return signals
-      .filter(({ signal }) => signal.demanded_as === 'required' && blockers.has(signal.name))
+      .filter(({ signal }) => signal.demanded_as === 'required' && blocking.includes(signal.name))
       .map(({ signal: { name, demanded_by } }) => ({
         subject: `signal:${name}`,
         why: `${name} must be true (${demanded_by.join(', ')}) and, as a blocker, false.`,
         ask: `ask ${policyKeepers}, or take ${name} out of one of the two lists`,
       }));
   },
-  function attestedByNobody({ signals, matter }) {
-    return required(signals).flatMap(({ signal: { name }, policy: { source } }) => {
+  function attestedByNobody({ required, matter }) {
+    return required.flatMap(({ signal: { name }, policy: { source } }) => {
       if (source.kind !== 'attested_by') return [];
       if (attestersOf(source.role, matter.policy).some((role) => mayBeHeld(role, matter))) return [];
       const why = `${name} takes the word of someone who holds ${source.role}, and nobody does.`;
       return [{ subject: `signal:${name}`, why, ask: `ask ${policyKeepers} to name who holds ${source.role}` }];
     });
   },
-  function attestedBlocker({ signals }) {
-    return blockers(signals).flatMap(({ signal: { name, value }, policy: { source } }) => {
+  function attestedBlocker({ blockers }) {
+    return blockers.flatMap(({ signal: { name, value }, policy: { source } }) => {
       if (source.kind !== 'attested_by' || value === 'false') return [];
       const why = `The blocker ${name} is settled by /attest alone, which can only make it true.`;
       return [
@@ -52,8 +61,8 @@ const rules: readonly Rule[] = [
       ];
     });
   },
-  function statusByNobody({ signals, matter }) {
-    return required(signals).flatMap(({ signal: { name, value }, policy: { source } }) => {
+  function statusByNobody({ required, matter }) {
+    return required.flatMap(({ signal: { name, value }, policy: { source } }) => {
       if (source.kind !== 'status' || value === 'true') return [];
       const account = matter.snapshot.users.find(({ login }) => login.toLowerCase() === source.creator.toLowerCase());
       if (account === undefined || account.id !== null) return [];
@@ -61,10 +70,10 @@ const rules: readonly Rule[] = [
       return [{ subject: `signal:${name}`, why, ask: `ask ${policyKeepers} to name the account that sets it` }];
     });
   },
-  function ownWorkflow({ signals, matter }) {
+  function ownWorkflow({ required, matter }) {
     // In a merge group the edit may be another one's, and is over when that one is merged.
-    if (matter.snapshot.merge_group !== undefined) return [];
-    return required(signals).flatMap(({ signal: { name, value, refused }, policy }) => {
+    if (matter.snapshot.merge_group !== undefined) return none;
+    return required.flatMap(({ signal: { name, value, refused }, policy }) => {
       const fault = refused.find(({ code }) => editedCodes.has(code));
       if (value !== 'unknown' || fault === undefined || policy.trusted_reviewer !== null) return [];
       const why = `${name} can't become true here: ${fault.why}`;
@@ -73,7 +82,7 @@ const rules: readonly Rule[] = [
     });
   },
   function noWave({ proposals, matter }) {
-    if (matter.policy.waves.length > 0) return [];
+    if (matter.policy.waves.length > 0) return none;
     return proposals
       .filter(({ rollout, records_required }) => rollout !== null || records_required)
       .map(({ change_id }) => {
@@ -83,8 +92,8 @@ const rules: readonly Rule[] = [
   },
   function noPlaceForRecords({ proposals, matter }) {
     const { change, rollout } = matter.policy.records;
+    if (change.length > 0 && rollout.length > 0) return none;
     const missing = [...(change.length === 0 ? ['change'] : []), ...(rollout.length === 0 ? ['rollout'] : [])];
-    if (missing.length === 0) return [];
     return proposals
       .filter(({ records_required }) => records_required)
       .map(({ change_id }) => {
@@ -101,17 +110,15 @@ const rules: readonly Rule[] = [
 const editedCodes: ReadonlySet<string> = new Set(['evidence_workflow_edited', 'evidence_trusted_path_edited']);
 
 export function judgeSatisfiability(prospect: Prospect): readonly Ground[] {
-  return rules
-    .flatMap((rule) => rule(prospect))
-    .map(({ subject, why, ask }) => block('unsatisfiable', subject, why, byOperator(ask)));
-}
-
-function required(signals: readonly ReadSignal[]): readonly ReadSignal[] {
-  return signals.filter(({ signal }) => signal.demanded_as === 'required' && signal.at === 'merge');
-}
-
-function blockers(signals: readonly ReadSignal[]): readonly ReadSignal[] {
-  return signals.filter(({ signal }) => signal.demanded_as === 'blocker' && signal.at === 'merge');
+  const atMerge = prospect.signals.filter(({ signal }) => signal.at === 'merge');
+  const required = atMerge.filter(({ signal }) => signal.demanded_as === 'required');
+  const blockers = atMerge.filter(({ signal }) => signal.demanded_as === 'blocker');
+  const binding = { ...prospect, required, blockers };
+  const grounds: Ground[] = [];
+  for (const rule of rules) {
+    for (const { subject, why, ask } of rule(binding)) grounds.push(block('unsatisfiable', subject, why, byOperator(ask)));
+  }
+  return grounds;
 }
 
 /** Whether anybody may hold a role: what could not be read proves nothing. */

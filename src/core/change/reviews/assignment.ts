@@ -19,6 +19,7 @@ const maxSteps = 2_000;
  * roles and candidates. People left over go to the first role that they can help, unsatisfied roles first.
  */
 export function assign(roles: readonly RoleNeed[]): Assignment {
+  if (roles.every(({ groups }) => groups.every((group) => group.length === 0))) return nobodyAssigned;
   const possible = roles.flatMap((_, index) => (satisfy(roles, [index], { steps: maxSteps }) === null ? [] : [index]));
   const { chosen, assignment } = bestChoice(roles, possible);
   const rest = roles
@@ -30,6 +31,8 @@ export function assign(roles: readonly RoleNeed[]): Assignment {
   }
   return out;
 }
+
+const nobodyAssigned: Assignment = new Map();
 
 /** Whether the people assigned to a role are enough for it. */
 export function isSatisfied(role: RoleNeed, people: ReadonlySet<number>): boolean {

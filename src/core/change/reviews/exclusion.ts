@@ -14,23 +14,22 @@ export interface Exclusion {
  */
 export function excludedPeople(snapshot: Snapshot): ReadonlyMap<number, Exclusion> {
   const excluded = new Map<number, Exclusion>();
-  const exclude = (person: Person | null, code: ReasonCode, why: (login: string) => string): void => {
-    if (person !== null && !excluded.has(person.id)) excluded.set(person.id, { code, why: why(`@${person.login}`) });
+  const exclude = (person: Person | null, code: ReasonCode, done: string, commit = ''): void => {
+    if (person === null || excluded.has(person.id)) return;
+    const short = commit === '' ? '' : ` ${shortSha(commit)}`;
+    excluded.set(person.id, { code, why: `@${person.login} ${done}${short}.` });
   };
-  exclude(snapshot.pull_request.author, 'approver_is_author', (name) => `${name} is the author of the pull request.`);
-  for (const commit of snapshot.commits.list) {
-    const short = shortSha(commit.sha);
-    exclude(commit.author.person, 'approver_is_committer', (name) => `${name} is the author of commit ${short}.`);
-    exclude(commit.committer.person, 'approver_is_committer', (name) => `${name} committed ${short}.`);
-    for (const { person } of commit.co_authors) {
-      exclude(person, 'approver_is_co_author', (name) => `${name} is a co-author of commit ${short}.`);
-    }
+  exclude(snapshot.pull_request.author, 'approver_is_author', 'is the author of the pull request');
+  for (const { sha, author, committer, co_authors } of snapshot.commits.list) {
+    exclude(author.person, 'approver_is_committer', 'is the author of commit', sha);
+    exclude(committer.person, 'approver_is_committer', 'committed', sha);
+    for (const { person } of co_authors) exclude(person, 'approver_is_co_author', 'is a co-author of commit', sha);
   }
   for (const pusher of snapshot.pushers.list) {
-    exclude(pusher, 'approver_is_pusher', (name) => `${name} pushed to the branch of this pull request.`);
+    exclude(pusher, 'approver_is_pusher', 'pushed to the branch of this pull request');
   }
   for (const requester of snapshot.requesters.list) {
-    exclude(requester, 'approver_asked_agent', (name) => `${name} asked an agent for this change.`);
+    exclude(requester, 'approver_asked_agent', 'asked an agent for this change');
   }
   return excluded;
 }
@@ -49,12 +48,16 @@ export function generalExclusion({ pushers, commits, requesters }: Snapshot): Ex
 
 /** Names of commit authors, committers and co-authors that no GitHub account stands behind, each once. */
 export function unlinkedNames(commits: readonly CommitFact[]): readonly string[] {
-  const identities: CommitIdentity[] = commits.flatMap(({ author, committer, co_authors }) => [
-    author,
-    committer,
-    ...co_authors,
-  ]);
-  return [...new Set(identities.filter(({ person }) => person === null).map(({ name }) => name))];
+  const names = new Set<string>();
+  const add = ({ person, name }: CommitIdentity): void => {
+    if (person === null) names.add(name);
+  };
+  for (const { author, committer, co_authors } of commits) {
+    add(author);
+    add(committer);
+    for (const one of co_authors) add(one);
+  }
+  return [...names];
 }
 
 /** The seven digits by which people know a commit. */

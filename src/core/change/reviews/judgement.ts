@@ -43,12 +43,14 @@ export function judgeReviews(sources: ReviewSources): ReviewJudgement {
   const weighed = roles.map((role): readonly Weighed[] =>
     opinions.map((opinion) => ({ opinion, verdict: weigh(opinion, role, excluded, patches) })),
   );
+  const whole = snapshot.reviews.complete && !isObjectedByTheGone(snapshot.reviews.list);
   const needs = roles.map((role, index) => needOf(role, weighed[index] ?? []));
   const assignment = assign(needs);
   const impossible = impossibleRoles(roles, excluded, isOwnerExcluded(snapshot, excluded));
   const general = generalExclusion(snapshot);
   const outcomes = roles.map((role, index): RoleOutcome => {
-    const people = new Set([...assignment].filter(([, at]) => at === index).map(([person]) => person));
+    const people = new Set<number>();
+    for (const [person, at] of assignment) if (at === index) people.add(person);
     return {
       role,
       demanded_by: demands[index]?.demanded_by ?? [],
@@ -57,7 +59,7 @@ export function judgeReviews(sources: ReviewSources): ReviewJudgement {
       enough: isSatisfied(needs[index] ?? { approvals: 1, groups: [] }, people),
       impossible: impossible.get(role) ?? null,
       general,
-      whole: snapshot.reviews.complete && !isObjectedByTheGone(snapshot.reviews.list),
+      whole,
       roleOf: (person) => roles[assignment.get(person) ?? -1]?.name ?? null,
     };
   });
@@ -67,16 +69,17 @@ export function judgeReviews(sources: ReviewSources): ReviewJudgement {
 
 /** Demands under two names of one role are one demand. */
 function mergedDemands({ demands, policy }: ReviewSources): readonly DemandedReview[] {
-  const merged = new Map<string, readonly string[]>();
+  const merged = new Map<string, DemandedReview>();
   for (const { role, demanded_by } of demands) {
     const name = canonicalName(role, policy.roles);
-    merged.set(name, [...new Set([...(merged.get(name) ?? []), ...demanded_by])]);
+    const known = merged.get(name)?.demanded_by ?? [];
+    merged.set(name, { role: name, demanded_by: [...new Set([...known, ...demanded_by])] });
   }
-  return [...merged].map(([role, demanded_by]) => ({ role, demanded_by }));
+  return [...merged.values()];
 }
 
 function needOf(role: Role, weighed: readonly Weighed[]): RoleNeed {
-  const approvals = weighed.flatMap(({ verdict }) => (verdict.kind === 'approves' ? [verdict] : []));
+  const approvals = weighed.flatMap(({ verdict }) => (verdict.kind === 'approves' ? verdict : []));
   const coverOf = (group: number): readonly number[] =>
     approvals.filter(({ groups }) => groups.includes(group)).map(({ given }) => given.person.id);
   return { approvals: role.approvals, groups: role.groups.map((_, group) => coverOf(group)) };

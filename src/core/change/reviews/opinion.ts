@@ -12,6 +12,7 @@ export interface Opinion {
 
 /** The latest opinion of each account, by numeric id, in the order in which people first spoke. */
 export function latestOpinions(reviews: readonly ReviewFact[]): readonly Opinion[] {
+  if (reviews.length === 0) return [];
   const opinions = new Map<number, Opinion>();
   for (const review of reviews.toSorted(byTime)) {
     const { person, state } = review;
@@ -23,9 +24,9 @@ export function latestOpinions(reviews: readonly ReviewFact[]): readonly Opinion
   return [...opinions.values()];
 }
 
-/** How many approvals come from accounts that are gone. */
-export function approvalsOfTheGone(reviews: readonly ReviewFact[]): number {
-  return reviews.filter(({ person, state }) => person === null && state === 'approved').length;
+/** Approvals by accounts that are gone. */
+export function approvalsOfTheGone(reviews: readonly ReviewFact[]): readonly ReviewFact[] {
+  return reviews.filter(({ person, state }) => person === null && state === 'approved');
 }
 
 /** Whether an account that is gone asked for changes, which nobody has dismissed: nobody can tell which roles it held. */

@@ -41,7 +41,7 @@ export function reviewOf(outcome: RoleOutcome, reviews: readonly ReviewFact[]): 
     needed: role.approvals,
     demanded_by,
     given,
-    not_counted: [...outcome.weighed.flatMap((weighed) => notCountedOf(weighed, outcome)), ...gone(reviews)],
+    not_counted: outcome.weighed.flatMap((weighed) => notCountedOf(weighed, outcome)).concat(gone(reviews)),
     paths: role.paths,
   };
 }
@@ -89,5 +89,5 @@ function notCountedOf({ opinion, verdict }: Weighed, outcome: RoleOutcome): read
 
 function gone(reviews: readonly ReviewFact[]): readonly ApprovalNotCounted[] {
   const why = "An approval doesn't count: the account that gave it is gone.";
-  return Array.from({ length: approvalsOfTheGone(reviews) }, () => ({ person: null, code: 'approver_unknown', why }));
+  return approvalsOfTheGone(reviews).map(() => ({ person: null, code: 'approver_unknown', why }));
 }

@@ -63,7 +63,9 @@ export function namedPeople(users: readonly PolicyUser[], slugs: readonly string
     else if (pinned !== null) ids.add(pinned);
     else if (fact.id !== null) ids.add(fact.id);
   }
-  for (const slug of new Set(slugs.map((name) => name.toLowerCase()))) {
+  for (const [index, name] of slugs.entries()) {
+    if (slugs.findIndex((other) => sameName(other, name)) < index) continue;
+    const slug = name.toLowerCase();
     const fact = snapshot.teams.find(({ team }) => sameName(team, slug));
     if (fact?.readable === true) teams.push(fact);
     else unreadable.push(`the team ${slug} can't be read with this token`);
@@ -73,6 +75,8 @@ export function namedPeople(users: readonly PolicyUser[], slugs: readonly string
 
 /** All of several groups of people together. */
 export function union(groups: readonly People[]): People {
+  const [only] = groups;
+  if (only !== undefined && groups.length === 1) return only;
   return {
     users: new Set(groups.flatMap(({ users }) => [...users])),
     teams: [...new Set(groups.flatMap(({ teams }) => teams))],
@@ -84,5 +88,5 @@ export function union(groups: readonly People[]): People {
 
 /** GitHub's logins and slugs don't tell cases apart. */
 function sameName(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+  return a === b || a.toLowerCase() === b.toLowerCase();
 }

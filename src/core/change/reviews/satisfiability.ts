@@ -20,11 +20,14 @@ export function impossibleRoles(
 ): Impossible {
   const count = (people: People): number => mostPeople(people, excluded, isOwnerExcluded);
   const impossible = new Map<Role, string>();
-  for (const role of roles.filter(({ known }) => known)) {
-    const why = impossibleAlone(role, count);
+  for (const role of roles) {
+    const why = role.known ? impossibleAlone(role, count) : null;
     if (why !== null) impossible.set(role, why);
   }
   const others = roles.filter((role) => role.known && !impossible.has(role) && Number.isFinite(count(role.holders)));
+  // Where each role alone has people for all of them, no set of them lacks any: a set has at least as many as one of it.
+  const all = others.reduce((sum, { approvals }) => sum + approvals, 0);
+  if (others.length < 2 || others.every(({ holders }) => count(holders) >= all)) return impossible;
   for (const together of setsOf(others.slice(0, maxRolesTogether))) {
     if (together.some((role) => impossible.has(role))) continue;
     const needed = together.reduce((sum, role) => sum + role.approvals, 0);
@@ -51,9 +54,13 @@ function impossibleAlone(role: Role, count: (people: People) => number): string 
 function mostPeople(people: People, excluded: ReadonlyMap<number, Exclusion>, isOwnerExcluded: boolean): number {
   if (people.unreadable.length + people.changed.length > 0) return Infinity;
   if (people.everyone !== null && !isOwnerExcluded) return Infinity;
-  const users = [...people.users].filter((id) => !excluded.has(id)).length;
-  const members = people.teams.map(({ size, acted }) => size - acted.filter((id) => excluded.has(id)).length);
-  return members.reduce((sum, left) => sum + Math.max(0, left), users);
+  let most = 0;
+  for (const id of people.users) if (!excluded.has(id)) most += 1;
+  for (const { size, acted } of people.teams) {
+    const out = acted.reduce((sum, id) => sum + Number(excluded.has(id)), 0);
+    most += Math.max(0, size - out);
+  }
+  return most;
 }
 
 /** Sets of at least two, the smallest first: the reason then names no role that isn't part of it. */

@@ -18,11 +18,13 @@ export function draftsOf(
   matter: Matter,
 ): readonly DraftFile[] {
   const files = proposals.flatMap((proposal, index) => draftOf(proposal, grounds[index] ?? [], matter));
+  if (files.length < 2) return files;
   return files.filter(({ path }, index) => files.findIndex((file) => file.path === path) === index);
 }
 
 function draftOf(proposal: Proposal, grounds: readonly Ground[], matter: Matter): readonly DraftFile[] {
-  const codes = new Set(grounds.map(({ code }) => code));
+  const codes = new Set<string>();
+  for (const { code } of grounds) codes.add(code);
   const needs = needsOf(proposal, matter);
   const { change, rollout, folder } = proposal;
   const { records } = matter.policy;

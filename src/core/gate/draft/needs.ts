@@ -1,6 +1,8 @@
+import type { EffectivePolicy } from '../../../generated/types.ts';
 import { ownerStanding } from '../../change/owner-rules.ts';
 import type { Matter } from '../../change/matter.ts';
 import type { Proposal } from '../../change/proposal.ts';
+import { keptFor } from '../../kept.ts';
 
 /** What a record of the proposal has to name so that nothing is left for the author. */
 export interface Needs {
@@ -14,11 +16,8 @@ export interface Needs {
 export function needsOf({ demands, surfaces, effective }: Proposal, matter: Matter): Needs {
   const signals = demands.signals.map(({ name }) => name);
   const lacksPlan = effective === 'high' && !signals.some((name) => name.includes('rollback'));
-  const owner = ownerOf(
-    demands.reviews.map(({ role }) => role),
-    matter,
-  );
   const reviews = demands.reviews.map(({ role }) => role);
+  const owner = ownerOf(reviews, matter);
   return {
     surfaces,
     reviews: reviews.length === 0 && effective === 'high' ? [owner] : reviews,
@@ -38,8 +37,13 @@ function rollbackSignal({ policy }: Matter): string {
 
 /** Somebody who resolves: of the policy's roles one that sounds like it keeps things running, else one that reviews. */
 function ownerOf(reviewers: readonly string[], matter: Matter): string {
-  const roles = Object.keys(matter.policy.roles);
-  const keepers = roles.filter((name) => /runtime|platform|owner|ops|maintain/.test(name));
-  const candidates = [...keepers, ...reviewers, ...roles, 'maintainers'];
-  return candidates.find((name) => ownerStanding(name, matter) === 'resolves') ?? candidates[0] ?? 'maintainers';
+  const { roles, keepers } = rolesByName(matter.policy.roles);
+  const resolves = (name: string): boolean => ownerStanding(name, matter) === 'resolves';
+  const [first = reviewers[0] ?? roles[0] ?? 'maintainers'] = keepers;
+  return keepers.find(resolves) ?? reviewers.find(resolves) ?? roles.find(resolves) ?? (resolves('maintainers') ? 'maintainers' : first);
 }
+
+const rolesByName = keptFor((defined: EffectivePolicy['roles']) => {
+  const roles = Object.keys(defined);
+  return { roles, keepers: roles.filter((name) => /runtime|platform|owner|ops|maintain/.test(name)) };
+});

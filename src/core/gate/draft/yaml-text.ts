@@ -25,16 +25,16 @@ export function scalarText(value: string | number | boolean): string {
 
 /** A mapping in block style, two blanks a level. Lists without entries stand as `[]`. */
 export function mappingText(mapping: { readonly [key: string]: YamlValue }, indent = ''): string {
-  return Object.entries(mapping)
-    .map(([key, value]) => entryText(`${indent}${scalarText(key)}:`, value, indent))
-    .join('');
+  let text = '';
+  for (const [key, value] of Object.entries(mapping)) text += entryText(`${indent}${scalarText(key)}:`, value, indent);
+  return text;
 }
 
 function entryText(start: string, value: YamlValue, indent: string): string {
   if (typeof value !== 'object') return `${start} ${scalarText(value)}\n`;
   if (isList(value)) {
     if (value.length === 0) return `${start} []\n`;
-    return `${start}\n${value.map((entry) => `${indent}  - ${scalarText(entry)}\n`).join('')}`;
+    return value.reduce((text, entry) => `${text}${indent}  - ${scalarText(entry)}\n`, `${start}\n`);
   }
   return Object.keys(value).length === 0 ? `${start} {}\n` : `${start}\n${mappingText(value, `${indent}  `)}`;
 }
