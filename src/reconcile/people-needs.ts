@@ -30,7 +30,10 @@ export function distinct(people: readonly Person[]): readonly Person[] {
 
 /** Commits before the head that a word of somebody may still stand for: approvals and attestations. */
 export function olderWords({ reviews, human_attestations, pull_request, base_changes }: Snapshot): readonly string[] {
-  const words = [...reviews.list.filter((review) => mayStand(review, pull_request, base_changes)), ...human_attestations];
+  const words = [
+    ...reviews.list.filter((review) => mayStand(review, pull_request, base_changes)),
+    ...human_attestations,
+  ];
   const commits = words.flatMap(({ commit }) => commit ?? []);
   return unique(commits.filter((commit) => commit !== pull_request.head_sha));
 }

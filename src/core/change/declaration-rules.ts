@@ -52,7 +52,8 @@ function shown(paths: readonly string[]): string {
 function unknownSurfaces(change: ChangeRecord, { policy }: Matter): readonly Ground[] {
   if (Object.keys(policy.surfaces).length === 0) return [];
   return change.affected_surfaces.flatMap((surface, index) => {
-    if (Object.hasOwn(policy.surfaces, surface) || surface === rulesSurface || demandsOf(surface, policy).length > 0) return [];
+    if (Object.hasOwn(policy.surfaces, surface) || surface === rulesSurface || demandsOf(surface, policy).length > 0)
+      return [];
     const message = `The policy doesn't know the surface ${surface}.`;
     return [advise('surface_unknown', `surface:${surface}`, message, whereOf(change, 'affected_surfaces', index))];
   });

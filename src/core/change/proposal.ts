@@ -73,11 +73,7 @@ interface Made extends Pick<Judgement, 'changes' | 'rollouts'>, Pick<Snapshot, '
 const proposals = new WeakMap<Detection, Made>();
 
 function isOfSame(known: Made, { changes, rollouts }: Judgement, { pull_request }: Snapshot): boolean {
-  return (
-    known.pull_request === pull_request &&
-    areSame(known.changes, changes) &&
-    areSame(known.rollouts, rollouts)
-  );
+  return known.pull_request === pull_request && areSame(known.changes, changes) && areSame(known.rollouts, rollouts);
 }
 
 function areSame(some: readonly ReadRecord<unknown>[], others: readonly ReadRecord<unknown>[]): boolean {

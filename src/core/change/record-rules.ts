@@ -82,11 +82,7 @@ function malformed(read: ReadRecord<unknown>): readonly Ground[] {
  * A record file that the pull request takes away. It may move (the same change_id stands at head), and the record of a
  * rollout that has ended may be cleared away; anything else would unbind the change from its record (T19).
  */
-function removed(
-  judgement: Judgement,
-  counted: CountedRecords,
-  { snapshot, isRecord }: Matter,
-): readonly Ground[] {
+function removed(judgement: Judgement, counted: CountedRecords, { snapshot, isRecord }: Matter): readonly Ground[] {
   const gone = snapshot.files.list
     .flatMap(({ path, previous_path, change }) =>
       change === 'removed' ? path : change === 'renamed' && previous_path !== null ? previous_path : [],

@@ -80,7 +80,8 @@ function asksOf(proposals: readonly Proposal[]): readonly Ask[] {
     }
     for (const { name, at, demanded_by } of demands.blockers) {
       const known = blockers.get(name);
-      if (known === undefined) blockers.set(name, { name, demanded_as: 'blocker', at, by: [...demanded_by], seed: null });
+      if (known === undefined)
+        blockers.set(name, { name, demanded_as: 'blocker', at, by: [...demanded_by], seed: null });
       else addNew(demanded_by, known.by);
     }
   }

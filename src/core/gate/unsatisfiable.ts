@@ -116,7 +116,8 @@ export function judgeSatisfiability(prospect: Prospect): readonly Ground[] {
   const binding = { ...prospect, required, blockers };
   const grounds: Ground[] = [];
   for (const rule of rules) {
-    for (const { subject, why, ask } of rule(binding)) grounds.push(block('unsatisfiable', subject, why, byOperator(ask)));
+    for (const { subject, why, ask } of rule(binding))
+      grounds.push(block('unsatisfiable', subject, why, byOperator(ask)));
   }
   return grounds;
 }

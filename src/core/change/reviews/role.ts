@@ -40,7 +40,8 @@ export function resolveRole(name: string, policy: EffectivePolicy, snapshot: Rol
   const { approvals, permission } = role ?? { approvals: 1, permission: null };
   const named = role === null ? nobody : peopleOf(role, snapshot);
   const globs = (role?.codeowners ?? []).map(compileGlob);
-  const own = globs.length === 0 ? [] : [...changedPaths(snapshot.files.list)].filter((path) => matchesAny(globs, path));
+  const own =
+    globs.length === 0 ? [] : [...changedPaths(snapshot.files.list)].filter((path) => matchesAny(globs, path));
   const groups =
     globs.length === 0
       ? [{ people: named, paths: [] }]

@@ -100,14 +100,16 @@ export interface RecordPaths {
   readonly isRecord: (path: string) => boolean;
 }
 
-export const recordPaths = keptFor(({ records }: { readonly records: Pick<EffectivePolicy['records'], 'change' | 'rollout'> }): RecordPaths => {
-  const [change, rollout] = [records.change.map(compileGlob), records.rollout.map(compileGlob)];
-  return {
-    isChange: (path) => matchesAny(change, path),
-    isRollout: (path) => matchesAny(rollout, path),
-    isRecord: (path) => matchesAny(change, path) || matchesAny(rollout, path),
-  };
-});
+export const recordPaths = keptFor(
+  ({ records }: { readonly records: Pick<EffectivePolicy['records'], 'change' | 'rollout'> }): RecordPaths => {
+    const [change, rollout] = [records.change.map(compileGlob), records.rollout.map(compileGlob)];
+    return {
+      isChange: (path) => matchesAny(change, path),
+      isRollout: (path) => matchesAny(rollout, path),
+      isRecord: (path) => matchesAny(change, path) || matchesAny(rollout, path),
+    };
+  },
+);
 
 /** Whether a path is a change or rollout record by the policy's patterns. */
 export function recordFiles(policy: EffectivePolicy): (path: string) => boolean {

@@ -40,7 +40,12 @@ function ownerOf(reviewers: readonly string[], matter: Matter): string {
   const { roles, keepers } = rolesByName(matter.policy.roles);
   const resolves = (name: string): boolean => ownerStanding(name, matter) === 'resolves';
   const [first = reviewers[0] ?? roles[0] ?? 'maintainers'] = keepers;
-  return keepers.find(resolves) ?? reviewers.find(resolves) ?? roles.find(resolves) ?? (resolves('maintainers') ? 'maintainers' : first);
+  return (
+    keepers.find(resolves) ??
+    reviewers.find(resolves) ??
+    roles.find(resolves) ??
+    (resolves('maintainers') ? 'maintainers' : first)
+  );
 }
 
 const rolesByName = keptFor((defined: EffectivePolicy['roles']) => {
