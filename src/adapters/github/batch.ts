@@ -1,13 +1,13 @@
 import { firstContexts, rollup } from './facts/statuses.ts';
 import type { Question } from './question.ts';
 import type { Ask } from './query/asking.ts';
-import { collect, type Collected, type Connection, firstPage } from './query/connection.ts';
+import { collect, type Collected, type Connection, firstPage, wholeList } from './query/connection.ts';
 import type { Query } from './query/composition.ts';
 import type { NeededFacts } from './needed-facts.ts';
-import type { Piece, PieceAnswer } from './query/piece.ts';
+import type { Piece, PieceAnswers } from './query/piece.ts';
 
 export interface Batch {
-  readonly answers: ReadonlyMap<string, PieceAnswer>;
+  readonly answers: PieceAnswers;
   readonly lists: ReadonlyMap<string, Collected>;
 }
 
@@ -33,13 +33,18 @@ export function requestOf(pieces: readonly Piece[], connections: readonly Connec
 
 export async function readRequest(ask: Ask, { pieces, connections, query }: Request): Promise<Batch> {
   const answers = await ask(pieces, query);
-  const open = connections.map((connection) => {
-    const answer = answers.get(connection.name);
-    return { connection, first: connection === rollup ? firstContexts(answer) : firstPage(connection, answer) };
-  });
   const lists = new Map<string, Collected>();
+  const open: { readonly connection: Connection; readonly first: unknown }[] = [];
+  for (const connection of connections) {
+    const answer = answers.get(connection.name);
+    const first = connection === rollup ? firstContexts(answer) : firstPage(connection, answer);
+    const list = wholeList(first);
+    if (list === null) open.push({ connection, first });
+    else lists.set(connection.name, list);
+  }
+  if (open.length === 0) return { answers, lists };
   for (const [index, list] of (await collect(ask, open)).entries()) {
-    const name = connections[index]?.name;
+    const name = open[index]?.connection.name;
     if (name !== undefined) lists.set(name, list);
   }
   return { answers, lists };

@@ -34,8 +34,6 @@ export async function readEvidence(
   needs: Needs,
   context: EvidenceContext,
 ): Promise<{ readonly checks: readonly CheckFact[]; readonly reports: readonly ReportFact[] }> {
-  // Nothing has run yet: of a pull request that was just opened there is nothing more to ask.
-  if (checks.list.length === 0 && !needs.reports.some(({ baseline }) => baseline)) return { checks: [], reports: [] };
   const workflows = needs.reports.map(({ workflow }) => workflow);
   const named = checks.list.filter(
     // A job that still runs in a report's workflow says that the report may yet come.

@@ -18,23 +18,35 @@ export async function lateFacts(
   wanted: Wanted,
   checks: ChecksSeen,
 ): Promise<LateFacts> {
-  const evidence = await readEvidence(checks, wanted, {
-    ...options,
-    target,
-    repositoryId: reading.repository.repository.id,
-    pullRequest: reading.pullRequest,
-    workflows: reading.needed.workflows,
-    baseRuns: reading.needed.baseRuns,
-  });
+  const evidence = await evidenceOf(options, target, reading, wanted, checks);
   return {
     checks: { complete: checks.complete, list: evidence.checks },
     reports: evidence.reports,
-    patches: await patches(options, target, reading, wanted),
-    permissions: await permissions(options, target, reading, wanted),
+    patches: wanted.reviewed.length === 0 ? [] : await patches(options, target, reading, wanted),
+    permissions: wanted.permissions.length === 0 ? [] : await permissions(options, target, reading, wanted),
     code_scanning: wanted.code_scanning
       ? await readCodeScanning(options, target, reading.pullRequest.pull_request.head_sha)
       : { complete: true, open: [] },
   };
+}
+
+async function evidenceOf(
+  options: ReaderOptions,
+  target: Target,
+  { repository, pullRequest, needed }: Reading,
+  wanted: Wanted,
+  checks: ChecksSeen,
+): ReturnType<typeof readEvidence> {
+  // Nothing has run yet: of a pull request that was just opened there is nothing more to ask.
+  if (checks.list.length === 0 && !wanted.reports.some(({ baseline }) => baseline)) return { checks: [], reports: [] };
+  return readEvidence(checks, wanted, {
+    ...options,
+    target,
+    repositoryId: repository.repository.id,
+    pullRequest,
+    workflows: needed.workflows,
+    baseRuns: needed.baseRuns,
+  });
 }
 
 /** One comparison for the head and one for each older commit whose approval may still stand. */
@@ -44,7 +56,6 @@ async function patches(
   { repository, pullRequest }: Reading,
   wanted: Wanted,
 ): Promise<readonly PatchFact[]> {
-  if (wanted.reviewed.length === 0) return [];
   const { base_sha, head_sha } = pullRequest.pull_request;
   return patchesOf(options, target, repository.repository.id, base_sha, [head_sha, ...[...wanted.reviewed].sort()]);
 }

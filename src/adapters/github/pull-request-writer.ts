@@ -8,7 +8,7 @@ import type {
 } from '../../reconcile/ports.ts';
 import type { OwnComment } from '../../reconcile/ports/thread.ts';
 import { Fault } from '../fault.ts';
-import { rewritten } from './fresh-writes.ts';
+import { type Fresh, rewritten } from './fresh-writes.ts';
 import { freshWrites, pullRequestText, type ReadingMemory, rememberWrites } from './memory.ts';
 import { isUnanswered } from './transport/answer-fault.ts';
 import type { Transport } from './transport/transport.ts';
@@ -64,13 +64,12 @@ export class GithubPullRequestWriter implements PullRequestWriter {
     if (memory === undefined) return;
     const key = pullRequestText(this.#key);
     const fresh = freshWrites(memory, key, observation.head_sha);
-    const checks = new Map((fresh?.checks ?? []).map((one) => [one.now.node_id, one]));
+    const checks = new Map<string, Fresh<OwnCheck>>();
+    for (const one of fresh?.checks ?? []) checks.set(one.now.node_id, one);
     let comment = fresh?.comment ?? null;
-    for (const [index, write] of writes.entries()) {
+    writes.forEach((write, index) => {
       const { node_id, id, url, error } = results[index] ?? failed;
-      const isCut = write.kind === 'check_run' && write.annotations.length > annotationsPerWrite;
-      if (node_id === null || (error !== null && !isCut)) continue;
-      const known = observation.own_checks.find((one) => one.node_id === node_id);
+      if (node_id === null || (error !== null && !isCut(write))) return;
       if (write.kind === 'comment') {
         const shown = observation.sticky_comment;
         const now = { node_id, id: id ?? shown?.id ?? 0, body: write.body };
@@ -78,18 +77,19 @@ export class GithubPullRequestWriter implements PullRequestWriter {
       }
       if (write.kind === 'check_run') {
         const { name, status, conclusion } = write;
+        const known = observation.own_checks.find((one) => one.node_id === node_id) ?? null;
         const started_at = known?.started_at ?? new Date().toISOString();
-        const kept = { id: id ?? known?.id ?? 0, url: url ?? known?.url ?? null, started_at };
+        const kept = { name, status, conclusion, id: id ?? known?.id ?? 0, url: url ?? known?.url ?? null, started_at };
         // A replica may show a run without its last annotations: whoever went on from there would append them again.
         for (const external_id of idsUntil(write, error === null ? write.annotations.length : annotationsPerWrite)) {
-          const now = { node_id, name, external_id, status, conclusion, ...kept };
+          const now = { node_id, external_id, ...kept };
           checks.set(
             node_id,
-            rewritten<OwnCheck>(checks.get(node_id), known ?? null, now, (one) => one.external_id),
+            rewritten<OwnCheck>(checks.get(node_id), known, now, (one) => one.external_id),
           );
         }
       }
-    }
+    });
     const { head_sha } = observation;
     rememberWrites(memory, key, { head_sha, at: Date.now(), checks: [...checks.values()], comment });
   }
@@ -163,8 +163,7 @@ export class GithubPullRequestWriter implements PullRequestWriter {
     writes: readonly Write[],
     results: readonly WriteResult[],
   ): Promise<readonly WriteResult[]> {
-    if (!writes.some((write) => write.kind === 'check_run' && write.annotations.length > annotationsPerWrite))
-      return results;
+    if (!writes.some(isCut)) return results;
     const steps = writes.flatMap((write, index) => {
       const id = results[index]?.node_id ?? null;
       if (write.kind !== 'check_run' || id === null || write.annotations.length <= annotationsPerWrite) return [];
@@ -182,6 +181,11 @@ export class GithubPullRequestWriter implements PullRequestWriter {
 }
 
 const failed: WriteResult = { node_id: null, id: null, url: null, error: 'GitHub gave no answer' };
+
+/** Whether a write has more annotations than fit into it. */
+function isCut(write: Write): boolean {
+  return write.kind === 'check_run' && write.annotations.length > annotationsPerWrite;
+}
 
 /** Not there yet, as far as is known, and worth another try. */
 function isOpen({ error, refused }: WriteResult): boolean {

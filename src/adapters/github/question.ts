@@ -1,7 +1,7 @@
 import type { Batch } from './batch.ts';
 import type { NeededFacts } from './needed-facts.ts';
 import { type Collected, type Connection, unreadList } from './query/connection.ts';
-import type { Piece, PieceAnswer } from './query/piece.ts';
+import type { Piece, PieceAnswer, PieceAnswers } from './query/piece.ts';
 
 /** Part of a request: what to ask, and what to do with what came. It is the same in every reading that asks it. */
 export interface Question {
@@ -29,7 +29,7 @@ export function commitPiece(side: 'head' | 'base'): Piece {
 export function pieceQuestion(
   key: string,
   pieces: readonly Piece[],
-  take: (facts: NeededFacts, answers: ReadonlyMap<string, PieceAnswer>) => void,
+  take: (facts: NeededFacts, answers: PieceAnswers) => void,
 ): Question {
   return {
     key,

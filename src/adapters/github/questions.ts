@@ -15,7 +15,7 @@ import {
 } from './facts/texts.ts';
 import { textAt } from './json-value.ts';
 import type { NeededFacts } from './needed-facts.ts';
-import type { PieceAnswer } from './query/piece.ts';
+import type { PieceAnswers } from './query/piece.ts';
 import { commitPiece, listQuestion, pieceQuestion, type Question } from './question.ts';
 import type { ReaderOptions } from './reader-options.ts';
 import type { Wanted } from './wanted.ts';
@@ -177,7 +177,7 @@ function bodyEditsQuestion(key: string): Question {
   });
 }
 
-function seeHead({ heads }: NeededFacts, answers: ReadonlyMap<string, PieceAnswer>): void {
+function seeHead({ heads }: NeededFacts, answers: PieceAnswers): void {
   const sha = textAt(answers.get('headNow')?.values, 'oid');
   if (sha !== null) heads.add(sha);
 }

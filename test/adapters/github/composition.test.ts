@@ -130,7 +130,7 @@ describe('errors of an answer', () => {
   });
   const touched = (data: unknown, ...errors: GraphqlError[]): readonly string[] => {
     const pieces = [repositoryPiece, pullRequestPiece, files.page(null), recordPiece('head', 'x', 1)];
-    const answers = split({ owner: 'acme', repo: 'agents', number: 1 }, pieces, { data, errors });
+    const answers = split(target, queryOf({ name: 'Q', hasBase: false }, pieces), { data, errors });
     return pieces.map(({ name }) => name).filter((name) => isFailed(answers.get(name)));
   };
   const whole = { repository: { pullRequest: { head: { nodes: [{ commit: { headRecord1: null } }] }, files: null } } };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { commitsOf, pushesOf } from '../../../src/adapters/github/facts/commits.ts';
 import { filesOf } from '../../../src/adapters/github/facts/files.ts';
-import { personAt } from '../../../src/adapters/github/facts/person.ts';
+import { personOf } from '../../../src/adapters/github/facts/person.ts';
 import { askingOf, bodyTextsOf, peopleBehind } from '../../../src/adapters/github/facts/requesters.ts';
 import { reviewsOf } from '../../../src/adapters/github/facts/reviews.ts';
 import { permissionOf, teamOf, userOf } from '../../../src/adapters/github/facts/roles.ts';
@@ -22,7 +22,7 @@ describe('people', () => {
     ['nobody', null, null],
     ['an account without an id', { __typename: 'EnterpriseUserAccount', login: 'x' }, null],
     ['a kind that is not known', { __typename: 'Ghost', databaseId: 4, login: 'x' }, null],
-  ])('%s', (_name, value, expected) => expect(personAt(value)).toEqual(expected));
+  ])('%s', (_name, value, expected) => expect(personOf(value)).toEqual(expected));
 
   test.each([
     ['Requested-by: @carol', ['carol']],

@@ -8,18 +8,24 @@ export const who = `__typename login ... on User { databaseId } ... on Bot { dat
 /** Selection on `User`. */
 export const user = '__typename databaseId login';
 
-const types = ['User', 'Bot', 'Organization', 'Mannequin'] as const;
-
 /** null when the account is gone, or is of a kind that has no id. */
-export function personAt(value: unknown, ...path: readonly (string | number)[]): Person | null {
-  const account = at(value, ...path);
+export function personAt(value: unknown, step: string, next?: string): Person | null {
+  return personOf(at(value, step, next));
+}
+
+/** The person of an account; null when it is gone, or of a kind that has no id. */
+export function personOf(account: unknown): Person | null {
   const id = idAt(account, 'databaseId');
   const login = textAt(account, 'login');
-  const type = types.find((known) => known === textAt(account, '__typename'));
-  if (id === null || login === null || type === undefined) return null;
+  const type = textAt(account, '__typename');
+  if (id === null || login === null || !isKnownType(type)) return null;
   // GraphQL calls bots without the suffix that REST, webhooks and people use.
   const shown = type === 'Bot' && !login.endsWith('[bot]') ? `${login}[bot]` : login;
   return { id, login: shown, type };
+}
+
+function isKnownType(type: string | null): type is Person['type'] {
+  return type === 'User' || type === 'Bot' || type === 'Organization' || type === 'Mannequin';
 }
 
 /** People once each, by id, in order of id. */

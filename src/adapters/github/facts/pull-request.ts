@@ -1,7 +1,7 @@
 import type { Person, Snapshot } from '../../../generated/types.ts';
 import { booleanAt, idAt, listAt, numberAt, textAt } from '../json-value.ts';
 import type { Piece, PieceAnswer } from '../query/piece.ts';
-import { distinct, personAt, who } from './person.ts';
+import { distinct, personAt, personOf, who } from './person.ts';
 
 export const repositoryPiece: Piece = {
   name: 'repository',
@@ -123,7 +123,7 @@ export function pullRequestOf(pullRequest: PieceAnswer, head: PieceAnswer): Pull
     head_ref: textAt(values, 'headRefName') ?? '',
     head_repository_name: textAt(values, 'headRepository', 'nameWithOwner'),
     changed_files: numberAt(values, 'changedFiles') ?? 0,
-    assignees: distinct(listAt(values, 'assignees', 'nodes').map((node) => personAt(node))),
+    assignees: distinct(listAt(values, 'assignees', 'nodes').map(personOf)),
     body: textAt(values, 'body') ?? '',
     body_edited: textAt(values, 'lastEditedAt') !== null || booleanAt(values, 'includesCreatedEdit') !== false,
     head_is_shared: others.length > 0 || !isWhole(head),

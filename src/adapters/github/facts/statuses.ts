@@ -1,5 +1,4 @@
 import { at, textAt } from '../json-value.ts';
-import { isFailed } from '../query/asking.ts';
 import { type Collected, type Connection, firstPage } from '../query/connection.ts';
 import type { Piece, PieceAnswer } from '../query/piece.ts';
 
@@ -24,10 +23,12 @@ export const rollup: Connection = {
 
 /** The first page of statuses: a commit with neither checks nor statuses has no rollup, which is a whole empty list. */
 export function firstContexts(answer: PieceAnswer | undefined): unknown {
-  if (isFailed(answer) || answer === undefined || answer.errors.length > 0) return null;
+  if (answer === undefined || answer.errors.length > 0) return null;
   if (at(answer.values, 'statusCheckRollup') !== null) return firstPage(rollup, answer);
-  return { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] };
+  return noContexts;
 }
+
+const noContexts = { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] };
 
 export const statusNodes = (collected: Collected): readonly unknown[] =>
   collected.nodes.filter((node) => textAt(node, '__typename') === 'StatusContext');

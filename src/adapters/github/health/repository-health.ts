@@ -9,7 +9,7 @@ import type {
 } from '../../../core/doctor/facts.ts';
 import { Fault } from '../../fault.ts';
 import type { DoctorReader } from '../../../reconcile/ports-doctor.ts';
-import { at, booleanAt, idAt, listAt, numberAt, textAt } from '../json-value.ts';
+import { booleanAt, idAt, listAt, numberAt, textAt } from '../json-value.ts';
 import { isOneFactOnly, restPages } from '../rest/pages.ts';
 import type { RepositoryName } from '../rest/repository-name.ts';
 import { type RestAnswer, restPath, type Transport } from '../transport/transport.ts';
@@ -132,9 +132,7 @@ export class GithubDoctorReader implements DoctorReader {
 function rulesIn(rule: unknown): BranchRule[] {
   const checks = listAt(rule, 'parameters', 'required_status_checks').flatMap((check): BranchRule[] => {
     const context = textAt(check, 'context');
-    return context === null
-      ? []
-      : [{ kind: 'required_check', context, integration_id: idAt(at(check, 'integration_id')) }];
+    return context === null ? [] : [{ kind: 'required_check', context, integration_id: idAt(check, 'integration_id') }];
   });
   const workflows = listAt(rule, 'parameters', 'workflows').flatMap((workflow): BranchRule[] => {
     const path = textAt(workflow, 'path');

@@ -2,10 +2,10 @@ import { Fault } from '../../fault.ts';
 import { faultOfErrors } from '../transport/answer-fault.ts';
 import type { GraphqlAnswer, GraphqlError, Transport } from '../transport/transport.ts';
 import { isInside, type Query, queryOf, split, variablesOf } from './composition.ts';
-import type { Piece, PieceAnswer, Target } from './piece.ts';
+import type { Piece, PieceAnswer, PieceAnswers, Target } from './piece.ts';
 
 /** `query`: the pieces' own, where it is known already. */
-export type Ask = (pieces: readonly Piece[], query?: Query) => Promise<ReadonlyMap<string, PieceAnswer>>;
+export type Ask = (pieces: readonly Piece[], query?: Query) => Promise<PieceAnswers>;
 
 /** Name of the operation that reads a pull request. */
 export const readingName = 'JudgePullRequest';
@@ -35,23 +35,20 @@ export function asking(transport: Transport, target: Target, name = readingName)
   return async (pieces, query = composed(pieces)) => {
     if (pieces.length === 0) return new Map();
     const answer = await once(query);
-    const first = split(target, query.pieces, answer);
+    const first = split(target, query, answer);
     if (answer.errors.length === 0) return first;
-    const answers = new Map(first);
+    const again = new Map<string, PieceAnswers>();
     for (const group of retries(target, pieces, first)) {
-      const again = composed(group);
-      for (const [part, found] of split(target, group, await once(again))) answers.set(part, found);
+      const part = composed(group);
+      const found = split(target, part, await once(part));
+      for (const piece of group) again.set(piece.name, found);
     }
-    return answers;
+    return { get: (piece) => (again.get(piece) ?? first).get(piece) };
   };
 }
 
 /** What failed, in smaller pieces: each piece that an error stands in alone, and what those took with them together. */
-function retries(
-  target: Target,
-  pieces: readonly Piece[],
-  answers: ReadonlyMap<string, PieceAnswer>,
-): readonly (readonly Piece[])[] {
+function retries(target: Target, pieces: readonly Piece[], answers: PieceAnswers): readonly (readonly Piece[])[] {
   const failed = pieces.filter(({ name }) => isFailed(answers.get(name)));
   const isCause = (piece: Piece): boolean =>
     answers.get(piece.name)?.errors.some((error) => isInside(error, piece, target)) ?? false;
@@ -64,7 +61,8 @@ function retries(
 
 /** Whether an error stands that says nothing about the thing asked for. */
 export function isFailed(answer: PieceAnswer | undefined): boolean {
-  return answer === undefined || answer.errors.some(({ type }) => type === null || !isAnswer(type));
+  if (answer === undefined) return true;
+  return answer.errors.length > 0 && answer.errors.some(({ type }) => type === null || !isAnswer(type));
 }
 
 /** Words that answer the question (it isn't there, it may not be seen): asking again changes nothing. */

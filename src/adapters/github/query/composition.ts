@@ -1,11 +1,14 @@
 import type { GraphqlAnswer, GraphqlError } from '../transport/transport.ts';
-import { at } from '../json-value.ts';
-import type { Piece, PieceAnswer, Place, Target } from './piece.ts';
+import { atPath } from '../json-value.ts';
+import type { Piece, PieceAnswer, PieceAnswers, Place, Target } from './piece.ts';
 
 /** A query of pieces, apart from the target: the same pieces are asked about many. */
 export interface Query {
   readonly text: string;
   readonly pieces: readonly Piece[];
+  readonly places: readonly Place[];
+  /** Where each piece stands, by its name. */
+  readonly placeOf: ReadonlyMap<string, Place>;
   /** Which parts of the target are variables. */
   readonly of: readonly (keyof Target)[];
   /** The pieces' own variables. */
@@ -52,6 +55,8 @@ export function queryOf({ name, hasBase }: QueryKind, pieces: readonly Piece[]):
   return {
     text: `query ${name}${declared.length === 0 ? '' : `(${declared.join(', ')})`} { ${joined(body)} }`,
     pieces,
+    places: [...selections.keys()],
+    placeOf: new Map(pieces.map((piece) => [piece.name, piece.place])),
     of,
     own: Object.fromEntries(Object.entries(own).map(([variable, { value }]) => [variable, value])),
   };
@@ -78,19 +83,26 @@ export function variablesOf({ of, own }: Query, target: Target): Readonly<Record
  */
 export function split(
   target: Target,
-  pieces: readonly Piece[],
+  { pieces, places, placeOf }: Query,
   { data, errors }: GraphqlAnswer,
-): ReadonlyMap<string, PieceAnswer> {
-  const whole = new Map<Place, PieceAnswer>();
+): PieceAnswers {
+  // Pieces of one place share what came there.
+  const atPlace = new Map<Place, PieceAnswer>();
+  for (const place of places) {
+    atPlace.set(place, { values: valuesOf(atPath(data, wayTo(place, target))), errors: noErrors });
+  }
+  if (errors.length === 0) {
+    return {
+      get: (name) => {
+        const place = placeOf.get(name);
+        return place === undefined ? undefined : atPlace.get(place);
+      },
+    };
+  }
   const answers = new Map<string, PieceAnswer>();
   for (const piece of pieces) {
-    const { name, place } = piece;
-    let answer = whole.get(place);
-    if (answer === undefined) {
-      answer = { values: valuesOf(at(data, ...wayTo(place, target))), errors: noErrors };
-      whole.set(place, answer);
-    }
-    answers.set(name, errors.length === 0 ? answer : { ...answer, errors: errorsOf(piece, target, data, errors) });
+    const values = atPlace.get(piece.place)?.values ?? {};
+    answers.set(piece.name, { values, errors: errorsOf(piece, target, data, errors) });
   }
   return answers;
 }
@@ -131,7 +143,7 @@ function wayTo(place: Place, { baseSha }: Target): readonly (string | number)[] 
 
 /** Whether an error stands where the way to a place ends in null. */
 function emptiedBy(data: unknown, way: readonly (string | number)[]): (error: GraphqlError) => boolean {
-  const end = way.findIndex((_step, index) => at(data, ...way.slice(0, index + 1)) === null);
+  const end = way.findIndex((_step, index) => atPath(data, way.slice(0, index + 1)) === null);
   if (end < 0) return () => false;
   return ({ path }) => way.slice(0, end + 1).every((step, index) => path[index] === step);
 }

@@ -1,4 +1,4 @@
-import { at, booleanAt, listAt, numberAt, textAt } from '../json-value.ts';
+import { at, atPath, booleanAt, listAt, numberAt, textAt } from '../json-value.ts';
 import type { Ask } from './asking.ts';
 import { isFailed } from './asking.ts';
 import type { Piece, PieceAnswer } from './piece.ts';
@@ -28,8 +28,9 @@ const mostPages = 100;
  * missing: the hole may be in a reviewer, a committer or a run, and null there would look like nobody (github-checked 15).
  */
 export function firstPage(connection: Connection, answer: PieceAnswer | undefined): unknown {
-  const page = isFailed(answer) ? null : at(answer?.values, ...connection.path);
-  if (page === null || answer === undefined || answer.errors.length === 0) return page;
+  if (answer === undefined || isFailed(answer)) return null;
+  const page = atPath(answer.values, connection.path);
+  if (page === null || answer.errors.length === 0) return page;
   return { ...page, nodes: [...listAt(page, 'nodes'), null] };
 }
 
@@ -49,7 +50,7 @@ export async function collect(
 }
 
 /** The list of a first page behind which nothing is; null = there is more. */
-function wholeList(page: unknown): Collected | null {
+export function wholeList(page: unknown): Collected | null {
   const hasNext = booleanAt(page, 'pageInfo', 'hasNextPage');
   if (hasNext === true) return null;
   return hasNext === null ? unreadList : collectedOf(nodesOf(page), numberAt(page, 'totalCount'), true);

@@ -42,6 +42,9 @@ export interface PieceAnswer {
   readonly errors: readonly GraphqlError[];
 }
 
+/** What came for pieces, by their names. */
+export type PieceAnswers = Pick<ReadonlyMap<string, PieceAnswer>, 'get'>;
+
 /** The pull request, or issue, that all places hang on. */
 export interface Target {
   readonly owner: string;

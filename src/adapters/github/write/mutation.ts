@@ -6,7 +6,7 @@ import type {
   Write,
   WriteResult,
 } from '../../../reconcile/ports.ts';
-import { at, idAt, textAt } from '../json-value.ts';
+import { at, atPath, idAt, textAt } from '../json-value.ts';
 import type { GraphqlAnswer } from '../transport/transport.ts';
 
 /** GitHub takes at most this many annotations in one write (github-facts section 3). */
@@ -70,7 +70,7 @@ const results: Readonly<Record<Step['field'], string>> = {
 export function resultsOf(steps: readonly Step[], { data, errors }: GraphqlAnswer): readonly WriteResult[] {
   return steps.map(({ field }, index): WriteResult => {
     const alias = `w${index}`;
-    const object = at(data, alias, ...places[field]);
+    const object = atPath(at(data, alias), places[field]);
     const node_id = textAt(object, 'id');
     const error = errors.find(({ path }) => path[0] === alias || path.length === 0);
     const id = idAt(object, 'databaseId') ?? idAt(object, 'fullDatabaseId');
