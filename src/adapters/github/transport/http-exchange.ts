@@ -1,5 +1,6 @@
 import type { Agent, ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Fault } from '../../fault.ts';
+import type { HttpBody } from './http-body.ts';
 import type { Address } from './address.ts';
 
 export interface HttpRequest {
@@ -7,7 +8,8 @@ export interface HttpRequest {
   readonly to: Address;
   /** Names and values in turn, as they are sent: Node makes no object of them then. */
   readonly headers: readonly string[];
-  readonly body: string | null;
+  /** Empty = none. */
+  readonly body: HttpBody;
   /** Greatest number of bytes taken, before and after unpacking. */
   readonly mostBytes: number;
   readonly timeoutMs: number;
@@ -48,11 +50,19 @@ export function exchange(request: HttpRequest): Promise<HttpAnswer> {
       if (!isAnswered) reject(unreachable(request, cause));
     });
     if (request.onSent !== null) outgoing.once('finish', request.onSent);
-    const { body } = request;
-    if (body === null) outgoing.end();
-    // As text it goes into one piece of memory with the headers.
-    else outgoing.end(body);
+    send(outgoing, request.body);
   });
+}
+
+/** What is of one byte a character needs no encoding. */
+function send(outgoing: ClientRequest, body: HttpBody): void {
+  const last = body.at(-1);
+  for (const part of body) {
+    const encoding = part.bytes === part.text.length ? 'latin1' : 'utf8';
+    if (part === last) outgoing.end(part.text, encoding);
+    else outgoing.write(part.text, encoding);
+  }
+  if (last === undefined) outgoing.end();
 }
 
 function opened({ method, to, headers, agent, isProxied }: HttpRequest): ClientRequest {

@@ -2,9 +2,10 @@ import { Fault } from '../../fault.ts';
 import { textAt } from '../json-value.ts';
 import { faultOfStatus } from './answer-fault.ts';
 import { type Address, addressOf } from './address.ts';
-import { graphqlAnswer, graphqlText } from './graphql-body.ts';
+import { graphqlAnswer, graphqlBody } from './graphql-body.ts';
 import { apiVersion, graphqlUrl } from './endpoints.ts';
 import { type AgentOptions, agentsOf } from './agents.ts';
+import { type HttpBody, lengthOf, textOf } from './http-body.ts';
 import { exchange, type HttpAnswer, type HttpRequest } from './http-exchange.ts';
 import type { GraphqlAnswer, RestAnswer, RestRequest, Transport } from './transport.ts';
 
@@ -80,7 +81,7 @@ export function httpTransports(options: HttpOptions): (token: string) => Transpo
     }
     const where = `the storage behind ${what}`;
     const headers = ['user-agent', userAgent];
-    const asked = { method: 'GET', to: addressOf(url), headers, body: null, mostBytes, what: where };
+    const asked = { method: 'GET', to: addressOf(url), headers, body: [], mostBytes, what: where };
     const stored = await exchanged('storage', asked);
     if (stored.status !== 200) throw refused(where, stored);
     return stored.body;
@@ -96,7 +97,7 @@ export function httpTransports(options: HttpOptions): (token: string) => Transpo
         const what = 'a GraphQL request';
         const kind = query.trimStart().startsWith('mutation') ? 'graphql_write' : 'graphql_read';
         graphql ??= addressOf(new URL(options.graphqlUrl ?? graphqlUrl(options.apiUrl)));
-        const body = graphqlText(query, variables);
+        const body = graphqlBody(query, variables);
         const headers = [...fixed, ...contentHeaders('POST', body)];
         const asked = { method: 'POST', to: graphql, headers, body, mostBytes: mostJsonBytes, what };
         const answer = await exchanged(kind, asked);
@@ -109,7 +110,7 @@ export function httpTransports(options: HttpOptions): (token: string) => Transpo
         const what = `${method} ${path.split('?')[0]}`;
         const kind = method === 'GET' ? 'rest_read' : 'rest_write';
         const to = addressOf(new URL(`${options.apiUrl}${path}`));
-        const body = request.body === undefined ? null : JSON.stringify(request.body);
+        const body = request.body === undefined ? [] : [textOf(JSON.stringify(request.body))];
         const headers = [...fixed, ...contentHeaders(method, body)];
         if (etag !== undefined) headers.push('if-none-match', etag);
         const asked = { method, to, headers, body, mostBytes: bytes ?? mostJsonBytes, what };
@@ -126,9 +127,9 @@ export function httpTransports(options: HttpOptions): (token: string) => Transpo
 }
 
 /** A request that may hold a body says that there is none: its end is not known otherwise. */
-function contentHeaders(method: RestRequest['method'], body: string | null): readonly string[] {
-  if (body === null) return method === 'GET' || method === 'DELETE' ? [] : ['content-length', '0'];
-  return ['content-type', 'application/json; charset=utf-8', 'content-length', String(Buffer.byteLength(body))];
+function contentHeaders(method: RestRequest['method'], body: HttpBody): readonly string[] {
+  if (body.length === 0) return method === 'GET' || method === 'DELETE' ? [] : ['content-length', '0'];
+  return ['content-type', 'application/json; charset=utf-8', 'content-length', String(lengthOf(body))];
 }
 
 function refused(what: string, answer: HttpAnswer): Fault {

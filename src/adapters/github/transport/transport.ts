@@ -46,14 +46,22 @@ export interface Transport {
 
 /** `restPath('/repos/{owner}', {owner: 'a b'})` is `/repos/a%20b`; values that the path doesn't name become the query. */
 export function restPath(template: string, values: Readonly<Record<string, string | number>>): string {
-  const query = new URLSearchParams();
   let path = template;
+  let search = '';
   for (const [name, value] of Object.entries(values)) {
     const place = `{${name}}`;
     // A function as replacement: `$` in a value must not be read as a pattern.
-    if (path.includes(place)) path = path.replace(place, () => encodeURIComponent(String(value)));
-    else query.append(name, String(value));
+    if (path.includes(place)) path = path.replace(place, () => encodeURIComponent(value));
+    else search += `${search === '' ? '?' : '&'}${inQuery(name)}=${inQuery(String(value))}`;
   }
-  const search = query.toString();
-  return search === '' ? path : `${path}?${search}`;
+  return path + search;
+}
+
+/** As a form writes it, which is how `URLSearchParams` does, without one being made. */
+function inQuery(text: string): string {
+  const encoded = encodeURIComponent(text.toWellFormed());
+  if (!/%20|[!'()~]/.test(encoded)) return encoded;
+  return encoded
+    .replaceAll('%20', '+')
+    .replace(/[!'()~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { addressOf } from '../../../../src/adapters/github/transport/address.ts';
 import { type HttpOptions, httpTransport } from '../../../../src/adapters/github/transport/http-transport.ts';
-import type { Transport } from '../../../../src/adapters/github/transport/transport.ts';
+import { restPath, type Transport } from '../../../../src/adapters/github/transport/transport.ts';
 
 /** Requests as they come over the wire, each whole. */
 let requests: string[] = [];
@@ -111,4 +111,13 @@ it.each([
 ])('takes %s apart', (url, expected) => {
   const { host: name, hostname, port, path } = addressOf(new URL(url));
   expect([name, hostname, port, path]).toEqual(expected);
+});
+
+it('writes a query as URLSearchParams does', () => {
+  const every = Array.from({ length: 0x180 }, (_, code) => String.fromCharCode(code));
+  for (const value of ['refs/heads/a b', '', '🎉', '\ud800', 'a+b&c=d#?%20', "!'()~*", ...every]) {
+    expect(restPath('/a', { ref: value, 'x y': 1 })).toBe(`/a?${new URLSearchParams({ ref: value, 'x y': '1' })}`);
+  }
+  expect(restPath('/a/{b}', { b: '$& c/d', n: 2 })).toBe('/a/%24%26%20c%2Fd?n=2');
+  expect(restPath('/a/{b}', { b: 1 })).toBe('/a/1');
 });
