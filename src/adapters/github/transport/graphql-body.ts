@@ -5,7 +5,6 @@ import { at, listAt, textAt } from '../json-value.ts';
 const beginnings = new Map<string, Text>();
 /** Our queries differ by what they ask for, and not by whom they ask about. */
 const mostBeginnings = 100;
-const end = textOf('}');
 
 /**
  * The body of a GraphQL request as JSON, in parts. The query is much of it, and the same again and again: it is written
@@ -14,11 +13,12 @@ const end = textOf('}');
 export function graphqlBody(query: string, variables: Readonly<Record<string, unknown>>): HttpBody {
   let beginning = beginnings.get(query);
   if (beginning === undefined) {
-    beginning = textOf(`{"query":${JSON.stringify(query)},"variables":`);
+    beginning = textOf(`{"query":${JSON.stringify(query)},`);
     if (beginnings.size >= mostBeginnings) beginnings.clear();
     beginnings.set(query, beginning);
   }
-  return [beginning, textOf(JSON.stringify(variables)), end];
+  // A slice is no copy.
+  return [beginning, textOf(JSON.stringify({ variables }).slice(1))];
 }
 
 /** A GraphQL body as data and errors, whatever it holds. */
