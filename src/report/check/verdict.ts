@@ -83,10 +83,11 @@ function waitWords(decision: Decision): string {
 
 function blockWords(decision: Decision): string {
   if (decision.unsatisfiable) return 'nothing that can be done leads to go';
-  const problems = decision.problems.filter(({ severity }) => severity === 'error').length;
-  const findings = bindingReasons(decision, 'block').filter(({ code }) => code !== 'record_malformed').length;
-  const reviews = decision.reviews.filter(({ state }) => state !== 'given').length;
-  const evals = decision.signals.filter((signal) => signal.at === 'merge' && signal.value === 'unknown').length;
+  let [problems, findings, reviews, evals] = [0, 0, 0, 0];
+  for (const { severity } of decision.problems) if (severity === 'error') problems += 1;
+  for (const { code } of bindingReasons(decision, 'block')) if (code !== 'record_malformed') findings += 1;
+  for (const { state } of decision.reviews) if (state !== 'given') reviews += 1;
+  for (const { at, value } of decision.signals) if (at === 'merge' && value === 'unknown') evals += 1;
   const first = bothCounted(problems, 'problem', findings, 'finding');
   const then = bothCounted(reviews, 'review', evals, 'eval');
   const now = first === '' ? 'see the reasons' : `${first} to fix`;
