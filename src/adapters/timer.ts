@@ -13,3 +13,16 @@ export const systemTimer: Timer = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Calls back each so many milliseconds; the answer ends it. */
+export function every(timer: Timer, milliseconds: number, work: () => void): () => void {
+  let end = (): void => undefined;
+  const next = (): void => {
+    end = timer.later(milliseconds, () => {
+      next();
+      work();
+    });
+  };
+  next();
+  return () => end();
+}

@@ -71,11 +71,17 @@ export async function startApp(settings: Settings): Promise<App> {
   const living = setInterval(() => void live(), beat);
   let open = true;
   let work: InboxWork | null = null;
+  const keptForLater = async (delivery: SignedDelivery): Promise<'new' | 'known'> => {
+    const isNew = await inbox.insert(delivery, Date.now());
+    // Loaded meanwhile, it may have looked before this was kept.
+    work?.wake();
+    return isNew;
+  };
   const take = async ({ id, event, body }: SignedDelivery): Promise<void> => {
     log.debug({ delivery: id, event }, 'delivery');
     turns.visited();
-    if ((await inbox.insert({ id, event, body }, Date.now())) === 'new') work?.wake();
-    else metrics.repeated(event);
+    const delivery = { id, event, body };
+    if ((await (work?.receive(delivery) ?? keptForLater(delivery))) === 'known') metrics.repeated(event);
   };
   const server = createDoor({
     secrets: settings.webhookSecrets,

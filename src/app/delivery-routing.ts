@@ -7,7 +7,7 @@ export interface DeliveryRoutingOptions {
   readonly inbox: Pick<Inbox, 'waiting' | 'routed' | 'unroutable'>;
   readonly route: (delivery: KeptDelivery) => Promise<readonly Wish[]>;
   readonly onFault: (fault: ReturnType<typeof faultOf>, name: string) => void;
-  readonly turns: Pick<Turns, 'next'>;
+  readonly turns: Pick<Turns, 'begin'>;
   readonly timer: Pick<Timer, 'now'>;
   readonly isStopped: () => boolean;
 }
@@ -29,7 +29,7 @@ export function deliveryRouting(options: DeliveryRoutingOptions): () => Promise<
       kept.push(one);
     };
     for (const [index, delivery] of deliveries.entries()) {
-      if (index % slice === 0) await turns.next();
+      if (index % slice === 0) await turns.begin();
       if (isStopped()) break;
       const failed = async (error: unknown): Promise<void> => {
         const { code } = faultOf(error);

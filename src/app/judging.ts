@@ -5,7 +5,7 @@ import { defaultBranchTasks } from './judging/default-branch.ts';
 import { pullRequestsOf, repositoriesOf } from './judging/fan-out.ts';
 import { incidentTasks } from './judging/incident.ts';
 import { policyEditTasks } from './judging/policy-edit.ts';
-import { type Held, type JudgingOptions, judgingPorts } from './judging/ports.ts';
+import { type Held, type JudgingOptions, judgingPorts, type Keep } from './judging/ports.ts';
 import { pressTasks } from './judging/press.ts';
 import { pullRequests } from './judging/pull-request.ts';
 import { mergeGroups } from './merge-groups.ts';
@@ -14,9 +14,9 @@ import type { Follow, Task } from '../reconcile/task.ts';
 export interface Judging {
   /**
    * Does one task and answers what follows from it. Nothing is written once `isHeld` says no (fault `lease_lost`). Throws
-   * what failed, after it was said on the pull request.
+   * what failed, after it was said on the pull request. `keep`: keeps a note with the task's end; default: at once.
    */
-  readonly take: (task: Task, lane: Lane, isHeld: Held) => Promise<readonly Follow[]>;
+  readonly take: (task: Task, lane: Lane, isHeld: Held, keep?: Keep) => Promise<readonly Follow[]>;
 }
 
 /** The work on each kind of key, over the same ports. */
@@ -33,9 +33,9 @@ export function createJudging(options: JudgingOptions): Judging {
   const several = pullRequestsOf(ports);
   const installation = repositoriesOf(ports);
   return {
-    async take(task, lane, isHeld) {
+    async take(task, lane, isHeld, keep = (name, text) => ports.inbox.keepNote(name, text, Date.now())) {
       const { key, place } = task;
-      const given = { place, lane, isHeld };
+      const given = { place, lane, isHeld, keep };
       switch (key.kind) {
         case 'pull_request':
           return remembering(place.repositoryId, key.number, () =>

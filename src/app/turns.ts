@@ -2,6 +2,8 @@
 export interface Turns {
   /** Resolves when it is this one's turn: until its next wait it has the loop for itself. */
   readonly next: () => Promise<void>;
+  /** The same for what begins: only when nothing that was begun waits, so that little is in memory at once. */
+  readonly begin: () => Promise<void>;
   /** Somebody came to the door, or brought something: the next turn is left to it. */
   readonly visited: () => void;
 }
@@ -18,6 +20,7 @@ const left = 4;
  */
 export function createTurns(): Turns {
   const waiting: (() => void)[] = [];
+  const beginning: (() => void)[] = [];
   let isGoing = false;
   let isVisited = false;
   const turn = (spare: number): void => {
@@ -26,21 +29,23 @@ export function createTurns(): Turns {
       setImmediate(turn, spare - 1);
       return;
     }
-    const first = waiting.shift();
+    const first = waiting.shift() ?? beginning.shift();
     isGoing = first !== undefined;
     if (first === undefined) return;
     isVisited = false;
     first();
     setImmediate(turn, left);
   };
+  const join = (line: (() => void)[]): Promise<void> =>
+    new Promise((resolve) => {
+      line.push(resolve);
+      if (isGoing) return;
+      isGoing = true;
+      setImmediate(turn, left);
+    });
   return {
-    next: () =>
-      new Promise((resolve) => {
-        waiting.push(resolve);
-        if (isGoing) return;
-        isGoing = true;
-        setImmediate(turn, left);
-      }),
+    next: () => join(waiting),
+    begin: () => join(beginning),
     visited: () => {
       isVisited = true;
     },

@@ -11,6 +11,7 @@ import { createJudging } from './judging.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { createPace, hastened, type Pace } from './pace.ts';
+import { usualBytes } from './room.ts';
 import { tasksOf } from './routing.ts';
 import { firstSweeps } from '../reconcile/schedule.ts';
 import { createSweeps } from './sweeps.ts';
@@ -24,7 +25,7 @@ export interface WorkOptions {
   readonly limiter: Limiter;
   readonly connect: Connect;
   readonly time: GithubTime;
-  readonly turns: Pick<Turns, 'next'>;
+  readonly turns: Pick<Turns, 'begin'>;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly redact: (text: string) => string;
@@ -48,10 +49,12 @@ export async function openWork(options: WorkOptions): Promise<InboxWork> {
     first: firstSweeps(),
     onLease: ({ due }, now) => metrics.leased((now - due) / 1_000),
     route: router(settings, framework, pace, grants),
-    work: async ({ key, detail, lane }, isHeld) => {
+    // What is large is parsed in a turn of its own, and a change of grants is told to all processes before.
+    isQuick: ({ event, body }) => body.length <= usualBytes && event !== 'installation',
+    work: async ({ key, detail, lane }, isHeld, keep) => {
       pace.begun(key, Date.now());
       const task = taskOf({ detail });
-      const follows = await (sweep(task, isHeld) ?? judging.take(task, lane, isHeld));
+      const follows = await (sweep(task, isHeld) ?? judging.take(task, lane, isHeld, keep));
       return follows.map((follow) => pace.paced(wishOf({ lane, ...follow }), Date.now()));
     },
     onFault,
@@ -65,18 +68,20 @@ function router(
   pace: Pace,
   grants: GrantChanges,
 ): (delivery: KeptDelivery) => Promise<readonly Wish[]> {
-  const found = new Map<string, readonly Wish[]>();
-  framework.onDelivery(({ id, event, payload }) => {
+  // By payload: the same delivery may come twice at once.
+  const found = new Map<unknown, readonly Wish[]>();
+  framework.onDelivery(({ event, payload }) => {
     const wishes = tasksOf(event, payload, appId).map(wishOf);
-    found.set(id, wishes.map(hastened(awaited(event, payload), pace)));
+    found.set(payload, wishes.map(hastened(awaited(event, payload), pace)));
   });
+  const decoder = new TextDecoder();
   return async ({ id, event, body }) => {
-    const payload = JSON.parse(new TextDecoder().decode(body)) as unknown;
+    const payload = JSON.parse(decoder.decode(body)) as unknown;
     const installation = event === 'installation' ? placeOf(payload)?.installationId : undefined;
     if (installation !== undefined) await grants.tell(installation, id);
     await framework.receive({ id, event, payload });
-    const wishes = found.get(id) ?? [];
-    found.delete(id);
+    const wishes = found.get(payload) ?? [];
+    found.delete(payload);
     return wishes;
   };
 }

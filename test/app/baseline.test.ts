@@ -37,7 +37,7 @@ async function ended(sha: string): Promise<readonly [readonly string[], number]>
   const work = pullRequestsOf({ inbox, transportFor: async () => transport });
   const place = { installationId: 1, repositoryId: world.repository.id };
   const requests = await world.requestsOf(() =>
-    work({ kind: 'commit', ...key, sha }, { place, lane: 'event', isHeld: async () => true }),
+    work({ kind: 'commit', ...key, sha }, { place, lane: 'event', isHeld: async () => true, keep: () => undefined }),
   );
   const leases = await inbox.take(10, Date.now(), Date.now() + 1_000);
   for (const lease of leases) await inbox.done(lease, [], Date.now());

@@ -17,6 +17,7 @@ function opened(work: (key: string, isHeld: () => Promise<boolean>) => Promise<r
   const faults: string[] = [];
   const worker = inboxWork({
     inbox,
+    isQuick: ({ event }) => !event.startsWith('slow '),
     route: async ({ event }) => {
       if (event === 'poison') throw new Error('not to be routed');
       const [lane, name] = event.split(':') as [Lane, string | undefined];
@@ -38,7 +39,10 @@ function opened(work: (key: string, isHeld: () => Promise<boolean>) => Promise<r
     const { work: wished, deliveries: waiting } = await inbox.counts(Date.now());
     return wished + waiting;
   };
-  return { inbox, clock, worker, faults, send, left };
+  /** As the door does it. */
+  const receive = (event: string, id = String((deliveries += 1))): Promise<'new' | 'known'> =>
+    worker.receive({ id, event, body: new Uint8Array(1) });
+  return { inbox, clock, worker, faults, send, receive, left };
 }
 
 describe('the work of the inbox', () => {
@@ -55,6 +59,69 @@ describe('the work of the inbox', () => {
     for (let times = 0; times < 30; times += 1) await send('one key');
     await expect.poll(left, isOver).toBe(0);
     expect(rounds).toBe(2);
+  });
+
+  it.each([
+    ['is turned into its work at the door, and its bytes are not kept', 'key', [['key'], 0]],
+    ['is kept as it came when its way to work is long', 'slow key', [undefined, 1]],
+    ['is kept as it came when it can not be turned into work, and is tried again', 'poison', [undefined, 1]],
+  ] as const)('is told of a delivery that %s', async (_sentence, event, kept) => {
+    const { inbox, worker, receive, faults, left } = opened(async () => []);
+    const given: (readonly [keys: readonly string[] | undefined, bytes: number])[] = [];
+    const insert = inbox.insert.bind(inbox);
+    inbox.insert = async (delivery, now, wishes) => {
+      const answer = await insert(delivery, now, wishes);
+      const [waiting] = await inbox.waiting(1);
+      given.push([wishes?.map(({ key }) => key), waiting?.body.length ?? 0]);
+      return answer;
+    };
+    expect(await receive(event, 'guid')).toBe('new');
+    expect(await receive(event, 'guid')).toBe('known');
+    expect(given[0]).toEqual(kept);
+    await expect.poll(left, { timeout: 8_000, interval: 20 }).toBe(0);
+    expect((await inbox.deadLetters()).length).toBe(event === 'poison' ? 1 : 0);
+    expect(faults.length).toBe(event === 'poison' ? mostTries : 0);
+    worker.wake();
+  });
+
+  it('is told that a delivery can not be kept, and begins nothing of it', async () => {
+    const seen: string[] = [];
+    const { inbox, receive } = opened(async (key) => {
+      seen.push(key);
+      return [];
+    });
+    const insert = inbox.insert.bind(inbox);
+    inbox.insert = async () => {
+      throw new Fault('store_unusable', { message: '' });
+    };
+    await expect(receive('key', 'guid')).rejects.toMatchObject({ code: 'store_unusable' });
+    inbox.insert = insert;
+    await tick(50);
+    expect(seen).toEqual([]);
+    // GitHub delivers it again.
+    expect(await receive('key', 'guid')).toBe('new');
+    await expect.poll(() => seen, isOver).toEqual(['key']);
+  });
+
+  it('keeps the notes of work with its end, and those of work that will be done again not', async () => {
+    const inbox = memoryInbox();
+    let [tries, ahead] = [0, 0];
+    running = inboxWork({
+      inbox,
+      first: [{ key: 'k', detail: '' }],
+      route: async () => [],
+      work: async (_lease, _isHeld, keep) => {
+        keep('n', String((tries += 1)));
+        if (tries === 1) throw new Fault('github_unreachable', { message: '', retry_after_seconds: 0 });
+        return [];
+      },
+      onFault: () => undefined,
+      timer: { ...systemTimer, now: () => Date.now() + ahead },
+    });
+    await expect.poll(() => tries, isOver).toBe(1);
+    expect(await inbox.note('n')).toBe(null);
+    ahead = 3_600_000;
+    await expect.poll(() => inbox.note('n'), isOver).toBe('2');
   });
 
   it('works on different keys side by side, up to its width', async () => {

@@ -29,6 +29,19 @@ describe('turns of the event loop', () => {
     expect(begun.slice(1).map((at, index) => at - (begun[index] ?? 0))).toEqual(between);
   });
 
+  it('go to what was begun before they go to what begins', async () => {
+    const turns = createTurns();
+    const seen: string[] = [];
+    const begin = async (name: string): Promise<void> => {
+      await turns.begin();
+      seen.push(`${name} begins`);
+      await turns.next();
+      seen.push(`${name} goes on`);
+    };
+    await Promise.all(['a', 'b', 'c'].map(begin));
+    expect(seen).toEqual(['a begins', 'a goes on', 'b begins', 'b goes on', 'c begins', 'c goes on']);
+  });
+
   it('let new connections in while much is to be done', async () => {
     const turns = createTurns();
     let [accepted, steps] = [0, 0];

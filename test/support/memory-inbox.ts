@@ -71,10 +71,12 @@ export function memoryInbox(): Inbox {
     !dead && due <= now && rest <= now && (lease === null || lease.until <= now);
 
   return {
-    async insert(delivery, at) {
+    async insert(delivery, at, wishes) {
       const known = deliveries.get(delivery.id);
       if (known !== undefined && known.state !== 'dead') return 'known';
-      deliveries.set(delivery.id, { ...delivery, at, state: 'waiting', tries: 0, fault: '' });
+      const state = wishes === undefined ? 'waiting' : 'done';
+      deliveries.set(delivery.id, { ...delivery, at, state, tries: 0, fault: '' });
+      add(wishes ?? [], at);
       return 'new';
     },
     async seen(ids) {
@@ -132,12 +134,13 @@ export function memoryInbox(): Inbox {
       if (one?.lease) one.lease.until = until;
       return one !== undefined;
     },
-    async done(lease, follow, now) {
+    async done(lease, follow, now, kept = []) {
       const one = held(lease);
       if (one === undefined) return false;
       if (one.next === null) work.delete(lease.key);
       else Object.assign(one, { lease: null, tries: 0, lapses: 0, rest: 0, since: now, ...one.next, next: null });
       add(follow, now);
+      for (const { name, text } of kept) notes.set(name, { text, at: now });
       return true;
     },
     async failed(lease, fault, due) {

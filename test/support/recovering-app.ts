@@ -9,7 +9,7 @@ import type { Transport } from '../../src/adapters/github/transport/transport.ts
 import { createLimiter } from '../../src/adapters/github/limiter/limiter.ts';
 import { openInbox } from '../../src/adapters/store/sqlite-inbox.ts';
 import { listingToken, repositoryToken } from '../../src/app/access-token.ts';
-import { isFinal } from '../../src/app/inbox-work.ts';
+import { isFinal } from '../../src/app/settling.ts';
 import { createJudging } from '../../src/app/judging.ts';
 import { tokensOf } from '../../src/app/tokens.ts';
 import { tasksOf } from '../../src/app/routing.ts';

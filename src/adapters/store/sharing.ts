@@ -5,14 +5,19 @@ import { controlOf, durably, guarded, transaction } from './database.ts';
 
 type Settled = { readonly answer: unknown } | { readonly error: unknown };
 
-interface Shared {
+interface How<Answer> {
+  /** Whether its answer is an acknowledgement: it has to be on the disk then. Default: it isn't. */
+  readonly isDurable?: boolean;
+  /** Its answer where it would write nothing; null = it would. Asked when nothing else writes either. Default: null. */
+  readonly idle?: () => Answer | null;
+}
+
+interface Shared extends How<unknown> {
   readonly work: () => unknown;
-  /** Whether its answer is an acknowledgement: it has to be on the disk then. */
-  readonly isDurable: boolean;
 }
 
 /** Does a piece of work in the next transaction, with its answer. */
-export type Share = <Answer>(work: () => Answer, isDurable?: boolean) => Promise<Answer>;
+export type Share = <Answer>(work: () => Answer, how?: How<Answer>) => Promise<Answer>;
 
 /**
  * Work that shares a transaction with what is asked for in the same turn of the event loop, whatever it is: most of a small
@@ -21,7 +26,9 @@ export type Share = <Answer>(work: () => Answer, isDurable?: boolean) => Promise
  */
 export function sharing(database: DatabaseSync, gate = new BusyGate()): Share {
   const together = (all: readonly Shared[]): readonly Settled[] => {
-    const whole = all.some(({ isDurable }) => isDurable) ? durably : transaction;
+    const idle = idleAnswers(all);
+    if (idle !== null) return idle;
+    const whole = all.some(({ isDurable }) => isDurable === true) ? durably : transaction;
     const [only] = all;
     // One alone is taken back with its transaction.
     if (all.length === 1 && only !== undefined) return [{ answer: whole(database, only.work) }];
@@ -30,13 +37,24 @@ export function sharing(database: DatabaseSync, gate = new BusyGate()): Share {
   const ask = batched(
     (all: readonly Shared[]) => gate.once(() => together(all)),
     // Somebody waits at the door for what is acknowledged.
-    (error, since, { isDurable }) => gate.again(error, since, isDurable ? patience.door : patience.work),
+    (error, since, { isDurable }) => gate.again(error, since, isDurable === true ? patience.door : patience.work),
   );
-  return async <Answer>(work: () => Answer, isDurable = false): Promise<Answer> => {
-    const result = await ask({ work, isDurable });
+  return async <Answer>(work: () => Answer, how: How<Answer> = {}): Promise<Answer> => {
+    const result = await ask({ work, ...how });
     if ('error' in result) throw result.error;
     return result.answer as Answer;
   };
+}
+
+/** No transaction is begun for what writes nothing; null = one of them would. */
+function idleAnswers(all: readonly Shared[]): readonly Settled[] | null {
+  const answers: Settled[] = [];
+  for (const { idle } of all) {
+    const answer = idle === undefined ? null : guarded(idle);
+    if (answer === null) return null;
+    answers.push({ answer });
+  }
+  return answers;
 }
 
 function settled(database: DatabaseSync, work: () => unknown): Settled {

@@ -10,6 +10,7 @@ import {
   type Lease,
   mostLapses,
   mostTries,
+  type Note,
   type Wish,
 } from '../../reconcile/ports/inbox.ts';
 import { BusyGate } from './busy.ts';
@@ -35,9 +36,14 @@ export class SqliteInbox implements Inbox {
     this.#share = sharing(database, this.#gate);
   }
 
-  async insert({ id, event, body }: KeptDelivery, now: number): Promise<'new' | 'known'> {
-    const isNew = (): boolean => this.#sql.insert.run(id, event, body, now).changes === 1;
-    return (await this.#share(isNew, true)) ? 'new' : 'known';
+  async insert({ id, event, body }: KeptDelivery, now: number, wishes?: readonly Wish[]): Promise<'new' | 'known'> {
+    const [bytes, state] = wishes === undefined ? [body, 'waiting'] : [noBytes, 'done'];
+    const isNew = (): boolean => {
+      if (this.#sql.insert.run(id, event, bytes, now, state).changes === 0) return false;
+      this.#add(wishes ?? [], now);
+      return true;
+    };
+    return (await this.#share(isNew, { isDurable: true })) ? 'new' : 'known';
   }
 
   async seen(ids: readonly string[]): Promise<ReadonlySet<string>> {
@@ -75,27 +81,35 @@ export class SqliteInbox implements Inbox {
     const [due, free] = isAll
       ? [this.#sql.due, lane]
       : [this.#sql.dueWithout, { ...lane, without: JSON.stringify(without) }];
-    if (limit <= 0 || guarded(() => due.get(free)) === undefined) return [];
-    return this.#share(() => {
+    if (limit <= 0) return [];
+    const lease = (): readonly Lease[] => {
       this.#sql.lapse.run({ most: mostLapses, now });
       return firstOfEachSerial(due.iterate(free) as Iterable<unknown> as Iterable<DueRow>, limit).map((row) => {
         const fence = Number(this.#sql.nextFence.get()?.['last']);
         this.#sql.lease.run(fence, until, row.key);
         return { ...row, lane: lanes[row.lane] ?? 'sweep', fence };
       });
-    });
+    };
+    return this.#share(lease, { idle: () => (due.get(free) === undefined ? [] : null) });
   }
 
   async renew({ key, fence }: Lease, until: number): Promise<boolean> {
     return this.#share(() => this.#sql.renew.run(until, key, fence).changes === 1);
   }
 
-  async done({ key, fence }: Lease, follow: readonly Wish[], now: number): Promise<boolean> {
+  async done(
+    { key, fence }: Lease,
+    follow: readonly Wish[],
+    now: number,
+    notes: readonly Note[] = [],
+  ): Promise<boolean> {
     return this.#share(() => {
       const isOurs =
         this.#sql.end.run(key, fence).changes === 1 || this.#sql.again.run({ now, key, number: fence }).changes === 1;
-      if (isOurs) this.#add(follow, now);
-      return isOurs;
+      if (!isOurs) return false;
+      this.#add(follow, now);
+      for (const { name, text } of notes) this.#sql.keepNote.run(name, text, now);
+      return true;
     });
   }
 
@@ -184,6 +198,7 @@ export class SqliteInbox implements Inbox {
   }
 }
 
+const noBytes = new Uint8Array();
 /** Deliveries that are forgotten in one turn. */
 const slice = 250;
 

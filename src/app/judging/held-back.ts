@@ -6,7 +6,7 @@ import { marks, usesIn, usesLine } from '../../reconcile/marks.ts';
 import type { PullRequestKey } from '../../reconcile/ports.ts';
 import type { Inbox } from '../../reconcile/ports/inbox.ts';
 import { type Follow, type Place, wishOf } from '../../reconcile/task.ts';
-import type { JudgingPorts } from './ports.ts';
+import type { JudgingPorts, Keep } from './ports.ts';
 
 /** By what a pull request may hold others back. */
 export interface Standing {
@@ -36,12 +36,16 @@ const keptFor = 7 * 86_400_000;
  * it shared. Nothing else tells them, so they are wished for before it is noted.
  */
 export function heldBack({ inbox, app }: Pick<JudgingPorts, 'inbox' | 'app'>) {
-  const keep = async (name: string, note: string | null, text: string): Promise<void> => {
-    const { said, at } = partsOf(note);
-    if (said === text && (text === '' || Date.now() - at < keptFor)) return;
-    await inbox.keepNote(name, `${Date.now()} ${text}`, Date.now());
-  };
-  return async (pull: PullRequestKey, standing: Standing, place: Place, transport: Transport): Promise<void> => {
+  return async (
+    pull: PullRequestKey,
+    standing: Standing,
+    { place, transport, keep }: { readonly place: Place; readonly transport: Transport; readonly keep: Keep },
+  ): Promise<void> => {
+    const keepNew = async (name: string, note: string | null, text: string): Promise<void> => {
+      const { said, at } = partsOf(note);
+      if (said === text && (text === '' || Date.now() - at < keptFor)) return;
+      await keep(name, `${Date.now()} ${text}`);
+    };
     const { is_open, head_sha, same_head } = standing;
     const { owner, repo } = pull;
     const names = namesOf(pull);
@@ -64,12 +68,12 @@ export function heldBack({ inbox, app }: Pick<JudgingPorts, 'inbox' | 'app'>) {
         Date.now(),
       );
 
-    await keep(names.uses, noted.uses, holds.uses);
-    await keep(names.head, noted.head, holds.head);
+    await keepNew(names.uses, noted.uses, holds.uses);
+    await keepNew(names.head, noted.head, holds.head);
     for (const number of is_open ? same_head : []) {
       // Who had the head first was judged while it was still its own.
       const name = namesOf({ owner, repo, number }).head;
-      await keep(name, await inbox.note(name), head_sha);
+      await keepNew(name, await inbox.note(name), head_sha);
     }
   };
 }

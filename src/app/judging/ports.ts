@@ -41,11 +41,15 @@ export interface JudgingOptions {
 /** Whether the work is still this process's; asked before each write. */
 export type Held = () => Promise<boolean>;
 
+/** Keeps a note, now or with the end of the work. */
+export type Keep = (name: string, text: string) => Promise<void> | void;
+
 /** With what a task is done. */
 export interface Given {
   readonly place: Place;
   readonly lane: Lane;
   readonly isHeld: Held;
+  readonly keep: Keep;
 }
 
 /** Does a task of one kind and answers what follows from it. */

@@ -34,11 +34,11 @@ interface AfterJudging {
  */
 export function pullRequests(ports: JudgingPorts): (key: PullRequestKey, given: Given) => Promise<readonly Follow[]> {
   const wakeHeldBack = heldBack(ports);
-  return async (pull, { place, lane, isHeld }) => {
+  return async (pull, { place, lane, isHeld, keep }) => {
     const transport = await ports.transportFor(place, lane);
     const budget = { shed: (creations: number) => ports.limiter.shed(place.installationId, lane, creations) };
     const { due, rest, queue, edits_policy, standing } = await judge(ports, pull, { transport, budget, isHeld });
-    if (standing !== null) await wakeHeldBack(pull, standing, place, transport);
+    if (standing !== null) await wakeHeldBack(pull, standing, { place, transport, keep });
     const again = { key: { kind: 'pull_request', ...pull } as const, place };
     const later: readonly Follow[] = [
       ...(due === null ? [] : [{ ...again, due }]),

@@ -37,6 +37,12 @@ export interface Lease extends Required<Wish> {
   readonly tries: number;
 }
 
+/** A hint kept by name, such as a watermark or what a cache held: losing all of them loses no decision. */
+export interface Note {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** What is wrong or waiting, for health and operators. Never holds a body. */
 export interface InboxCounts {
   readonly deliveries: number;
@@ -70,8 +76,11 @@ export interface GivenUp extends Pick<Wish, 'key' | 'detail'> {
  * test/support/inbox-suite.ts. All throw the fault `store_unusable`; then nothing of the call is kept.
  */
 export interface Inbox {
-  /** Resolves when the delivery would survive a crash; a GUID that was seen is kept once, but a dead letter begins anew. */
-  insert(delivery: KeptDelivery, now: number): Promise<'new' | 'known'>;
+  /**
+   * Resolves when the delivery would survive a crash; a GUID that was seen is kept once, but a dead letter begins anew. With
+   * its wishes it is turned into its work at once, both or neither, and its bytes are not kept.
+   */
+  insert(delivery: KeptDelivery, now: number, wishes?: readonly Wish[]): Promise<'new' | 'known'>;
   /** Which of these GUIDs are kept and no dead letters: the others are worth a redelivery. */
   seen(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Deliveries whose keys are not known yet, oldest first. */
@@ -89,8 +98,11 @@ export interface Inbox {
   take(limit: number, now: number, until: number, last?: Lane, without?: readonly string[]): Promise<readonly Lease[]>;
   /** False = somebody else may hold it: write nothing more. */
   renew(lease: Lease, until: number): Promise<boolean>;
-  /** Ends the work, unless it was wished for again meanwhile, and adds what follows from it. False = the lease was lost. */
-  done(lease: Lease, follow: readonly Wish[], now: number): Promise<boolean>;
+  /**
+   * Ends the work, unless it was wished for again meanwhile, adds what follows from it, and keeps its notes. False = the
+   * lease was lost, and nothing is kept.
+   */
+  done(lease: Lease, follow: readonly Wish[], now: number, notes?: readonly Note[]): Promise<boolean>;
   /**
    * Gives the work back, not to be taken before `due` unless a command wishes for it; after `mostTries` failures it is a
    * dead letter, unless it was wished for again meanwhile.
@@ -107,7 +119,7 @@ export interface Inbox {
   retry(works: readonly Pick<Wish, 'key' | 'detail'>[], now: number): Promise<void>;
   /** Forgets deliveries that are done and came before `before`, and all but the newest `most` of them. */
   forget(before: number, most: number): Promise<number>;
-  /** A hint kept by name, such as a watermark or what a cache held: losing all of them loses no decision. */
+  /** The text of a note; null = there is none. */
   note(name: string): Promise<string | null>;
   keepNote(name: string, text: string, now: number): Promise<void>;
   /** The texts of the notes whose name begins so and that were last kept at or after `since`, by name. */

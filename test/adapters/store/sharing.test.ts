@@ -48,7 +48,7 @@ describe('work that shares a transaction', () => {
     const { database } = opened();
     const share = sharing(database);
     const level = () => database.prepare('PRAGMA synchronous').get()?.['synchronous'];
-    expect(await Promise.all([share(level), share(level, true)])).toEqual([2, 2]);
+    expect(await Promise.all([share(level), share(level, { isDurable: true })])).toEqual([2, 2]);
     expect(await Promise.all([share(level), share(level)])).toEqual([1, 1]);
   });
 

@@ -30,6 +30,36 @@ describe('the store', () => {
     after.close();
   });
 
+  it('keeps a delivery and its work both or neither, and no bytes of it', async () => {
+    const database = openDatabase(newPath());
+    const inbox = new SqliteInbox(database);
+    await inbox.insert(delivery('a', 20_000), 0, [{ key: 'k', detail: '' }]);
+    expect(database.prepare('SELECT id, state, length(body) AS bytes FROM deliveries').all()).toMatchObject([
+      { id: 'a', state: 'done', bytes: 0 },
+    ]);
+    database.exec("CREATE TEMP TRIGGER no BEFORE INSERT ON work BEGIN SELECT raise(ABORT, 'no'); END");
+    await expect(inbox.insert(delivery('b'), 0, [{ key: 'l', detail: '' }])).rejects.toMatchObject({
+      code: 'store_unusable',
+    });
+    expect(await inbox.seen(['a', 'b'])).toEqual(new Set(['a']));
+    inbox.close();
+  });
+
+  it('begins one transaction for what is asked for in a turn, and none where nothing is to be taken', async () => {
+    const database = openDatabase(newPath());
+    const inbox = new SqliteInbox(database);
+    const begin = vi.spyOn(controlOf(database).begin, 'run');
+    const take = () => inbox.take(9, 0, 10);
+    const [, [first]] = await Promise.all([inbox.insert(delivery('a'), 0, [{ key: 'k', detail: '' }]), take()]);
+    if (first === undefined) throw new Error('nothing was leased');
+    expect(begin).toHaveBeenCalledTimes(1);
+    await Promise.all([inbox.done(first, [], 0, [{ name: 'n', text: '' }]), take()]);
+    expect(begin).toHaveBeenCalledTimes(2);
+    expect(await Promise.all([take(), take()])).toEqual([[], []]);
+    expect(begin).toHaveBeenCalledTimes(2);
+    inbox.close();
+  });
+
   it('writes a delivery through to the disk before it is acknowledged, and waits for the disk at nothing else', async () => {
     const database = openDatabase(newPath());
     const inbox = new SqliteInbox(database);
@@ -53,6 +83,10 @@ describe('the store', () => {
     if (lease === undefined) throw new Error('nothing was leased');
     await inbox.done(lease, [], 0);
     expect(levels).toEqual(['deliveries INSERT: 2', 'deliveries UPDATE: 1', 'work INSERT: 1', 'work DELETE: 1']);
+    // With its work it is acknowledged as well.
+    levels.length = 0;
+    await inbox.insert(delivery('with'), 0, [{ key: 'l', detail: '' }]);
+    expect(levels).toEqual(['deliveries INSERT: 2', 'work INSERT: 2']);
     database.exec("CREATE TEMP TRIGGER no BEFORE INSERT ON deliveries BEGIN SELECT raise(ABORT, 'no'); END");
     await expect(inbox.insert(delivery('b'), 0)).rejects.toMatchObject({ code: 'store_unusable' });
     expect(level()).toBe(1);
@@ -231,7 +265,8 @@ describe('the store', () => {
     // What nobody waits for at the door was not lost: it is done now.
     await Promise.all(late);
     expect(await inbox.note('n39')).toBe('');
-    expect(await inbox.take(9, 1, 2)).toMatchObject([{ key: 'l' }]);
+    // A worker that asked meanwhile may have it, until 10.
+    expect(await inbox.take(9, 10, 11)).toMatchObject([{ key: 'l' }]);
     inbox.close();
   });
 
