@@ -43,11 +43,14 @@ export function readEntries(list: YamlEntry, label: string, order: ListOrder, lo
   const texts: string[] = [];
   const faults: EntryFault[] = [];
   for (const node of list.value.items) {
-    const fault = entryFault(node, seen);
+    const text = isString(node) ? pythonStrip(node.value) : null;
+    const fault = entryFault(text, seen);
     if (fault !== null) faults.push({ fault, node, place: emptyAware(node, list) });
-    else if (isString(node)) texts.push(pythonStrip(node.value));
-    if (isString(node)) seen.add(pythonStrip(node.value));
+    if (text === null) continue;
+    if (fault === null) texts.push(text);
+    seen.add(text);
   }
+  if (faults.length === 0) return texts;
   const rank = order === 'passes' ? faults.toSorted((a, b) => RANK.indexOf(a.fault) - RANK.indexOf(b.fault)) : faults;
   for (const { fault, node, place } of rank)
     log.error(
@@ -100,9 +103,8 @@ const ENTRY_MESSAGES = {
   list_entry_duplicate: 'entries must be unique',
 } as const;
 
-function entryFault(node: YamlNode, seen: ReadonlySet<string>): EntryFault['fault'] | null {
-  if (!isString(node)) return 'list_entry_type';
-  const text = pythonStrip(node.value);
+function entryFault(text: string | null, seen: ReadonlySet<string>): EntryFault['fault'] | null {
+  if (text === null) return 'list_entry_type';
   if (text === '') return 'list_entry_empty';
   return seen.has(text) ? 'list_entry_duplicate' : null;
 }

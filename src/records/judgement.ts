@@ -74,7 +74,8 @@ function nameOf({ blob, repository, path }: SourceName): SourceName {
 
 function isSameSource(a: SourceName | null, b: SourceName | null): boolean {
   if (a === null || b === null) return a === b;
-  return a.blob === b.blob && a.repository === b.repository && a.path === b.path;
+  // Found by the blob: that is the same, the repository mostly isn't.
+  return a.repository === b.repository && a.path === b.path && a.blob === b.blob;
 }
 
 const sharedReaders = rememberingReaders();

@@ -13,8 +13,7 @@ export function folderOf(path: string): string {
 export function positionsOf(root: YamlNode, file: YamlFile): Record<string, Position> {
   const positions = Object.create(null) as Record<string, Position>;
   const put = ({ pointer, start, end }: Place): void => {
-    const { line, column, end_line, end_column } = file.span(start, end);
-    positions[pointer] = [line, column, end_line, end_column];
+    positions[pointer] = file.position(start, end);
   };
   const visit = (node: YamlNode): void => {
     if (node.kind === 'mapping') {

@@ -24,9 +24,13 @@ export function memoizeByBlob<T>(
       return known;
     }
     const result = parse(text, path);
-    const [oldest] = results.keys();
-    if (results.size >= limit && oldest !== undefined) results.delete(oldest);
+    if (results.size >= limit) forgetOldest(results);
     results.set(key, result);
     return result;
   };
+}
+
+function forgetOldest(results: Map<string, unknown>): void {
+  const [oldest] = results.keys();
+  if (oldest !== undefined) results.delete(oldest);
 }

@@ -39,6 +39,7 @@ export function problemLog(file: YamlFile): ProblemLog {
       if (warnings.length <= MAX_PROBLEMS) warnings.push(toProblem('warning', code, place, message, hint));
     },
     all() {
+      if (file.problems.length === 0) return truncate([...errors, ...warnings.toSorted(byLine)]);
       const reported = new Set(errors.map(placeKey));
       const own = file.problems.filter((problem) => problem.severity === 'error' && !reported.has(placeKey(problem)));
       const advice = [...warnings, ...file.problems.filter(({ severity }) => severity === 'warning')];

@@ -5,7 +5,13 @@ const PYTHON_SPACE = /[\t-\r\u001C-\u0020\u0085\u00A0\u1680\u2000-\u200A\u2028\u
 export function pythonStrip(text: string): string {
   let start = 0;
   let end = text.length;
-  while (start < end && PYTHON_SPACE.test(text.charAt(start))) start += 1;
-  while (end > start && PYTHON_SPACE.test(text.charAt(end - 1))) end -= 1;
+  while (start < end && isSpace(text, start)) start += 1;
+  while (end > start && isSpace(text, end - 1)) end -= 1;
   return text.slice(start, end);
+}
+
+function isSpace(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  // Most texts begin and end with a printable character of ASCII.
+  return !(code > 0x20 && code < 0x7f) && PYTHON_SPACE.test(text.charAt(at));
 }

@@ -1,27 +1,29 @@
+import type { Position } from '../../generated/types.ts';
 import type { Span } from '../problem.ts';
 
-/** Turns an offset into line and column. Built only when a first position is asked for. */
+/** Turns offsets into lines and columns. Built only when a first position is asked for. */
 export interface LineIndex {
   /** `start` and `end` are UTF-16 offsets, `end` exclusive. */
+  position(start: number, end: number): Position;
   span(start: number, end: number): Span;
 }
 
 export function lineIndex(text: string): LineIndex {
   let starts: readonly number[] | null = null;
   let near = 0;
+  const position = (start: number, end: number): Position => {
+    starts ??= lineStarts(text);
+    const last = Math.max(start, end);
+    // Positions are mostly asked for in file order: what comes next stands in the line before it, or in the one after.
+    const line = lineAt(start, starts, near);
+    near = lineAt(last, starts, line);
+    return [line + 1, start - (starts[line] ?? 0) + 1, near + 1, last - (starts[near] ?? 0) + 1];
+  };
   return {
+    position,
     span(start, end) {
-      starts ??= lineStarts(text);
-      // Positions are mostly asked for in file order: what comes next stands in the line before it, or in the one after.
-      near = lineAt(start, starts, near);
-      const line = near;
-      near = lineAt(Math.max(start, end), starts, near);
-      return {
-        line: line + 1,
-        column: start - (starts[line] ?? 0) + 1,
-        end_line: near + 1,
-        end_column: Math.max(start, end) - (starts[near] ?? 0) + 1,
-      };
+      const [line, column, end_line, end_column] = position(start, end);
+      return { line, column, end_line, end_column };
     },
   };
 }

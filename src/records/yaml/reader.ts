@@ -1,5 +1,5 @@
 import type { ProblemCode } from '../../generated/codes.ts';
-import type { Problem, Span } from '../problem.ts';
+import type { Problem } from '../problem.ts';
 import { compose } from './composition.ts';
 import { gateTokens } from './gate.ts';
 import { MAX_PROBLEMS } from './limits.ts';
@@ -17,7 +17,8 @@ export interface YamlFile {
   /** What the YAML reader found, in file order. With a root there may still be errors (keys) and warnings (words). */
   problems: Problem[];
   /** Line and column of a range of offsets, as found in nodes. */
-  span(start: number, end: number): Span;
+  readonly position: LineIndex['position'];
+  readonly span: LineIndex['span'];
 }
 
 const WARNINGS: ReadonlySet<ProblemCode> = new Set(['yaml_boolean_word', 'yaml_number_digits']);
@@ -32,7 +33,7 @@ export function readYaml(input: string | Uint8Array, file: string): YamlFile {
   const lines = lineIndex(source.text);
   const { root, refusals } =
     source.refusals.length > 0 ? { root: null, refusals: source.refusals } : readTree(source.text);
-  return { file, root, problems: toProblems(refusals, file, lines), span: lines.span };
+  return { file, root, problems: toProblems(refusals, file, lines), ...lines };
 }
 
 function readTree(text: string): { root: YamlNode | null; refusals: readonly Refusal[] } {
@@ -47,6 +48,7 @@ function readTree(text: string): { root: YamlNode | null; refusals: readonly Ref
 }
 
 function toProblems(refusals: readonly Refusal[], file: string, lines: LineIndex): Problem[] {
+  if (refusals.length === 0) return [];
   const sorted = refusals.toSorted((a, b) => a.start - b.start);
   const problems = sorted.slice(0, MAX_PROBLEMS).map((refusal) => toProblem(refusal, file, lines));
   const next = sorted[MAX_PROBLEMS];
