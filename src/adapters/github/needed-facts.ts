@@ -36,20 +36,17 @@ export class NeededFacts {
   }
 }
 
-const sides = ['head', 'base'] as const;
-
 /** Texts of record files that are there; `unread` when any could not be read. */
-export function recordFacts(facts: NeededFacts, needs: Needs): readonly TextFact[] | 'unread' {
+export function recordFacts({ records }: NeededFacts, needs: Needs): readonly TextFact[] | 'unread' {
   const list: TextFact[] = [];
   for (const path of needs.records) {
-    for (const side of sides) {
-      const found = facts.records[side].get(path);
-      if (found === undefined || found === 'unread') return 'unread';
-      if (found !== 'absent') list.push(found);
-    }
+    const [head, base] = [records.head.get(path) ?? 'unread', records.base.get(path) ?? 'unread'];
+    if (head === 'unread' || base === 'unread') return 'unread';
+    if (head !== 'absent') list.push(head);
+    if (base !== 'absent') list.push(base);
     for (const commit of needs.reviewed) {
       // Not told = the approval can't be kept; nothing else hangs on it.
-      const found = facts.records.reviewed.get(`${commit}:${path}`);
+      const found = records.reviewed.get(`${commit}:${path}`);
       if (found !== undefined && typeof found !== 'string') list.push(found);
     }
   }

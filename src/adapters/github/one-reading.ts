@@ -1,11 +1,11 @@
-import type { HoldFact, Person, PolicySource } from '../../generated/types.ts';
+import type { HoldFact, Person } from '../../generated/types.ts';
 import type { Observation, PullRequestKey, Reviewers } from '../../reconcile/ports.ts';
 import type { Thread } from '../../reconcile/ports/thread.ts';
 import { type Begun, beginReading, incomplete } from './beginning.ts';
 import { asked, Rounds } from './rounds.ts';
 import type { Batch } from './batch.ts';
 import { type ChecksSeen, readChecks } from './facts/checks.ts';
-import { filesOf, hasMoved, type PreviousPaths } from './facts/files.ts';
+import { hasMoved } from './facts/files.ts';
 import { closedOf, incidentsOf } from './facts/incidents.ts';
 import { ownHeadBranch } from './facts/pull-request.ts';
 import { requestedOf, reviewerNodes } from './facts/review-requests.ts';
@@ -22,12 +22,12 @@ import { oursBy, ownObjects } from './own-objects.ts';
 import { type Ask, asking } from './query/asking.ts';
 import { unreadList } from './query/connection.ts';
 import type { Target } from './query/piece.ts';
+import { withPreviousPaths } from './previous-paths.ts';
 import { contextOf, Questions } from './questions.ts';
 import { pushesToHead } from './pushes.ts';
 import type { ReaderOptions } from './reader-options.ts';
 import type { BranchActivity } from './rest/activity.ts';
 import { keepRepositoryHint, repositoryHint } from './repository-hint.ts';
-import { readPreviousPaths } from './rest/renames.ts';
 import { type Reading, snapshotOf } from './snapshot.ts';
 import { threadOf } from './thread.ts';
 
@@ -87,8 +87,13 @@ export class OneReading {
     const answers = withHolds(this.#options.readAnswers(thread), this.#holds(begun));
     if (answers.tail !== null && this.#past === null)
       memory.tails.set(tailKey(thread.repository, thread.number), answers.tail);
-    const start: Reading = { ...begun, answers, organization: await this.#organization(first) };
-    const moved = hasMoved(first.lists.get('files') ?? unreadList) ? await this.#withPreviousPaths(start) : start;
+    const hasPolicy = at(first.answers.get('policy')?.values, 'policy') !== null || this.#past?.policy != null;
+    // The organisation's defaults, where there is a policy to merge them under.
+    const { organizationPolicy } = this.#options;
+    const organization = organizationPolicy === undefined || !hasPolicy ? null : await organizationPolicy();
+    const start: Reading = { ...begun, answers, organization };
+    const hasMoves = hasMoved(first.lists.get('files') ?? unreadList);
+    const moved = hasMoves ? await withPreviousPaths(this.#options, this.#target, start) : start;
     const isOpen = state === 'open';
     const rounds = new Rounds({
       options: this.#options,
@@ -160,23 +165,6 @@ export class OneReading {
     const thread = threadOf(this.#options, subject, collected, fresh);
     seenAnswers(memory, this.#key, fresh, collected);
     return thread;
-  }
-
-  /** The organisation's defaults, where there is a policy to merge them under. */
-  async #organization(first: Batch): Promise<PolicySource | null> {
-    const hasPolicy = at(first.answers.get('policy')?.values, 'policy') !== null || this.#past?.policy != null;
-    return hasPolicy ? ((await this.#options.organizationPolicy?.()) ?? null) : null;
-  }
-
-  async #withPreviousPaths(reading: Reading): Promise<Reading> {
-    const { memory, transport } = this.#options;
-    const { base_sha, head_sha } = reading.pullRequest.pull_request;
-    const key = `${reading.repository.repository.id}:${this.#target.number}:${base_sha}...${head_sha}`;
-    const known = memory.previousPaths.get(key);
-    const previousPaths: PreviousPaths = known ?? (await readPreviousPaths(transport, this.#target));
-    if (previousPaths !== null) memory.previousPaths.set(key, previousPaths);
-    const listed = reading.first.lists.get('files') ?? unreadList;
-    return { ...reading, files: filesOf(listed, reading.pullRequest.changed_files, previousPaths) };
   }
 
   /** Who pushed; a merged pull request's branch has no log any more, and `simulate` takes the check suites' word. */

@@ -30,6 +30,7 @@ function isKnownType(type: string | null): type is Person['type'] {
 
 /** People once each, by id, in order of id. */
 export function distinct(people: readonly (Person | null)[]): readonly Person[] {
+  if (people.length === 0) return [];
   const byId = new Map<number, Person>();
   for (const person of people) if (person !== null && !byId.has(person.id)) byId.set(person.id, person);
   return [...byId.values()].sort((a, b) => a.id - b.id);

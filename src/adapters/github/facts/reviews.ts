@@ -103,16 +103,19 @@ export interface TimelineFacts {
   readonly assigned: readonly (Person | null)[];
 }
 
-export function timelineOf(collected: Collected): TimelineFacts {
-  const of = (type: string): readonly unknown[] =>
-    collected.nodes.filter((node) => textAt(node, '__typename') === type);
-  return {
-    complete: collected.complete,
-    base_changes: of('BaseRefChangedEvent')
-      .flatMap((node) => textAt(node, 'createdAt') ?? [])
-      .sort(),
-    force_pushers: of('HeadRefForcePushedEvent').map((node) => personAt(node, 'actor')),
-    turns: of('HeadRefForcePushedEvent').length + of('ReopenedEvent').length,
-    assigned: of('AssignedEvent').map((node) => personAt(node, 'assignee')),
-  };
+export function timelineOf({ complete, nodes }: Collected): TimelineFacts {
+  const base_changes: string[] = [];
+  const force_pushers: (Person | null)[] = [];
+  const assigned: (Person | null)[] = [];
+  let reopened = 0;
+  for (const node of nodes) {
+    const type = textAt(node, '__typename');
+    if (type === 'ReopenedEvent') reopened += 1;
+    if (type === 'HeadRefForcePushedEvent') force_pushers.push(personAt(node, 'actor'));
+    if (type === 'AssignedEvent') assigned.push(personAt(node, 'assignee'));
+    const at = type === 'BaseRefChangedEvent' ? textAt(node, 'createdAt') : null;
+    if (at !== null) base_changes.push(at);
+  }
+  base_changes.sort();
+  return { complete, base_changes, force_pushers, turns: force_pushers.length + reopened, assigned };
 }

@@ -25,13 +25,15 @@ export function teamMembers(slug: string, index: number): Connection {
 /** Names only people who acted: who else is in a team is nobody's business (DESIGN 6). */
 export function teamOf(slug: string, members: Collected, acted: ReadonlySet<number>): TeamFact {
   if (!members.complete) return { team: slug, readable: false, size: 0, acted: [] };
-  const ids = members.nodes.flatMap((node) => idAt(node, 'databaseId') ?? []);
-  return {
-    team: slug,
-    readable: true,
-    size: ids.length,
-    acted: ids.filter((id) => acted.has(id)).sort((a, b) => a - b),
-  };
+  let size = 0;
+  const found: number[] = [];
+  for (const node of members.nodes) {
+    const id = idAt(node, 'databaseId');
+    if (id === null) continue;
+    size += 1;
+    if (acted.has(id)) found.push(id);
+  }
+  return { team: slug, readable: true, size, acted: found.sort((a, b) => a - b) };
 }
 
 export function userPiece(login: string, index: number): Piece {
