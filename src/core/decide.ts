@@ -33,11 +33,10 @@ export function decide(judgement: Judgement, _sha256: Sha256): Decision {
 
 /** A pull request is governed when it touches a surface or a record, or when not all of its files are known. */
 function isGoverned({ unread, changes, rollouts }: CountedRecords, matter: Matter): boolean {
-  const { detection, changed, isRecord } = matter;
+  const { detection, records } = matter;
   if (!detection.known || detection.detected.length > 0) return true;
   if (changes.length + rollouts.length + unread.length > 0) return true;
-  for (const path of changed) if (isRecord(path)) return true;
-  return false;
+  return records.size > 0;
 }
 
 function decided(

@@ -25,7 +25,7 @@ export function needsOf(snapshot: Snapshot, asking: readonly Person[] = []): Nee
   const matter = matterOf(snapshot, policy);
   const beside = asking.length === 0 ? noNeeds : standingOf(asking, judgement, matter);
   if (snapshot.pull_request.state !== 'open') return beside;
-  const records = [...matter.changed].filter(matter.isRecord).sort();
+  const records = [...matter.records].sort();
   if (matter.detection.known && matter.detection.detected.length === 0 && records.length === 0) return beside;
   const proposals = proposalsOf(judgement, countedRecords(judgement, matter), matter);
   const sources = signalSources(proposals, policy);
@@ -49,6 +49,11 @@ export function needsOf(snapshot: Snapshot, asking: readonly Person[] = []): Nee
   };
 }
 
+/** Two lists that are in order. */
+function together(some: readonly string[], others: readonly string[]): readonly string[] {
+  return others.length === 0 ? some : unique([...some, ...others]);
+}
+
 /** Whether people hold a role or a permission, and nothing else. */
 function standingOf(asking: readonly Person[], judgement: Judgement, matter: Matter): Needs {
   const roles = rolesOf([], judgement, matter);
@@ -64,8 +69,8 @@ function standingOf(asking: readonly Person[], judgement: Judgement, matter: Mat
 function holdersOf(roles: RoleSources, matter: Matter): Pick<Needs, 'teams' | 'users'> {
   const { teams, users } = ownersOf(matter);
   return {
-    teams: matter.snapshot.repository.owner_type === 'User' ? [] : unique([...roles.teams, ...teams]),
-    users: unique([...roles.users, ...users]),
+    teams: matter.snapshot.repository.owner_type === 'User' ? [] : together(roles.teams, teams),
+    users: together(roles.users, users),
   };
 }
 

@@ -1,8 +1,9 @@
 import { canonicalName } from '../core/change/surfaces/names.ts';
 import { keptFor } from '../core/kept.ts';
 import type { EffectivePolicy, RolePolicy, Snapshot } from '../generated/types.ts';
+import { unique } from './once.ts';
 
-/** Where it is read who holds roles. */
+/** Where it is read who holds roles; names once and in order. */
 export interface RoleSources {
   readonly teams: readonly string[];
   readonly users: readonly string[];
@@ -22,7 +23,7 @@ export function roleSources(
   for (const name of named) implicit.add(name);
   if (implicit.size === 0) return { teams, users, permission };
   const slugs = [...implicit].map(slugOf).filter(isSlug);
-  return { teams: [...teams, ...slugs], users, permission: permission || owner_type === 'User' };
+  return { teams: unique([...teams, ...slugs]), users, permission: permission || owner_type === 'User' };
 }
 
 /** What the policy says by itself; `named` are the names that it uses and doesn't define. */
@@ -36,8 +37,8 @@ const ownSources = keptFor((policy: EffectivePolicy): RoleSources & { readonly n
   ];
   return {
     named: [...new Set(named)].filter((name) => !isDefined(name, policy)),
-    teams: roles.flatMap(({ teams }) => teams.map((slug) => slug.toLowerCase())),
-    users: roles.flatMap(({ users }) => users.map(({ login }) => login)),
+    teams: unique(roles.flatMap(({ teams }) => teams.map((slug) => slug.toLowerCase()))),
+    users: unique(roles.flatMap(({ users }) => users.map(({ login }) => login))),
     permission: roles.some(({ permission }) => permission !== null),
   };
 });

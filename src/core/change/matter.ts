@@ -8,16 +8,18 @@ export interface Matter extends RecordPaths {
   readonly detection: Detection;
   /** Both names of every rename and copy. */
   readonly changed: ReadonlySet<string>;
+  /** Those of them that are records by the policy's patterns. */
+  readonly records: ReadonlySet<string>;
 }
 
 export function matterOf(snapshot: Snapshot, policy: EffectivePolicy): Matter {
-  const { changed, detection } = diffOf(snapshot, policy);
+  const { changed, records, detection } = diffOf(snapshot, policy);
   const { isChange, isRollout, isRecord } = recordPaths(policy);
-  return { snapshot, policy, detection, changed, isChange, isRollout, isRecord };
+  return { snapshot, policy, detection, changed, records, isChange, isRollout, isRecord };
 }
 
 /** What the changed files say under a policy. */
-interface Diff extends Pick<Matter, 'detection' | 'changed'> {
+interface Diff extends Pick<Matter, 'detection' | 'changed' | 'records'> {
   readonly files: Snapshot['files'];
   readonly policy: EffectivePolicy;
 }
@@ -32,7 +34,10 @@ function diffOf({ pull_request, files }: Snapshot, policy: EffectivePolicy): Dif
   const known = diffs.get(pull_request);
   if (known !== undefined && known.policy === policy && isSame(known.files, files)) return known;
   const changed = changedPaths(files.list);
-  const diff = { files, policy, changed, detection: detectIn(changed, files.complete, policy) };
+  const { isRecord } = recordPaths(policy);
+  const records = new Set<string>();
+  for (const path of changed) if (isRecord(path)) records.add(path);
+  const diff = { files, policy, changed, records, detection: detectIn(changed, files.complete, policy) };
   diffs.set(pull_request, diff);
   return diff;
 }

@@ -36,19 +36,22 @@ export interface CountedRecords {
   readonly unread: readonly string[];
 }
 
-export function countedRecords(judgement: Judgement, { snapshot, isChange, isRollout }: Matter): CountedRecords {
+export function countedRecords(judgement: Judgement, matter: Matter): CountedRecords {
+  const { snapshot, isChange, isRollout, records } = matter;
+  if (records.size === 0) return noRecords;
   const kept = new Set<string>();
-  for (const { path, change } of snapshot.files.list) if (change !== 'removed') kept.add(path);
+  for (const { path, change } of snapshot.files.list) if (change !== 'removed' && records.has(path)) kept.add(path);
   const changes = judgement.changes.filter(({ path, at }) => at === 'head' && kept.has(path) && isChange(path));
   const rollouts = judgement.rollouts.filter(({ path, at }) => at === 'head' && kept.has(path) && isRollout(path));
   const unread: string[] = [];
   for (const path of kept) {
-    if (!isChange(path) && !isRollout(path)) continue;
     const isRead = changes.some((read) => read.path === path) || rollouts.some((read) => read.path === path);
     if (!isRead) unread.push(path);
   }
   return { changes, rollouts, unread };
 }
+
+const noRecords: CountedRecords = { changes: [], rollouts: [], unread: [] };
 
 /** One proposal per folder of records; without any, the one that the diff makes. */
 export function proposalsOf(judgement: Judgement, counted: CountedRecords, matter: Matter): readonly Proposal[] {
@@ -90,10 +93,9 @@ function newProposals(judgement: Judgement, counted: CountedRecords, matter: Mat
   const pairs: Pair[] = changes.map((change) => ({ change, rollout: rollouts.find(sameFolder(change)) ?? null }));
   for (const rollout of rollouts) if (!changes.some(sameFolder(rollout))) pairs.push({ change: null, rollout });
   if (pairs.length === 0) pairs.push({ change: null, rollout: null });
-  const declared = changes.flatMap((read) => usable(read)?.affected_surfaces ?? []);
-  const undeclared = matter.detection.detected
-    .map(({ surface }) => surface)
-    .filter((surface) => !declared.includes(surface));
+  const isDeclared = (surface: string): boolean =>
+    changes.some((read) => usable(read)?.affected_surfaces.includes(surface) === true);
+  const undeclared = matter.detection.detected.map(({ surface }) => surface).filter((surface) => !isDeclared(surface));
   // What no record declares is for the first that can be read to declare: it needs to stand in one of them only.
   const first = pairs.findIndex(({ change }) => change !== null && usable(change) !== null);
   return pairs.map((pair, index) => proposalOf(pair, index === first ? undeclared : [], judgement, matter));

@@ -56,9 +56,12 @@ export function fileCandidates(
   const glob = compileGlob(pattern);
   const name = pattern.slice(pattern.lastIndexOf('/') + 1);
   const beside = isGlob(name) ? [] : folders.map((folder) => (folder === '' ? name : `${folder}/${name}`));
-  const removed = new Set(snapshot.files.list.filter(({ change }) => change === 'removed').map(({ path }) => path));
-  const found = [...beside, ...changed].filter((path) => glob.matches(path) && !removed.has(path));
-  return [...new Set(found)].toSorted();
+  const found = new Set<string>();
+  for (const path of beside) if (glob.matches(path)) found.add(path);
+  for (const path of changed) if (glob.matches(path)) found.add(path);
+  if (found.size === 0) return [];
+  for (const { path, change } of snapshot.files.list) if (change === 'removed') found.delete(path);
+  return [...found].sort();
 }
 
 export function isGlob(path: string): boolean {

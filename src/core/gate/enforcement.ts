@@ -57,17 +57,22 @@ export function verdictOf(reasons: readonly Reason[], all: boolean): Verdict {
 /** Blocks first, then waits, then advice; otherwise as the rules gave them. The same reason is told once. */
 export function sorted(reasons: readonly Reason[]): readonly Reason[] {
   if (reasons.length < 2) return reasons;
-  const bySubject = new Map<string, Reason[]>();
+  const subjects = new Set<string>();
   const [blocks, waits, advice]: [Reason[], Reason[], Reason[]] = [[], [], []];
+  const isTold = (reason: Reason): boolean =>
+    subjects.has(reason.subject) &&
+    [blocks, waits, advice].some((told) => told.some((other) => isSameReason(reason, other)));
   for (const reason of reasons) {
-    const told = bySubject.get(reason.subject);
-    if (told === undefined) bySubject.set(reason.subject, [reason]);
-    else if (told.some(({ code, message }) => code === reason.code && message === reason.message)) continue;
-    else told.push(reason);
+    if (isTold(reason)) continue;
+    subjects.add(reason.subject);
     const same = reason.effect === 'block' ? blocks : reason.effect === 'wait' ? waits : advice;
     same.push(reason);
   }
   return [...blocks, ...waits, ...advice];
+}
+
+function isSameReason({ code, message, subject }: Reason, other: Reason): boolean {
+  return subject === other.subject && code === other.code && message === other.message;
 }
 
 function isDue(from: string | null, now: string): boolean {

@@ -21,10 +21,16 @@ const leastWithin = 16;
 
 /** Where in a word a secret begins, so that the rest is hidden; -1 = nowhere. */
 export function secretIn(word: string): number {
-  const tokens = beginnings.map(([beginning, least]) => firstToken(word, beginning, least));
-  const found = [...tokens, encodedValue(word)].filter((at) => at >= 0);
-  return found.length === 0 ? -1 : Math.min(...found);
+  let first = word.includes('%') ? encodedValue(word) : -1;
+  if (word.length < shortest) return first;
+  for (const [beginning, least] of beginnings) {
+    const at = firstToken(word, beginning, least);
+    if (at >= 0 && (first < 0 || at < first)) first = at;
+  }
+  return first;
 }
+/** No token with what has to follow it is shorter. */
+const shortest = Math.min(...beginnings.map(([beginning, least]) => beginning.length + least));
 
 /** `sig%3Dabc` in an address that is itself a value of an address. */
 function encodedValue(word: string): number {

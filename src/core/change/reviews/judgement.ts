@@ -72,8 +72,9 @@ function mergedDemands({ demands, policy }: ReviewSources): readonly DemandedRev
   const merged = new Map<string, DemandedReview>();
   for (const { role, demanded_by } of demands) {
     const name = canonicalName(role, policy.roles);
-    const known = merged.get(name)?.demanded_by ?? [];
-    merged.set(name, { role: name, demanded_by: [...new Set([...known, ...demanded_by])] });
+    const known = merged.get(name);
+    const by = known === undefined ? demanded_by : [...new Set([...known.demanded_by, ...demanded_by])];
+    merged.set(name, { role: name, demanded_by: by });
   }
   return [...merged.values()];
 }

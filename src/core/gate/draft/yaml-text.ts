@@ -26,7 +26,10 @@ export function scalarText(value: string | number | boolean): string {
 /** A mapping in block style, two blanks a level. Lists without entries stand as `[]`. */
 export function mappingText(mapping: { readonly [key: string]: YamlValue }, indent = ''): string {
   let text = '';
-  for (const [key, value] of Object.entries(mapping)) text += entryText(`${indent}${scalarText(key)}:`, value, indent);
+  for (const key of Object.keys(mapping)) {
+    const value = mapping[key];
+    if (value !== undefined) text += entryText(`${indent}${scalarText(key)}:`, value, indent);
+  }
   return text;
 }
 
