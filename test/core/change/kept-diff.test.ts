@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { decide } from '../../../src/core/decide.ts';
 import type { Decision, FileFact, Snapshot } from '../../../src/generated/types.ts';
 import { needsOf } from '../../../src/reconcile/needs.ts';
-import { prepareJudgement, rememberingReaders } from '../../../src/records/judgement.ts';
+import { prepareJudgement } from '../../../src/records/judgement.ts';
 import {
   changePath,
   changeText,
@@ -15,10 +15,8 @@ import {
   textFact,
 } from '../../support/snapshot.ts';
 
-const readers = rememberingReaders();
-
 function decisionOn(snapshot: Snapshot): Decision {
-  return decide(prepareJudgement(snapshot, readers), sha256);
+  return decide(prepareJudgement(snapshot), sha256);
 }
 
 const policyFile = '.github/rollout-gate.yml';
@@ -45,10 +43,7 @@ const found: readonly (readonly [what: string, turn: (snapshot: Snapshot) => Sna
   ],
   [
     'the name that a file had before',
-    (first) =>
-      withFiles(first, (file) => [
-        file.path === changePath ? { ...file, change: 'renamed', previous_path: policyFile } : file,
-      ]),
+    (first) => withFiles(first, (file) => [file.path === changePath ? { ...file, previous_path: policyFile } : file]),
   ],
   [
     'a record taken away',
@@ -65,6 +60,10 @@ const found: readonly (readonly [what: string, turn: (snapshot: Snapshot) => Sna
       withRecord(first, textFact(rolloutPath, rolloutText.replace(/required_checks: .*/, 'required_checks: []'))),
   ],
   ['a record that cannot be read', (first) => withRecord(first, textFact(changePath, 'change_id: ['))],
+  [
+    'a change record of the base alone',
+    (first) => ({ ...first, records: first.records.map((record) => ({ ...record, at: 'base' as const })) }),
+  ],
   [
     'the record of the base',
     (first) =>
