@@ -99,6 +99,35 @@ describe('memory', () => {
     expect(again.changes[0]?.record).toBe(first.changes[0]?.record);
   });
 
+  const broken = 'version: 1\nsurfaces: 1\n';
+  const organization = { ...policySource(broken), repository: 'acme/.github', path: 'policy.yml' };
+  it.each([
+    ['policy', { blob: 'p2', text: 'version: 1\nroles: 1\n' }],
+    ['policy', { path: 'policy.yml' }],
+    ['policy', { repository: 'acme/.github' }],
+    ['organization_policy', { blob: 'p2', text: 'version: 1\nroles: 1\n' }],
+    ['organization_policy', { path: 'other.yml' }],
+    ['organization_policy', { repository: 'acme/rules' }],
+  ] as const)('of a %s does not stand for one with %j', (which, more) => {
+    const readers = rememberingReaders();
+    const both = { policy: policySource(broken), organization_policy: organization };
+    const first = prepareJudgement(sampleSnapshot(both), readers);
+    const other = sampleSnapshot({ ...both, [which]: { ...both[which], ...more } });
+    const read = prepareJudgement(other, readers);
+    expect(read.policy).not.toBe(first.policy);
+    expect(read.policy).toEqual(prepareJudgement(other, plainReaders).policy);
+  });
+
+  it('of a policy with defaults of the organisation does not stand for one without', () => {
+    const readers = rememberingReaders();
+    const both = { policy: policySource(broken), organization_policy: organization };
+    const first = prepareJudgement(sampleSnapshot(both), readers);
+    expect(prepareJudgement(sampleSnapshot({ ...both, organization_policy: null }), readers).policy).not.toBe(
+      first.policy,
+    );
+    expect(prepareJudgement(sampleSnapshot(both), readers).policy).toBe(first.policy);
+  });
+
   it('is not asked where nobody vouches for blob ids', () => {
     const snapshot = sampleSnapshot({
       policy: policySource('version: 1\nenforcement: observe\n', { blob: 'policy-1' }),
