@@ -14,7 +14,7 @@ export function canonicalJson(value: unknown): string {
 function textOf(value: unknown): string | undefined {
   switch (typeof value) {
     case 'string':
-      return quoted(value);
+      return JSON.stringify(value);
     case 'number':
       return Number.isFinite(value) ? String(value) : 'null';
     case 'boolean':
@@ -27,16 +27,6 @@ function textOf(value: unknown): string | undefined {
     case 'symbol':
       return undefined;
   }
-}
-
-/** What JSON may have to escape: a quote, a backslash, a control character, half of a pair of surrogates. */
-const mayNeedEscape = /["\\\u0000-\u001f\ud800-\udfff]/;
-/** In longer texts, looking for it first costs more than it saves. */
-const mostLookedThrough = 80;
-
-/** Most facts are short names with nothing to escape, for which a call of `JSON.stringify` was most of the work. */
-function quoted(text: string): string {
-  return text.length > mostLookedThrough || mayNeedEscape.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
 function listText(list: readonly unknown[]): string {
