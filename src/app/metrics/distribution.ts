@@ -57,8 +57,8 @@ export function distribution(registry: Registry, { name, help, buckets, label }:
   return {
     observe: (value, of = '') => {
       const spread = spreadOf(of);
-      const bucket = buckets.findIndex((most) => value <= most);
-      const index = bucket === -1 ? buckets.length : bucket;
+      let index = 0;
+      while (index < buckets.length && value > (buckets[index] ?? 0)) index += 1;
       spread.counts[index] = (spread.counts[index] ?? 0) + 1;
       spread.sum += value;
     },
