@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import nock from 'nock';
 import { Octokit } from 'octokit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -184,20 +183,5 @@ describe('addresses', () => {
       '/repos/..%2F../a%2Fb%3Fc%23d/x?page=2&q=a%26b%3Dc',
     );
     expect(restPath('/a/{x}', { x: '$&{x}' })).toBe('/a/%24%26%7Bx%7D');
-  });
-
-  test('writes what its template does not name as every query is written', () => {
-    const text = fc.oneof(
-      fc.string({ unit: 'binary' }),
-      fc.string(),
-      fc.constantFrom('refs/heads/a b+c~d', "(é)!'*", ''),
-    );
-    fc.assert(
-      fc.property(fc.array(fc.tuple(text, text)), (pairs) => {
-        const values = Object.fromEntries(pairs.map(([name, value], index) => [`${name}${index}x`, value]));
-        const usual = new URLSearchParams(values).toString();
-        expect(restPath('/a', values)).toBe(usual === '' ? '/a' : `/a?${usual}`);
-      }),
-    );
   });
 });
