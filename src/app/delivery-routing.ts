@@ -17,35 +17,55 @@ const page = 16;
 /** Deliveries that are routed in one turn of the event loop. */
 const slice = 4;
 
-/** Turns some of the deliveries that wait into work; true = there may be more of them. Throws `store_unusable`. */
-export function deliveryRouting(options: DeliveryRoutingOptions): () => Promise<boolean> {
+export interface DeliveryRouting {
+  /** Turns some of the deliveries that wait in the store into work; true = there may be more of them. Throws `store_unusable`. */
+  readonly waiting: () => Promise<boolean>;
+  /**
+   * The same for deliveries that this process has kept itself: they needn't be read back. Resolves when the store is asked
+   * for it, to what it will say: what is asked in the same turn shares its transaction. One that is routed already stays so.
+   */
+  readonly arrived: (deliveries: readonly KeptDelivery[]) => Promise<{ readonly kept: Promise<unknown> }>;
+}
+
+export function deliveryRouting(options: DeliveryRoutingOptions): DeliveryRouting {
   const { inbox, route, onFault, turns, timer, isStopped } = options;
-  return async () => {
-    const deliveries = await inbox.waiting(page);
+  const failed = async (id: string, error: unknown): Promise<void> => {
+    const { code } = faultOf(error);
+    // No fault of the delivery, which was acknowledged: it stays, and this look ends here.
+    if (code === 'store_unusable') throw error;
+    onFault(faultOf(error), `delivery ${id}`);
+    await inbox.unroutable(id, code);
+  };
+  const arrived: DeliveryRouting['arrived'] = async (deliveries) => {
     const kept: Promise<void>[] = [];
     const keep = (one: Promise<void>): void => {
-      // Looked at below: until then a failure must not count as one that nobody sees.
+      // Looked at by who waits for all: until then a failure must not count as one that nobody sees.
       one.catch(() => undefined);
       kept.push(one);
     };
     for (const [index, delivery] of deliveries.entries()) {
       if (index % slice === 0) await turns.begin();
       if (isStopped()) break;
-      const failed = async (error: unknown): Promise<void> => {
-        const { code } = faultOf(error);
-        // No fault of the delivery, which was acknowledged: it stays, and this look ends here.
-        if (code === 'store_unusable') throw error;
-        onFault(faultOf(error), `delivery ${delivery.id}`);
-        await inbox.unroutable(delivery.id, code);
-      };
+      const { id } = delivery;
       try {
         // Kept in their order, and not waited for one by one: they share the store's transactions.
-        keep(inbox.routed(delivery.id, await route(delivery), timer.now()).catch(failed));
+        const wishes = await route(delivery);
+        keep(inbox.routed(id, wishes, timer.now()).catch((error: unknown) => failed(id, error)));
       } catch (error) {
-        keep(failed(error));
+        keep(failed(id, error));
       }
     }
-    await Promise.all(kept);
-    return deliveries.length === page && !isStopped();
+    const all = Promise.all(kept);
+    all.catch(() => undefined);
+    // In an object: a promise that an async function answers with would be waited for.
+    return { kept: all };
+  };
+  return {
+    arrived,
+    waiting: async () => {
+      const deliveries = await inbox.waiting(page);
+      await (await arrived(deliveries)).kept;
+      return deliveries.length === page && !isStopped();
+    },
   };
 }

@@ -37,7 +37,7 @@ interface Door extends DoorOptions {
 
 /**
  * The door in front of Probot: the form of the signature, then size, then the signature over the bytes as they came, then
- * 202. Nothing is parsed before the signature holds. `GET /healthz` answers 200 while open, `GET /readyz` while ready as
+ * 202. Nothing is parsed. `GET /healthz` answers 200 while open, `GET /readyz` while ready as
  * well, else 503; `GET /metrics` tells the metrics.
  */
 export function createDoor(options: DoorOptions): Server {

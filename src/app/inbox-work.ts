@@ -3,6 +3,7 @@ import { every, systemTimer, type Timer } from '../adapters/timer.ts';
 import type { Inbox, KeptDelivery, Lane, Lease, Wish } from '../reconcile/ports/inbox.ts';
 import { crowdOf } from './crowd.ts';
 import { deliveryRouting } from './delivery-routing.ts';
+import { usualBytes } from './room.ts';
 import { type KeyWork, leaseTime, type SettlingOptions, settling } from './settling.ts';
 import { createTurns, type Turns } from './turns.ts';
 
@@ -12,8 +13,6 @@ export interface InboxWorkOptions {
   readonly first?: readonly Wish[];
   /** What a delivery comes down to. */
   readonly route: (delivery: KeptDelivery) => Promise<readonly Wish[]>;
-  /** Whether that is told so soon that the door can wait for it. Default: never. */
-  readonly isQuick?: (delivery: KeptDelivery) => boolean;
   readonly work: KeyWork;
   readonly onFault: SettlingOptions['onFault'];
   /** Told of each piece of work that is taken up, and when. */
@@ -26,10 +25,7 @@ export interface InboxWorkOptions {
 export interface InboxWork {
   /** There may be something to do: looked at once, and every second for what other processes and time bring. */
   readonly wake: () => void;
-  /**
-   * Resolves when the delivery would survive a crash, with its work where that is known soon: that is begun in the same
-   * transaction. Throws as the inbox.
-   */
+  /** Resolves when the delivery would survive a crash; its work follows. Throws as the inbox. */
   readonly receive: (delivery: KeptDelivery) => Promise<'new' | 'known'>;
   /** Takes nothing more, waits for what is under way, at most so many milliseconds, and gives the rest back. */
   readonly stop: (longest: number) => Promise<void>;
@@ -44,12 +40,13 @@ const widths: Readonly<Record<Lane, number>> = { sweep: 30, event: 60, command: 
 /** Places besides for work of others, when one owner's takes all of those, and how often they are looked for, milliseconds. */
 const beside = { places: 20, every: 250 } as const;
 const pollTime = 1_000;
+/** So many deliveries of a usual size are kept in memory between their keeping and their routing; more are read back. */
+const atHand = 64;
 const longestRelease = 1_000;
 
 /** Turns deliveries into work and does it: one worker a key at a time, across all processes on the inbox. */
 export function inboxWork(options: InboxWorkOptions): InboxWork {
-  const { inbox, route, work, onFault, onLease, turns = createTurns(), timer = systemTimer } = options;
-  const { isQuick = () => false } = options;
+  const { inbox, work, onFault, onLease, turns = createTurns(), timer = systemTimer } = options;
   /** What is under way, to its end in the store. */
   const running = new Map<Lease, Promise<void>>();
   /** What of it takes up a place, and what a place besides. */
@@ -57,13 +54,15 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
   let nextAside = 0;
   let round: Promise<void> | null = null;
   let isWanted = false;
-  /** Deliveries may wait in the store: of before the start, of other processes, or such as were not routed at the door. */
+  /** Deliveries may wait in the store: of before the start, of other processes, or more than are kept at hand here. */
   let mayWait = true;
+  /** Kept by this process a moment ago, and not routed yet. */
+  const arrived: KeptDelivery[] = [];
   let first = options.first ?? [];
   let isStopped = false;
   /** What was still under way is given back: this process writes nothing more. */
   let isOver = false;
-  const routeSome = deliveryRouting({ ...options, turns, timer, isStopped: () => isStopped });
+  const routing = deliveryRouting({ ...options, turns, timer, isStopped: () => isStopped });
   const settle = settling({ inbox, work, onFault, turns, timer, isOver: () => isOver });
   /** Gives its place to the next, which the store is asked for at once: it comes by the transaction that ends this one. */
   const leave = (lease: Lease): void => {
@@ -87,6 +86,7 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
       if (first.length > 0) await inbox.wish(first, timer.now());
       first = [];
       if (mayWait) await routeWaiting();
+      const { kept } = await routing.arrived(arrived.splice(0));
       for (const lane of ['sweep', 'event', 'command'] as const) {
         const free = widths[lane] - placed.size;
         if (free <= 0 || isStopped) continue;
@@ -96,13 +96,14 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
         // The later lanes are part of this one: nothing more is due in them.
         if (leases.length < free) break;
       }
+      await kept;
       await lookBeside();
     }
   };
   const routeWaiting = async (): Promise<void> => {
     mayWait = false;
     try {
-      mayWait = (await routeSome()) || mayWait;
+      mayWait = (await routing.waiting()) || mayWait;
     } catch (error) {
       mayWait = true;
       throw error;
@@ -135,15 +136,11 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
     lookForWork();
   };
   const receive = async (delivery: KeptDelivery): Promise<'new' | 'known'> => {
-    // What can't be routed now is kept as it came, and tried again.
-    const wishes = isQuick(delivery) ? await route(delivery).catch(() => null) : null;
-    if (wishes === null) {
-      const kept = await inbox.insert(delivery, timer.now());
-      if (kept === 'new') wake();
-      return kept;
-    }
-    const kept = inbox.insert(delivery, timer.now(), wishes);
-    if (wishes.length > 0) lookForWork();
+    const kept = await inbox.insert(delivery, timer.now());
+    if (kept === 'known') return kept;
+    if (arrived.length < atHand && delivery.body.length <= usualBytes) arrived.push(delivery);
+    else mayWait = true;
+    lookForWork();
     return kept;
   };
   const endPoll = every(timer, pollTime, wake);

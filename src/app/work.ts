@@ -11,7 +11,6 @@ import { createJudging } from './judging.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { createPace, hastened, type Pace } from './pace.ts';
-import { usualBytes } from './room.ts';
 import { tasksOf } from './routing.ts';
 import { firstSweeps } from '../reconcile/schedule.ts';
 import { createSweeps } from './sweeps.ts';
@@ -49,8 +48,6 @@ export async function openWork(options: WorkOptions): Promise<InboxWork> {
     first: firstSweeps(),
     onLease: ({ due }, now) => metrics.leased((now - due) / 1_000),
     route: router(settings, framework, pace, grants),
-    // What is large is parsed in a turn of its own, and a change of grants is told to all processes before.
-    isQuick: ({ event, body }) => body.length <= usualBytes && event !== 'installation',
     work: async ({ key, detail, lane }, isHeld, keep) => {
       pace.begun(key, Date.now());
       const task = taskOf({ detail });

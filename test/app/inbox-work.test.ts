@@ -17,7 +17,6 @@ function opened(work: (key: string, isHeld: () => Promise<boolean>) => Promise<r
   const faults: string[] = [];
   const worker = inboxWork({
     inbox,
-    isQuick: ({ event }) => !event.startsWith('slow '),
     route: async ({ event }) => {
       if (event === 'poison') throw new Error('not to be routed');
       const [lane, name] = event.split(':') as [Lane, string | undefined];
@@ -40,8 +39,8 @@ function opened(work: (key: string, isHeld: () => Promise<boolean>) => Promise<r
     return wished + waiting;
   };
   /** As the door does it. */
-  const receive = (event: string, id = String((deliveries += 1))): Promise<'new' | 'known'> =>
-    worker.receive({ id, event, body: new Uint8Array(1) });
+  const receive = (event: string, id = String((deliveries += 1)), bytes = 1): Promise<'new' | 'known'> =>
+    worker.receive({ id, event, body: new Uint8Array(bytes) });
   return { inbox, clock, worker, faults, send, receive, left };
 }
 
@@ -62,26 +61,32 @@ describe('the work of the inbox', () => {
   });
 
   it.each([
-    ['is turned into its work at the door, and its bytes are not kept', 'key', [['key'], 0]],
-    ['is kept as it came when its way to work is long', 'slow key', [undefined, 1]],
-    ['is kept as it came when it can not be turned into work, and is tried again', 'poison', [undefined, 1]],
-  ] as const)('is told of a delivery that %s', async (_sentence, event, kept) => {
-    const { inbox, worker, receive, faults, left } = opened(async () => []);
-    const given: (readonly [keys: readonly string[] | undefined, bytes: number])[] = [];
-    const insert = inbox.insert.bind(inbox);
-    inbox.insert = async (delivery, now, wishes) => {
-      const answer = await insert(delivery, now, wishes);
-      const [waiting] = await inbox.waiting(1);
-      given.push([wishes?.map(({ key }) => key), waiting?.body.length ?? 0]);
+    ['is kept as it came, and routed without being read back', 'key', 1, false],
+    ['is read back to be routed when it is large', 'key', 100_000, true],
+    ['is kept and tried again when it can not be turned into work', 'poison', 1, true],
+  ] as const)('is told of a delivery that %s', async (_sentence, event, bytes, isRead) => {
+    const { inbox, receive, faults, left } = opened(async () => []);
+    await expect.poll(left, isOver).toBe(0);
+    await tick(50);
+    const [kept, read]: [number[], string[]] = [[], []];
+    const [insert, waiting] = [inbox.insert.bind(inbox), inbox.waiting.bind(inbox)];
+    inbox.insert = async (delivery, now) => {
+      const answer = await insert(delivery, now);
+      kept.push(...(await waiting(1)).map(({ body }) => body.length));
       return answer;
     };
-    expect(await receive(event, 'guid')).toBe('new');
-    expect(await receive(event, 'guid')).toBe('known');
-    expect(given[0]).toEqual(kept);
+    inbox.waiting = async (limit) => {
+      const found = await waiting(limit);
+      read.push(...found.map(({ id }) => id));
+      return found;
+    };
+    expect(await receive(event, 'guid', bytes)).toBe('new');
+    expect(kept).toEqual([bytes]);
+    expect(await receive(event, 'guid', bytes)).toBe('known');
     await expect.poll(left, { timeout: 8_000, interval: 20 }).toBe(0);
+    expect(read.length > 0).toBe(isRead);
     expect((await inbox.deadLetters()).length).toBe(event === 'poison' ? 1 : 0);
     expect(faults.length).toBe(event === 'poison' ? mostTries : 0);
-    worker.wake();
   });
 
   it('is told that a delivery can not be kept, and begins nothing of it', async () => {

@@ -50,32 +50,11 @@ export function inboxSuite(name: string, open: () => Inbox): void {
       expect((await inbox.take(9, 0, 10)).map(({ key }) => key)).toEqual(['k']);
     });
 
-    it('turns a delivery into its work as it keeps it, once', async () => {
-      expect(await inbox.insert(delivery('a'), 0, [wish('k')])).toBe('new');
-      expect(await inbox.insert(delivery('a'), 0, [wish('other')])).toBe('known');
-      expect(await inbox.waiting(9)).toEqual([]);
-      expect(await keysTaken()).toEqual(['k']);
-      expect(await inbox.seen(['a'])).toEqual(new Set(['a']));
-    });
-
-    it('turns no delivery into work a second way, while it waits', async () => {
-      await inbox.insert(delivery('a'), 0);
-      expect(await inbox.insert(delivery('a'), 0, [wish('k')])).toBe('known');
-      expect(await inbox.waiting(9)).toHaveLength(1);
-      expect(await keysTaken()).toEqual([]);
-    });
-
-    it('keeps a delivery that comes to no work', async () => {
-      expect(await inbox.insert(delivery('a'), 0, [])).toBe('new');
-      expect(await inbox.insert(delivery('a'), 0)).toBe('known');
-      expect(await inbox.counts(0)).toMatchObject({ deliveries: 0, work: 0, oldest: null });
-      expect(await inbox.forget(1, 9)).toBe(1);
-    });
-
     it('gives work that is asked for together with what brings it, and with the end of what held it back', async () => {
-      const [, first] = await Promise.all([inbox.insert(delivery('a'), 0, [wish('k')]), inbox.take(9, 0, 10)]);
+      await inbox.insert(delivery('a'), 0);
+      const [, first] = await Promise.all([inbox.routed('a', [wish('k')], 0), inbox.take(9, 0, 10)]);
       expect(first).toMatchObject([{ key: 'k' }]);
-      await inbox.insert(delivery('b'), 0, [{ ...wish('l'), serial: 'k' }]);
+      await inbox.wish([{ ...wish('l'), serial: 'k' }], 0);
       const [lease] = first;
       if (lease === undefined) throw new Error('nothing to end');
       const [, next] = await Promise.all([inbox.done(lease, [], 0), inbox.take(9, 0, 10)]);
@@ -283,15 +262,6 @@ export function inboxSuite(name: string, open: () => Inbox): void {
       });
       await inbox.unroutable('a', 'internal');
       expect(await inbox.waiting(9)).toHaveLength(1);
-    });
-
-    it('takes a GUID again whose delivery was given up, with the work that it comes to by now', async () => {
-      await inbox.insert(delivery('a'), 0);
-      for (let tries = 0; tries < mostTries; tries += 1) await inbox.unroutable('a', 'internal');
-      expect(await inbox.insert(delivery('a'), 9, [wish('k')])).toBe('new');
-      expect(await inbox.deadLetters()).toEqual([]);
-      expect(await inbox.waiting(9)).toEqual([]);
-      expect(await keysTaken(9, 9)).toEqual(['k']);
     });
 
     it('says which deliveries it has seen and not given up', async () => {

@@ -71,12 +71,10 @@ export function memoryInbox(): Inbox {
     !dead && due <= now && rest <= now && (lease === null || lease.until <= now);
 
   return {
-    async insert(delivery, at, wishes) {
+    async insert(delivery, at) {
       const known = deliveries.get(delivery.id);
       if (known !== undefined && known.state !== 'dead') return 'known';
-      const state = wishes === undefined ? 'waiting' : 'done';
-      deliveries.set(delivery.id, { ...delivery, at, state, tries: 0, fault: '' });
-      add(wishes ?? [], at);
+      deliveries.set(delivery.id, { ...delivery, at, state: 'waiting', tries: 0, fault: '' });
       return 'new';
     },
     async seen(ids) {

@@ -36,13 +36,8 @@ export class SqliteInbox implements Inbox {
     this.#share = sharing(database, this.#gate);
   }
 
-  async insert({ id, event, body }: KeptDelivery, now: number, wishes?: readonly Wish[]): Promise<'new' | 'known'> {
-    const [bytes, state] = wishes === undefined ? [body, 'waiting'] : [noBytes, 'done'];
-    const isNew = (): boolean => {
-      if (this.#sql.insert.run(id, event, bytes, now, state).changes === 0) return false;
-      this.#add(wishes ?? [], now);
-      return true;
-    };
+  async insert({ id, event, body }: KeptDelivery, now: number): Promise<'new' | 'known'> {
+    const isNew = (): boolean => this.#sql.insert.run(id, event, body, now).changes === 1;
     return (await this.#share(isNew, { isDurable: true })) ? 'new' : 'known';
   }
 
@@ -198,7 +193,6 @@ export class SqliteInbox implements Inbox {
   }
 }
 
-const noBytes = new Uint8Array();
 /** Deliveries that are forgotten in one turn. */
 const slice = 250;
 

@@ -10,9 +10,9 @@ const free = `dead = 0 AND lane <= $last AND due <= $now AND rest <= $now AND (f
 const afresh = 'version <> leased_version';
 
 const texts = {
-  insert: `INSERT INTO deliveries (id, event, body, received_at, state) VALUES (?, ?, ?, ?, ?)
+  insert: `INSERT INTO deliveries (id, event, body, received_at) VALUES (?, ?, ?, ?)
            ON CONFLICT (id) DO UPDATE SET event = excluded.event, body = excluded.body, received_at = excluded.received_at,
-             state = excluded.state, tries = 0, fault = NULL WHERE deliveries.state = 'dead'`,
+             state = 'waiting', tries = 0, fault = NULL WHERE state = 'dead'`,
   seen: `SELECT id FROM deliveries WHERE id IN (SELECT value FROM json_each(?)) AND state <> 'dead'`,
   waiting: `SELECT id, event, body FROM deliveries WHERE state = 'waiting' ORDER BY seq LIMIT ?`,
   routed: `UPDATE deliveries SET state = 'done', body = x'' WHERE id = ? AND state = 'waiting'`,

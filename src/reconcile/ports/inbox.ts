@@ -76,11 +76,8 @@ export interface GivenUp extends Pick<Wish, 'key' | 'detail'> {
  * test/support/inbox-suite.ts. All throw the fault `store_unusable`; then nothing of the call is kept.
  */
 export interface Inbox {
-  /**
-   * Resolves when the delivery would survive a crash; a GUID that was seen is kept once, but a dead letter begins anew. With
-   * its wishes it is turned into its work at once, both or neither, and its bytes are not kept.
-   */
-  insert(delivery: KeptDelivery, now: number, wishes?: readonly Wish[]): Promise<'new' | 'known'>;
+  /** Resolves when the delivery would survive a crash; a GUID that was seen is kept once, but a dead letter begins anew. */
+  insert(delivery: KeptDelivery, now: number): Promise<'new' | 'known'>;
   /** Which of these GUIDs are kept and no dead letters: the others are worth a redelivery. */
   seen(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Deliveries whose keys are not known yet, oldest first. */
