@@ -10,10 +10,14 @@ function main(args: string[]): number {
       seed: { type: 'string', default: process.env['SEED'] ?? '20260407' },
     },
   });
-  const { count, seed, records, refused, slowest, failures } = runCampaign(Number(values.count), Number(values.seed));
+  const { count, seed, records, refused, plain, slowest, failures } = runCampaign(
+    Number(values.count),
+    Number(values.seed),
+  );
   console.log(
     `mutated YAML: seed ${seed}, ${count} files, read as change and as rollout: ${records} records, ${refused} refused`,
   );
+  console.log(`${plain} of the files were read from their tokens alone, each as the composer reads it`);
   console.log(`slowest: ${slowest.milliseconds.toFixed(1)} ms, file ${slowest.index}: ${JSON.stringify(slowest.file)}`);
   for (const { index, what, file } of failures.slice(0, 20))
     console.log(`FAILED file ${index}: ${what}\n${JSON.stringify(file.slice(0, 400))}`);

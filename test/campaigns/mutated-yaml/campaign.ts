@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { parseChange } from '../../../src/records/change/record.ts';
 import { parseRollout } from '../../../src/records/rollout/record.ts';
+import { compose } from '../../../src/records/yaml/composition.ts';
+import { gateTokens } from '../../../src/records/yaml/gate.ts';
+import { treeOfTokens } from '../../../src/records/yaml/token-tree.ts';
+import { buildTree } from '../../../src/records/yaml/tree.ts';
 import { TRICKY_FILES } from '../../records/yaml/tricky-files.ts';
 import { BOMBS } from './bombs.ts';
 import { mutate } from './mutation.ts';
@@ -15,6 +20,8 @@ export interface CampaignReport {
   /** Files that were records, files that were refused. */
   records: number;
   refused: number;
+  /** Files whose tree was made of tokens alone, and was what the library's composer makes. */
+  plain: number;
   slowest: { milliseconds: number; index: number; file: string };
   failures: { index: number; what: string; file: string }[];
 }
@@ -30,6 +37,7 @@ export function runCampaign(count: number, seed: number): CampaignReport {
     count,
     records: 0,
     refused: 0,
+    plain: 0,
     slowest: { milliseconds: 0, index: -1, file: '' },
     failures: [],
   };
@@ -37,6 +45,7 @@ export function runCampaign(count: number, seed: number): CampaignReport {
   for (let index = 0; index < count; index += 1) {
     const file = nextFile(corpus, random, index);
     for (const kind of ['change', 'rollout'] as const) judge(kind, file, index, report);
+    compare(file, index, report);
     if (prototypeState() !== pristine) report.failures.push({ index, what: 'Object.prototype changed', file });
   }
   return report;
@@ -54,6 +63,18 @@ function judge(kind: keyof typeof READERS, file: string, index: number, report: 
   } catch (error) {
     report.failures.push({ index, what: String(error), file });
   }
+}
+
+/** Two ways lead from tokens to a tree: where both do, they have to lead to the same. */
+function compare(file: string, index: number, report: CampaignReport): void {
+  const { tokens, refusals } = gateTokens(file);
+  const plain = refusals.length > 0 ? null : treeOfTokens(tokens);
+  if (plain === null) return;
+  report.plain += 1;
+  const { document, refusals: faults } = compose(gateTokens(file).tokens);
+  const composed = faults.length > 0 ? null : buildTree(document?.contents ?? null, file.length);
+  if (!isDeepStrictEqual(plain, composed))
+    report.failures.push({ index, what: 'the composer makes another tree', file });
 }
 
 /** A slow reading is repeated: the best of three counts, because other processes only ever add time. */
