@@ -18,7 +18,7 @@ export interface InboxWorkOptions {
   /** Told of each piece of work that is taken up, and when. */
   readonly onLease?: (lease: Lease, now: number) => void;
   /** Default: turns of its own. */
-  readonly turns?: Pick<Turns, 'begin'>;
+  readonly turns?: Pick<Turns, 'begin' | 'next'>;
   readonly timer?: Timer;
 }
 
@@ -86,6 +86,8 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
       if (first.length > 0) await inbox.wish(first, timer.now());
       first = [];
       if (mayWait) await routeWaiting();
+      // They are all in the store, behind what waits there: pages bring them in their order.
+      if (mayWait) arrived.length = 0;
       const { kept } = await routing.arrived(arrived.splice(0));
       for (const lane of ['sweep', 'event', 'command'] as const) {
         const free = widths[lane] - placed.size;
@@ -138,7 +140,7 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
   const receive = async (delivery: KeptDelivery): Promise<'new' | 'known'> => {
     const kept = await inbox.insert(delivery, timer.now());
     if (kept === 'known') return kept;
-    if (arrived.length < atHand && delivery.body.length <= usualBytes) arrived.push(delivery);
+    if (!mayWait && arrived.length < atHand && delivery.body.length <= usualBytes) arrived.push(delivery);
     else mayWait = true;
     lookForWork();
     return kept;

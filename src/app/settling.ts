@@ -14,11 +14,11 @@ export type KeyWork = (
 ) => Promise<readonly Wish[]>;
 
 export interface SettlingOptions {
-  readonly inbox: Pick<Inbox, 'renew' | 'done' | 'failed' | 'release'>;
+  readonly inbox: Pick<Inbox, 'renew' | 'done' | 'failed' | 'release' | 'keepNote'>;
   readonly work: KeyWork;
   /** Told of each failure; never of a body. */
   readonly onFault: (fault: ReturnType<typeof faultOf>, name: string) => void;
-  readonly turns: Pick<Turns, 'begin'>;
+  readonly turns: Pick<Turns, 'begin' | 'next'>;
   readonly timer: Timer;
   /** True once this process writes nothing more. */
   readonly isOver: () => boolean;
@@ -40,13 +40,15 @@ export function settling(options: SettlingOptions): (lease: Lease, taken: number
   const failed = async (lease: Lease, error: unknown, notes: readonly Note[]): Promise<void> => {
     const fault = faultOf(error);
     onFault(fault, lease.key);
+    // What goes with a note was wished for already: the next try, which no longer sees the reason, would not wish it again.
+    if (fault.code !== 'lease_lost') for (const { name, text } of notes) await inbox.keepNote(name, text, timer.now());
     const pause = noFaultOfWork[fault.code];
     if (pause !== undefined) {
       await inbox.release(lease, timer.now() + (fault.retry_after_seconds ?? pause) * 1_000);
       return;
     }
     const wait = Math.max(waits[lease.tries] ?? 0, (fault.retry_after_seconds ?? 0) * 1_000);
-    if (isFinal(fault)) await inbox.done(lease, [], timer.now(), notes);
+    if (isFinal(fault)) await inbox.done(lease, [], timer.now());
     else await inbox.failed(lease, fault.code, timer.now() + wait);
   };
   return async (lease, taken, onEnd) => {
@@ -62,7 +64,8 @@ export function settling(options: SettlingOptions): (lease: Lease, taken: number
     const endBeat = every(timer, leaseTime / 3, () => void renew().catch(() => false));
     const notes: Note[] = [];
     try {
-      await turns.begin();
+      // A command doesn't wait until all that was begun has run out.
+      await (lease.lane === 'command' ? turns.next() : turns.begin());
       const follow = await work(lease, isHeld, (name, text) => void notes.push({ name, text }));
       const ended = inbox.done(lease, follow, timer.now(), notes);
       onEnd();

@@ -2,7 +2,7 @@
 export interface Turns {
   /** Resolves when it is this one's turn: until its next wait it has the loop for itself. */
   readonly next: () => Promise<void>;
-  /** The same for what begins: only when nothing that was begun waits, so that little is in memory at once. */
+  /** The same for what begins: after what was begun, so that little is in memory at once, but for a turn now and then. */
   readonly begin: () => Promise<void>;
   /** Somebody came to the door, or brought something: the next turn is left to it. */
   readonly visited: () => void;
@@ -13,6 +13,8 @@ export interface Turns {
  * connection a turn, however many wait (libuv's way of accepting), and a turn that holds a judgement's step is a long one.
  */
 const left = 4;
+/** Turns that what was begun has before one goes to what begins: it may want turns without end. */
+const ahead = 4;
 
 /**
  * Spreads what uses the processor over turns of the event loop. Without it the answers that came from GitHub together are
@@ -23,17 +25,23 @@ export function createTurns(): Turns {
   const beginning: (() => void)[] = [];
   let isGoing = false;
   let isVisited = false;
+  let passed = 0;
+  const first = (): (() => void) | undefined => {
+    const begins = beginning.length > 0 && (waiting.length === 0 || passed >= ahead);
+    passed = begins || beginning.length === 0 ? 0 : passed + 1;
+    return begins ? beginning.shift() : waiting.shift();
+  };
   const turn = (spare: number): void => {
     if (isVisited && spare > 0) {
       isVisited = false;
       setImmediate(turn, spare - 1);
       return;
     }
-    const first = waiting.shift() ?? beginning.shift();
-    isGoing = first !== undefined;
-    if (first === undefined) return;
+    const next = first();
+    isGoing = next !== undefined;
+    if (next === undefined) return;
     isVisited = false;
-    first();
+    next();
     setImmediate(turn, left);
   };
   const join = (line: (() => void)[]): Promise<void> =>

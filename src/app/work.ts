@@ -24,7 +24,7 @@ export interface WorkOptions {
   readonly limiter: Limiter;
   readonly connect: Connect;
   readonly time: GithubTime;
-  readonly turns: Pick<Turns, 'begin'>;
+  readonly turns: Pick<Turns, 'begin' | 'next'>;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly redact: (text: string) => string;

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Fault } from '../../src/adapters/fault.ts';
 import { systemTimer } from '../../src/adapters/timer.ts';
 import { type InboxWork, inboxWork } from '../../src/app/inbox-work.ts';
+import { createTurns } from '../../src/app/turns.ts';
 import { type Lane, mostTries, type Wish } from '../../src/reconcile/ports/inbox.ts';
 import { memoryInbox } from '../support/memory-inbox.ts';
 
@@ -11,12 +12,16 @@ let running: InboxWork | null = null;
 afterEach(() => running?.stop(100));
 
 /** Each delivery wishes for the key that it names. */
-function opened(work: (key: string, isHeld: () => Promise<boolean>) => Promise<readonly Wish[]>) {
+function opened(
+  work: (key: string, isHeld: () => Promise<boolean>) => Promise<readonly Wish[]>,
+  turns = createTurns(),
+) {
   const inbox = memoryInbox();
   const clock = { ahead: 0 };
   const faults: string[] = [];
   const worker = inboxWork({
     inbox,
+    turns,
     route: async ({ event }) => {
       if (event === 'poison') throw new Error('not to be routed');
       const [lane, name] = event.split(':') as [Lane, string | undefined];
@@ -108,7 +113,7 @@ describe('the work of the inbox', () => {
     await expect.poll(() => seen, isOver).toEqual(['key']);
   });
 
-  it('keeps the notes of work with its end, and those of work that will be done again not', async () => {
+  it('keeps the notes of work with its end, and those of work that failed: what goes with them was wished for', async () => {
     const inbox = memoryInbox();
     let [tries, ahead] = [0, 0];
     running = inboxWork({
@@ -123,10 +128,60 @@ describe('the work of the inbox', () => {
       onFault: () => undefined,
       timer: { ...systemTimer, now: () => Date.now() + ahead },
     });
-    await expect.poll(() => tries, isOver).toBe(1);
-    expect(await inbox.note('n')).toBe(null);
+    await expect.poll(() => inbox.note('n'), isOver).toBe('1');
     ahead = 3_600_000;
     await expect.poll(() => inbox.note('n'), isOver).toBe('2');
+  });
+
+  it('keeps no note of work that another process may do by now', async () => {
+    const inbox = memoryInbox();
+    const faults: string[] = [];
+    running = inboxWork({
+      inbox,
+      first: [{ key: 'k', detail: '' }],
+      route: async () => [],
+      work: async (_lease, _isHeld, keep) => {
+        keep('n', 'old');
+        throw new Fault('lease_lost', { message: '' });
+      },
+      onFault: ({ code }) => void faults.push(code),
+    });
+    await expect.poll(() => faults, isOver).toEqual(['lease_lost']);
+    await tick(20);
+    expect(await inbox.note('n')).toBe(null);
+  });
+
+  it('begins a command though events that were begun want turn after turn', async () => {
+    const turns = createTurns();
+    let isCommanded = false;
+    const { receive, left } = opened(async (key) => {
+      if (key === 'ordered') isCommanded = true;
+      for (let turn = 0; key !== 'ordered' && !isCommanded && turn < 5_000; turn += 1) await turns.next();
+      return isCommanded ? [] : Promise.reject(new Error('no command came'));
+    }, turns);
+    await Promise.all([receive('event:a'), receive('event:b'), receive('event:c')]);
+    await tick(20);
+    await receive('command:ordered');
+    await expect.poll(left, isOver).toBe(0);
+    expect(isCommanded).toBe(true);
+  });
+
+  it('routes what came by itself behind what waited before', async () => {
+    const { inbox, worker, receive, left } = opened(async () => []);
+    await expect.poll(left, isOver).toBe(0);
+    await tick(50);
+    const order: string[] = [];
+    const routed = inbox.routed.bind(inbox);
+    inbox.routed = (id, wishes, now) => {
+      order.push(id);
+      return routed(id, wishes, now);
+    };
+    const before = Array.from({ length: 40 }, (_, index) => `before ${index}`);
+    for (const id of before) await inbox.insert({ id, event: `event:${id}`, body: new Uint8Array(1) }, Date.now());
+    worker.wake();
+    await receive('event:new', 'new');
+    await expect.poll(left, isOver).toBe(0);
+    expect(order).toEqual([...before, 'new']);
   });
 
   it('works on different keys side by side, up to its width', async () => {

@@ -42,6 +42,24 @@ describe('turns of the event loop', () => {
     expect(seen).toEqual(['a begins', 'a goes on', 'b begins', 'b goes on', 'c begins', 'c goes on']);
   });
 
+  it('go to what begins now and then, though what was begun wants turn after turn', async () => {
+    const turns = createTurns();
+    let [went, isOver] = [0, false];
+    const endless = async (): Promise<void> => {
+      while (!isOver) {
+        await turns.next();
+        went += 1;
+        if (went > 1_000) throw new Error('nothing began');
+      }
+    };
+    const begins = async (): Promise<void> => {
+      await turns.begin();
+      isOver = true;
+    };
+    await Promise.all([endless(), endless(), begins()]);
+    expect(went).toBeLessThan(10);
+  });
+
   it('let new connections in while much is to be done', async () => {
     const turns = createTurns();
     let [accepted, steps] = [0, 0];

@@ -71,6 +71,22 @@ export function inboxSuite(name: string, open: () => Inbox): void {
       expect(await inbox.note('n')).toBe('kept');
     });
 
+    it('takes times between two milliseconds', async () => {
+      await inbox.wish([{ ...wish('k'), due: 10.5 }], 0);
+      expect(await inbox.take(9, 10, 20)).toEqual([]);
+      await inbox.release(await taken(11), 12.25);
+      await inbox.failed(await taken(13), 'internal', 14.75);
+      expect(await taken(15)).toMatchObject({ key: 'k', tries: 1 });
+    });
+
+    it('gives a command that was wished for while a process that died held its key, though only commands are asked for', async () => {
+      await inbox.wish([{ ...wish('k'), lane: 'event' }], 0);
+      await inbox.take(9, 0, 10);
+      await inbox.wish([{ ...wish('k'), lane: 'command' }], 5);
+      expect(await inbox.take(9, 9, 20, 'command')).toEqual([]);
+      expect(await inbox.take(9, 11, 20, 'command')).toMatchObject([{ key: 'k', lane: 'command' }]);
+    });
+
     it('takes wishes that no delivery brought, with their lane and time', async () => {
       await inbox.wish(
         [

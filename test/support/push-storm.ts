@@ -77,7 +77,7 @@ async function openStorm() {
     inbox,
     timer,
     // Time passes here without the event loop: a turn of it would be waited for while leases run out.
-    turns: { begin: () => Promise.resolve() },
+    turns: { begin: () => Promise.resolve(), next: () => Promise.resolve() },
     route: async ({ event, body }) => {
       const payload: unknown = JSON.parse(new TextDecoder().decode(body));
       const wishes = keysOf(event, payload, installed.app.id).map((key) => wishOf({ key, place }));

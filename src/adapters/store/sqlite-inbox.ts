@@ -85,7 +85,9 @@ export class SqliteInbox implements Inbox {
         return { ...row, lane: lanes[row.lane] ?? 'sweep', fence };
       });
     };
-    return this.#share(lease, { idle: () => (due.get(free) === undefined ? [] : null) });
+    // What lapsed may have been wished for in an earlier lane meanwhile.
+    const isIdle = (): boolean => due.get(free) === undefined && this.#sql.lapsed.get(now) === undefined;
+    return this.#share(lease, { idle: () => (isIdle() ? [] : null) });
   }
 
   async renew({ key, fence }: Lease, until: number): Promise<boolean> {
@@ -109,11 +111,11 @@ export class SqliteInbox implements Inbox {
   }
 
   async failed({ key, fence }: Lease, fault: string, due: number): Promise<void> {
-    await this.#write(() => this.#sql.failed.run({ fault, most: mostTries, rest: due, key, number: fence }));
+    await this.#write(() => this.#sql.failed.run({ fault, most: mostTries, rest: Math.ceil(due), key, number: fence }));
   }
 
   async release({ key, fence }: Lease, due = 0): Promise<void> {
-    await this.#write(() => this.#sql.release.run({ rest: due, key, number: fence }));
+    await this.#write(() => this.#sql.release.run({ rest: Math.ceil(due), key, number: fence }));
   }
 
   async counts(now: number): Promise<InboxCounts> {
@@ -188,7 +190,7 @@ export class SqliteInbox implements Inbox {
 
   #add(wishes: readonly Wish[], now: number): void {
     for (const { key, detail, serial = key, lane = 'event', due = now } of wishes) {
-      this.#sql.add.run({ key, detail, serial, lane: lanes.indexOf(lane), due, now });
+      this.#sql.add.run({ key, detail, serial, lane: lanes.indexOf(lane), due: Math.ceil(due), now });
     }
   }
 }

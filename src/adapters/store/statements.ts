@@ -33,6 +33,7 @@ const texts = {
   lapse: `UPDATE work SET dead = lapses + 1 >= $most AND NOT (${afresh}),
             lapses = CASE WHEN lapses + 1 >= $most AND ${afresh} THEN 0 ELSE lapses + 1 END,
             fault = 'lease_lost', ${giveBack} WHERE fence IS NOT NULL AND until <= $now`,
+  lapsed: `SELECT 1 FROM work WHERE fence IS NOT NULL AND until <= ? LIMIT 1`,
   due: `SELECT key, detail, coalesce(serial, key) AS serial, lane, max(due, rest) AS due, tries FROM work WHERE ${free}
         ORDER BY lane, since, key`,
   dueWithout: `SELECT key, detail, coalesce(serial, key) AS serial, lane, max(due, rest) AS due, tries FROM work WHERE ${free}

@@ -35,7 +35,9 @@ export function githubTime(local: () => number = Date.now): GithubTime {
       const received = local() + offset;
       const sent = received - seconds * 1_000;
       // It was said at some time between: only what doesn't fit in there tells that a clock is wrong.
-      if (date + 1_000 + tolerance < sent || date - tolerance > received) offset += date - (sent + received) / 2;
+      if (date + 1_000 + tolerance < sent || date - tolerance > received)
+        // In whole milliseconds, as times are kept.
+        offset += Math.round(date - (sent + received) / 2);
     },
   };
 }

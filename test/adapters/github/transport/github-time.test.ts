@@ -16,6 +16,11 @@ describe("GitHub's clock", () => {
     ['is ours where an answer took long', [answer(date(-25_000), 28)], 0],
     ['is an hour behind', [answer(date(-3_600_000))], -3_600_000],
     ['is an hour ahead', [answer(date(3_600_000))], 3_600_000],
+    [
+      'is an hour ahead, after an answer that took a part of a millisecond',
+      [answer(date(3_600_000), 0.2003)],
+      3_600_000,
+    ],
     ['is followed when ours is set right', [answer(date(3_600_000)), answer(date(0))], 0],
     ['is not that of a store', [answer(date(3_600_000), 0.2, 'storage')], 0],
     ['is not what no date says', [answer('yesterday'), answer(undefined)], 0],
@@ -24,5 +29,7 @@ describe("GitHub's clock", () => {
     for (const seen of answers) time.learn(seen);
     expect(Math.abs(time.now() - here - offset)).toBeLessThan(1_000);
     expect(time.here(time.now())).toBe(here);
+    // Times are kept in whole milliseconds.
+    expect(Number.isInteger(time.now())).toBe(true);
   });
 });
