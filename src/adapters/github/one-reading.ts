@@ -145,8 +145,9 @@ export class OneReading {
   /** Who asks is asked for at once: a command then costs no round more. */
   #hinted(wanted: Wanted): Wanted {
     if (this.#asking.length === 0) return wanted;
-    const known = new Set(wanted.permissions.map(({ id }) => id));
-    return { ...wanted, permissions: [...wanted.permissions, ...this.#asking.filter(({ id }) => !known.has(id))] };
+    // Under the name that they have now: GitHub knows nobody by an older one.
+    const isAsking = ({ id }: Person): boolean => this.#asking.some((person) => person.id === id);
+    return { ...wanted, permissions: [...wanted.permissions.filter((one) => !isAsking(one)), ...this.#asking] };
   }
 
   #thread({ first, repository, pullRequest }: Begun, checks: ChecksSeen): Thread {

@@ -49,7 +49,8 @@ export class Questions {
     this.#found = [];
     for (const slug of needs.teams) this.#ask(`team ${slug}`, teamQuestion, slug);
     for (const login of needs.users) this.#ask(`user ${login}`, userQuestion, login);
-    for (const person of needs.permissions) this.#ask(`permission ${person.id}`, permissionQuestion, person);
+    for (const person of needs.permissions)
+      this.#ask(`permission ${person.id} ${person.login}`, permissionQuestion, person);
     for (const path of needs.records) {
       this.#ask(`head ${path}`, headRecordQuestion, path);
       this.#ask(`base ${path}`, baseRecordQuestion, path);
@@ -60,7 +61,7 @@ export class Questions {
     for (const file of needs.files) this.#ask(`file ${file.text} ${file.path}`, fileQuestion, file);
     for (const path of needs.workflows) this.#ask(`workflow ${path}`, workflowQuestion, path);
     if (needs.issues_label !== null) this.#ask(`issues ${needs.issues_label}`, issuesQuestion, needs.issues_label);
-    if (needs.reports.some(({ baseline }) => baseline)) this.#ask('base runs', baseRunsQuestion, null);
+    if (needs.reports.some(({ baseline }) => baseline)) this.#ask('runs of base', baseRunsQuestion, null);
     if (needs.codeowners && baseRef !== null) this.#ask(`codeowners ${baseRef}`, codeownersQuestion, baseRef);
     if (needs.body_edits) this.#ask('body edits', bodyEditsQuestion, null);
     if (needs.records.length > 0) this.#ask('open pull requests', openQuestion, { app, gate });

@@ -57,22 +57,22 @@ export function verdictOf(reasons: readonly Reason[], all: boolean): Verdict {
 /** Blocks first, then waits, then advice; otherwise as the rules gave them. The same reason is told once. */
 export function sorted(reasons: readonly Reason[]): readonly Reason[] {
   if (reasons.length < 2) return reasons;
-  const subjects = new Set<string>();
+  // By subject: a pull request of many records has a reason for each, and each of them again for every other.
+  const told = new Map<string, Reason[]>();
   const [blocks, waits, advice]: [Reason[], Reason[], Reason[]] = [[], [], []];
-  const isTold = (reason: Reason): boolean =>
-    subjects.has(reason.subject) &&
-    [blocks, waits, advice].some((told) => told.some((other) => isSameReason(reason, other)));
   for (const reason of reasons) {
-    if (isTold(reason)) continue;
-    subjects.add(reason.subject);
+    const others = told.get(reason.subject);
+    if (others === undefined) told.set(reason.subject, [reason]);
+    else if (others.some((other) => isSameReason(reason, other))) continue;
+    else others.push(reason);
     const same = reason.effect === 'block' ? blocks : reason.effect === 'wait' ? waits : advice;
     same.push(reason);
   }
   return [...blocks, ...waits, ...advice];
 }
 
-function isSameReason({ code, message, subject }: Reason, other: Reason): boolean {
-  return subject === other.subject && code === other.code && message === other.message;
+function isSameReason({ code, message }: Reason, other: Reason): boolean {
+  return code === other.code && message === other.message;
 }
 
 function isDue(from: string | null, now: string): boolean {

@@ -53,7 +53,8 @@ export function gateCheck(decision: Decision, context: GateContext): readonly [C
   if (context.capsulePacked === null) return [{ ...base, text: shown }];
   const [first, ...rest] = capsuleBeside(context.capsulePacked, summary, shown);
   return [
-    { ...base, text: blocks(shown, first?.markdown ?? ''), text_without_capsule: shown },
+    // In how many parts the capsule goes on is shown too.
+    { ...base, text: blocks(shown, first?.markdown ?? ''), text_without_capsule: `${shown}\n${rest.length}` },
     ...rest.map((part) => continuation(part, stampOf(canonicalJson({ ...base, shown })))),
   ];
 }

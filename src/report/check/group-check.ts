@@ -50,7 +50,8 @@ export function groupCheck(group: GroupShown): CheckOutput {
     title: cleanLine(titleOf(group), 200),
     summary,
     text: blocks(shown, kept),
-    text_without_capsule: shown,
+    // Whether one is shown counts, so that one that fits later is added.
+    text_without_capsule: kept === '' ? shown : `${shown}\ncapsule`,
     annotations: [],
   };
 }

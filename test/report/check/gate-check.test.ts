@@ -37,6 +37,15 @@ describe('the state of the check', () => {
   });
 });
 
+describe('what the check is known by', () => {
+  const idOf = (length: number): string => {
+    const [gate] = gateCheck(samples.wait, { ...bare, capsulePacked: 'A'.repeat(length) });
+    return externalId(gate, sha256);
+  };
+  it('is the same with another capsule in as many parts', () => expect(idOf(8_000)).toBe(idOf(4_000)));
+  it('is another one when the capsule goes on in more parts', () => expect(idOf(100_000)).not.toBe(idOf(4_000)));
+});
+
 describe('what passes by a waiver', () => {
   const [{ title, summary, text }] = gateCheck(samples.waived, bare);
 
