@@ -1,7 +1,8 @@
 import { Fault } from '../../fault.ts';
+import { atPath, textAt } from '../json-value.ts';
 import { faultOfErrors } from '../transport/answer-fault.ts';
 import type { GraphqlAnswer, GraphqlError, Transport } from '../transport/transport.ts';
-import { isInside, type Query, queryOf, split, variablesOf } from './composition.ts';
+import { isInside, paths, type Query, queryOf, split, variablesOf } from './composition.ts';
 import type { Piece, PieceAnswer, PieceAnswers, Target } from './piece.ts';
 
 /** `query`: the pieces' own, where it is known already. */
@@ -15,8 +16,9 @@ const mostRetries = 6;
 
 /**
  * Asks pieces in one request. What an unexpected error touched is asked once more in smaller pieces, one request each;
- * errors that stay are left with their piece, so that its facts become unknown (github-checked rule 15). Throws a
- * `Fault` when nothing can be used.
+ * errors that stay are left with their piece, so that its facts become unknown (github-checked rule 15). The same is what
+ * a later answer tells of another head commit than the first one: a next page, a second try. Throws a `Fault` when nothing
+ * can be used.
  */
 export function asking(transport: Transport, target: Target, name = readingName): Ask {
   const once = async (query: Query): Promise<GraphqlAnswer> => {
@@ -32,20 +34,43 @@ export function asking(transport: Transport, target: Target, name = readingName)
   const composed = (pieces: readonly Piece[]): Query =>
     queryOf({ name, hasBase: target.baseSha !== undefined }, pieces);
 
+  let head: string | null = null;
+  const told = (query: Query, answer: GraphqlAnswer): PieceAnswers => {
+    const answers = split(target, query, answer);
+    if (!query.places.includes('headCommit')) return answers;
+    const oid = textAt(atPath(answer.data, paths.headCommit), 'oid');
+    head ??= oid;
+    return oid === head ? answers : ofAnotherHead(query, answers);
+  };
+
   return async (pieces, query = composed(pieces)) => {
     if (pieces.length === 0) return new Map();
     const answer = await once(query);
-    const first = split(target, query, answer);
+    const first = told(query, answer);
     if (answer.errors.length === 0) return first;
     const again = new Map<string, PieceAnswers>();
     for (const group of retries(target, pieces, first)) {
       const part = composed(group);
-      const found = split(target, part, await once(part));
+      const found = told(part, await once(part));
       for (const piece of group) again.set(piece.name, found);
     }
     return { get: (piece) => (again.get(piece) ?? first).get(piece) };
   };
 }
+
+/** The commit's parts as failed; which commit it is stands there still. */
+function ofAnotherHead({ placeOf }: Query, answers: PieceAnswers): PieceAnswers {
+  return {
+    get: (name) => {
+      const answer = answers.get(name);
+      return answer === undefined || placeOf.get(name) !== 'headCommit'
+        ? answer
+        : { values: answer.values, errors: [...answer.errors, moved] };
+    },
+  };
+}
+
+const moved: GraphqlError = { type: null, message: 'The head moved meanwhile.', path: [] };
 
 /** What failed, in smaller pieces: each piece that an error stands in alone, and what those took with them together. */
 function retries(target: Target, pieces: readonly Piece[], answers: PieceAnswers): readonly (readonly Piece[])[] {

@@ -29,7 +29,12 @@ export function queryOf({ name, hasBase }: QueryKind, pieces: readonly Piece[]):
   const inside = (place: Place): string => selections.get(place)?.map(selectionOf).join(' ') ?? '';
   const pullRequest = [
     inside('pullRequest'),
-    wrapped('head: commits(last: 1) { nodes { commit {', inside('headCommit'), '} } }'),
+    // Each request says of which head it tells.
+    wrapped(
+      'head: commits(last: 1) { nodes { commit {',
+      withOid(selections.get('headCommit')) + inside('headCommit'),
+      '} } }',
+    ),
     hasBase ? '' : wrapped('base: baseRef { target { ... on Commit {', inside('baseCommit'), '} } }'),
   ];
   const pastBase = hasBase ? inside('baseCommit') : '';
@@ -60,6 +65,10 @@ export function queryOf({ name, hasBase }: QueryKind, pieces: readonly Piece[]):
     of,
     own: Object.fromEntries(Object.entries(own).map(([variable, { value }]) => [variable, value])),
   };
+}
+
+function withOid(pieces: readonly Piece[] = []): string {
+  return pieces.length === 0 || pieces.some(({ keys }) => keys.includes('oid')) ? '' : 'oid ';
 }
 
 const targetTypes: Readonly<Record<keyof Target, string>> = {
