@@ -5,6 +5,7 @@ import type { Limiter } from '../adapters/github/limiter/limiter.ts';
 import { type Exchanged, httpTransports } from '../adapters/github/transport/http-transport.ts';
 import { readingAgain } from '../adapters/github/transport/reading-again.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
+import { undiciExchange } from '../adapters/github/transport/undici-exchange.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Turns } from './turns.ts';
 import { version } from './version.ts';
@@ -24,8 +25,7 @@ export function connections(
   turns: Pick<Turns, 'next'>,
 ): Connect {
   const userAgent = `rollout-gate/${version}`;
-  const way = { apiUrl, userAgent, onExchange, keepAlive: true };
-  const speaking = httpTransports(proxy === null ? way : { ...way, proxyEnv: proxy });
+  const speaking = httpTransports({ apiUrl, userAgent, onExchange, exchange: undiciExchange(proxy ?? undefined) });
   const memory = answerMemory();
   return (token, payer, rereads = false) => {
     const plain = speaking(token);

@@ -2091,7 +2091,7 @@ export interface SettingsVariables {
     readonly ORGANIZATION_POLICY?: string;
     /** Proxy for requests to GitHub over TLS, as http://HOST:PORT; in lower case too. The request goes through a tunnel (CONNECT): the proxy sees the host name only. */
     readonly HTTPS_PROXY?: string;
-    /** Host names with commas between them that are reached without the proxy; in lower case too. */
+    /** Host names with commas between them that are reached without the proxy, each with all hosts under it; in lower case too. */
     readonly NO_PROXY?: string;
     /** Seconds, 0 to 18, for which the work under way may go on after SIGTERM before it is given back and the process ends. Choose less than what your supervisor waits before it kills (Docker: 10). */
     readonly DRAIN_SECONDS?: string;

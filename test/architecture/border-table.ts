@@ -65,7 +65,7 @@ export const borders: readonly Border[] = [
     // The closed list of faults says which are worth a retry.
     folders: ['core/', 'reconcile/ports', 'generated/codes'],
     types: ['generated/(?!codes)'],
-    packages: ['octokit', '@octokit/.+', 'yauzl', '@sigstore/.+', 'sigstore'],
+    packages: ['octokit', '@octokit/.+', 'undici', 'yauzl', '@sigstore/.+', 'sigstore'],
     builtIns: true,
     instead: 'an adapter implements a port of reconcile/ports.ts and decides nothing: move the decision to src/core.',
   },

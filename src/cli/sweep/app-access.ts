@@ -6,10 +6,11 @@ import { type InstalledRepository, installationRepositories } from '../../adapte
 import { type OrganizationPolicy, organizationPolicy } from '../../adapters/github/organization-policy.ts';
 import type { RepositoryName } from '../../adapters/github/rest/repository-name.ts';
 import { githubTime } from '../../adapters/github/transport/github-time.ts';
-import { httpTransport } from '../../adapters/github/transport/http-transport.ts';
+import { httpTransports } from '../../adapters/github/transport/http-transport.ts';
 import { readingAgain } from '../../adapters/github/transport/reading-again.ts';
 import { renewing } from '../../adapters/github/transport/renewing.ts';
 import type { Transport } from '../../adapters/github/transport/transport.ts';
+import { undiciExchange } from '../../adapters/github/transport/undici-exchange.ts';
 import { policyLocation, policyLocationForm } from '../../records/policy/location.ts';
 import { privateKeyText } from '../../settings/private-key.ts';
 import { readSettings, type Settings } from '../../settings/settings.ts';
@@ -42,10 +43,13 @@ export async function openAppAccess({
   proxy,
 }: Settings): Promise<AppAccess> {
   const time = githubTime();
-  const connect = (token: string): Transport => {
-    const options = { apiUrl, token, userAgent: `rollout-gate/${version}`, onExchange: time.learn };
-    return readingAgain(httpTransport(proxy === null ? options : { ...options, proxyEnv: proxy }));
-  };
+  const speaking = httpTransports({
+    apiUrl,
+    userAgent: `rollout-gate/${version}`,
+    onExchange: time.learn,
+    exchange: undiciExchange(proxy ?? undefined),
+  });
+  const connect = (token: string): Transport => readingAgain(speaking(token));
   const key = privateKey ?? privateKeyText(await readTextFile(privateKeyPath ?? ''));
   if (key === null) {
     throw new Fault('settings_invalid', { message: 'The file of PRIVATE_KEY_PATH holds no private key in PEM form.' });

@@ -14,7 +14,7 @@ export interface AgentOptions {
  * A connection that was idle for so long, milliseconds, is closed by us: GitHub might close it just when it is used again,
  * and a request that nobody answers has to be looked up.
  */
-const longestIdle = 4_000;
+export const longestIdle = 4_000;
 
 /** The agents of one transport, by protocol, made when first needed; false = a connection for each request. */
 export function agentsOf({ keepAlive = false, proxyEnv }: AgentOptions): (url: URL) => Agent | false {

@@ -4,9 +4,9 @@ import { faultOfStatus } from './answer-fault.ts';
 import { type Address, addressOf } from './address.ts';
 import { graphqlAnswer, graphqlBody } from './graphql-body.ts';
 import { apiVersion, graphqlUrl } from './endpoints.ts';
-import { type AgentOptions, agentsOf } from './agents.ts';
 import { type HttpBody, lengthOf, textOf } from './http-body.ts';
-import { exchange, type HttpAnswer, type HttpRequest } from './http-exchange.ts';
+import type { Exchange, HttpAnswer, HttpRequest } from './http-exchange.ts';
+import { nodeExchange, type NodeExchangeOptions } from './node-exchange.ts';
 import type { GraphqlAnswer, RestAnswer, RestRequest, Transport } from './transport.ts';
 
 /** One request and its answer, for whoever counts them: no address, no body. */
@@ -19,7 +19,7 @@ export interface Exchanged {
   readonly seconds: number;
 }
 
-export interface HttpOptions extends AgentOptions {
+export interface HttpOptions extends NodeExchangeOptions {
   /** Root of the REST API without a slash at the end: `https://api.github.com`, `https://ghes.example/api/v3`. */
   readonly apiUrl: string;
   /** Default: made from `apiUrl`. */
@@ -28,8 +28,8 @@ export interface HttpOptions extends AgentOptions {
   readonly userAgent: string;
   /** Of one whole exchange; default 30,000. */
   readonly timeoutMs?: number;
-  /** Called when a request has been handed over whole: time to do something else. */
-  readonly onSent?: () => void;
+  /** Default: over node:http(s), as the options for it say. */
+  readonly exchange?: Exchange;
   /** Called after every exchange, whatever came of it. */
   readonly onExchange?: (seen: Exchanged) => void;
 }
@@ -37,27 +37,22 @@ export interface HttpOptions extends AgentOptions {
 /** GitHub's own payloads end at 25 MB; no answer that we ask for comes near. */
 const mostJsonBytes = 25 * 1024 * 1024;
 
-/** The lean client: node:http(s) alone. */
+/** The lean client, for one token. */
 export function httpTransport(options: HttpOptions & { readonly token: string }): Transport {
   return httpTransports(options)(options.token);
 }
 
-/** The lean client for one token after another, over the same connections. */
+/** The lean client, for one token after another over the same connections. */
 export function httpTransports(options: HttpOptions): (token: string) => Transport {
-  const agentFor = agentsOf(options);
-  const { userAgent, timeoutMs = 30_000, onSent = null } = options;
-  const isProxied = options.proxyEnv !== undefined;
+  const { userAgent, timeoutMs = 30_000, exchange = nodeExchange(options) } = options;
   let graphql: Address | null = null;
 
-  const exchanged = async (
-    kind: Exchanged['kind'],
-    asked: Omit<HttpRequest, 'timeoutMs' | 'agent' | 'isProxied' | 'onSent'>,
-  ): Promise<HttpAnswer> => {
+  const exchanged = async (kind: Exchanged['kind'], asked: Omit<HttpRequest, 'timeoutMs'>): Promise<HttpAnswer> => {
     const started = performance.now();
     const tell = (status: number | null, headers: HttpAnswer['headers']): void =>
       options.onExchange?.({ kind, status, headers, seconds: (performance.now() - started) / 1_000 });
     try {
-      const answer = await exchange({ ...asked, timeoutMs, agent: agentFor(asked.to.url), isProxied, onSent });
+      const answer = await exchange({ ...asked, timeoutMs });
       tell(answer.status, answer.headers);
       return answer;
     } catch (error) {
