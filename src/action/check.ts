@@ -2,7 +2,7 @@ import { Fault } from '../adapters/fault.ts';
 import { openPullRequests, openPullRequestsOfCommit } from '../adapters/github/commit-pull-requests.ts';
 import type { RepositoryName } from '../adapters/github/rest/repository-name.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
-import { policyLocation } from '../records/policy/location.ts';
+import { policyLocation } from '../settings/policy-location.ts';
 import { capsuleFolder } from './capsule-file.ts';
 import { connect, repositoryOf } from './connection.ts';
 import { planOf, type Plan } from './event.ts';

@@ -1,4 +1,4 @@
-import { policyLocation, policyLocationForm } from '../records/policy/location.ts';
+import { policyLocation, policyLocationForm } from '../settings/policy-location.ts';
 import { type InputName, inputNames } from './keys.ts';
 
 export const commands = ['check', 'record-eval'] as const;

@@ -6,7 +6,6 @@ import { createLimiter } from '../adapters/github/limiter/limiter.ts';
 import { githubTime } from '../adapters/github/transport/github-time.ts';
 import { readTextFile } from '../adapters/files/text-file.ts';
 import { privateKeyText } from '../settings/private-key.ts';
-import { policyLocation, policyLocationForm } from '../records/policy/location.ts';
 import type { Settings } from '../settings/settings.ts';
 import { shownSettings } from '../settings/shown.ts';
 import { Fault, faultOf } from '../adapters/fault.ts';
@@ -38,7 +37,6 @@ const retention = { age: 3 * 24 * 3_600_000, most: 100_000, every: 600_000 };
  */
 export async function startApp(settings: Settings): Promise<App> {
   const privateKey = await keyOf(settings);
-  refuseUnnamedPolicy(settings);
   const redact = redactorOf(settings, privateKey);
   const log = openLog({ level: settings.logLevel, redact, write: (line) => process.stdout.write(line), now });
   log.info({ settings: shownSettings(settings) }, 'settings');
@@ -129,14 +127,6 @@ const now = (): Date => new Date();
 /** A GitHub Enterprise Server has the limits that its operators set, by default none. */
 function hasOwnLimits({ apiUrl }: Settings): boolean {
   return apiUrl.endsWith('/api/v3');
-}
-
-/** Before anything is listened to: the rest of the program, which reads the file, is loaded after that. */
-function refuseUnnamedPolicy({ organizationPolicy }: Settings): void {
-  if (organizationPolicy === null || policyLocation(organizationPolicy) !== null) return;
-  throw new Fault('settings_invalid', {
-    message: `ORGANIZATION_POLICY can not be used: expected ${policyLocationForm}.`,
-  });
 }
 
 async function keyOf({ privateKey, privateKeyPath }: Settings): Promise<string> {

@@ -1,5 +1,6 @@
 import type { SettingsVariables } from '../generated/types.ts';
 import { validateSettings } from '../generated/validators/settings.js';
+import { type PolicyLocation, policyLocation, policyLocationForm } from './policy-location.ts';
 import { privateKeyText } from './private-key.ts';
 
 /** The App's settings, complete and checked. */
@@ -16,8 +17,8 @@ export interface Settings {
   readonly apiUrl: string;
   /** File of the store, from the working directory. */
   readonly storePath: string;
-  /** `OWNER/REPO@COMMIT[:PATH]` of the organisation's defaults; null = there are none. */
-  readonly organizationPolicy: string | null;
+  /** Where the organisation's defaults are; null = there are none. */
+  readonly organizationPolicy: PolicyLocation | null;
   /** The proxy for requests to GitHub, as Node's agents take it; null = none. */
   readonly proxy: { readonly https_proxy: string; readonly no_proxy: string } | null;
   /** Seconds for which work under way may go on at the end. */
@@ -59,7 +60,15 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   );
   if (!validateSettings(given)) return { mistakes: [...mistakesOf(given), ...missingKey(given)] };
   const key = given.PRIVATE_KEY === undefined ? null : privateKeyText(given.PRIVATE_KEY);
-  const mistakes = [...keyMistakes(given, key), ...secretMistakes(given), ...addressMistakes(given)];
+  const organizationPolicy = given.ORGANIZATION_POLICY === undefined ? null : policyLocation(given.ORGANIZATION_POLICY);
+  const mistakes = [
+    ...keyMistakes(given, key),
+    ...secretMistakes(given),
+    ...addressMistakes(given),
+    ...(given.ORGANIZATION_POLICY !== undefined && organizationPolicy === null
+      ? [unusable('ORGANIZATION_POLICY')]
+      : []),
+  ];
   if (mistakes.length > 0) return { mistakes };
   return {
     settings: {
@@ -74,7 +83,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       port: Number(given.PORT ?? '3000'),
       apiUrl: apiUrlOf(given),
       storePath: given.STORE_PATH ?? 'rollout-gate.sqlite',
-      organizationPolicy: given.ORGANIZATION_POLICY ?? null,
+      organizationPolicy,
       proxy:
         given.HTTPS_PROXY === undefined ? null : { https_proxy: given.HTTPS_PROXY, no_proxy: given.NO_PROXY ?? '' },
       drainSeconds: Number(given.DRAIN_SECONDS ?? '18'),
@@ -108,7 +117,7 @@ const expected: Readonly<Record<(typeof names)[number], string>> = {
   GHE_HOST: 'a host name such as github.example.com',
   GITHUB_API_URL: 'the root of the REST API, such as https://github.example.com/api/v3',
   STORE_PATH: 'the path of a file',
-  ORGANIZATION_POLICY: 'OWNER/REPO@COMMIT or OWNER/REPO@COMMIT:PATH, the commit as 40 lower-case hex digits',
+  ORGANIZATION_POLICY: policyLocationForm,
   HTTPS_PROXY: 'the address of a proxy, such as http://proxy.example.com:3128',
   NO_PROXY: 'host names with commas between them',
   DRAIN_SECONDS: 'a whole number from 0 to 18',
@@ -122,12 +131,15 @@ function mistakesOf(given: object): readonly string[] {
   );
   return names
     .filter((name) => wrong.includes(name))
-    .map((name) => `${name} ${name in given ? 'can not be used' : 'is missing'}: expected ${expected[name]}.`);
+    .map((name) => (name in given ? unusable(name) : `${name} is missing: expected ${expected[name]}.`));
+}
+
+function unusable(name: (typeof names)[number]): string {
+  return `${name} can not be used: expected ${expected[name]}.`;
 }
 
 function keyMistakes(given: SettingsVariables, key: string | null): readonly string[] {
-  if (given.PRIVATE_KEY !== undefined && key === null)
-    return [`PRIVATE_KEY can not be used: expected ${expected.PRIVATE_KEY}.`];
+  if (given.PRIVATE_KEY !== undefined && key === null) return [unusable('PRIVATE_KEY')];
   if (key !== null && given.PRIVATE_KEY_PATH !== undefined)
     return ['PRIVATE_KEY and PRIVATE_KEY_PATH are both given: give one.'];
   return missingKey(given);
@@ -151,7 +163,7 @@ function secretMistakes(given: SettingsVariables): readonly string[] {
 
 /** Tokens travel to this address: only over TLS, or on this machine. */
 function addressMistakes(given: SettingsVariables): readonly string[] {
-  const port = Number(given.PORT ?? '0') > 65_535 ? [`PORT can not be used: expected ${expected.PORT}.`] : [];
+  const port = Number(given.PORT ?? '0') > 65_535 ? [unusable('PORT')] : [];
   const isLoopback = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$)/.test(given.GITHUB_API_URL ?? '');
   const isPlain = given.GITHUB_API_URL?.startsWith('http://') === true && !isLoopback;
   return [

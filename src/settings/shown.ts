@@ -1,4 +1,5 @@
 import type { SettingsVariables } from '../generated/types.ts';
+import { locationText } from './policy-location.ts';
 import type { Settings } from './settings.ts';
 
 /** Stands where a secret is given. */
@@ -9,7 +10,7 @@ type Shown = Readonly<Record<Exclude<keyof SettingsVariables, 'GHE_HOST'>, strin
 
 /** The settings in force, by the names of their variables, without secrets; null = not given, and there is no default. */
 export function shownSettings(settings: Settings): Shown {
-  const { proxy, fixedNow } = settings;
+  const { proxy, fixedNow, organizationPolicy } = settings;
   const given = (secret: string | null | undefined): string | null => (secret == null ? null : isSet);
   return {
     APP_ID: settings.appId,
@@ -21,7 +22,7 @@ export function shownSettings(settings: Settings): Shown {
     PORT: settings.port,
     GITHUB_API_URL: withoutLogin(settings.apiUrl),
     STORE_PATH: settings.storePath,
-    ORGANIZATION_POLICY: settings.organizationPolicy,
+    ORGANIZATION_POLICY: organizationPolicy === null ? null : locationText(organizationPolicy),
     HTTPS_PROXY: proxy === null ? null : withoutLogin(proxy.https_proxy),
     NO_PROXY: proxy?.no_proxy ?? null,
     DRAIN_SECONDS: settings.drainSeconds,

@@ -52,6 +52,13 @@ describe('the settings of the App', () => {
     });
   });
 
+  it("takes the organisation's defaults by a commit", () => {
+    const commit = 'a'.repeat(40);
+    expect(readSettings({ ...sound, ORGANIZATION_POLICY: `acme/policies@${commit}` })).toMatchObject({
+      settings: { organizationPolicy: { owner: 'acme', repo: 'policies', commit, path: '.github/rollout-gate.yml' } },
+    });
+  });
+
   it.each([
     ['no secret', { WEBHOOK_SECRET: '' }, 'WEBHOOK_SECRET is missing'],
     ["Probot's public default", { WEBHOOK_SECRET: 'development' }, 'WEBHOOK_SECRET can not be used'],
@@ -77,6 +84,16 @@ describe('the settings of the App', () => {
       'plain http to a name that begins like loopback',
       { GITHUB_API_URL: 'http://127.0.0.1.evil.example' },
       'GITHUB_API_URL can not be used',
+    ],
+    [
+      'defaults named by a branch',
+      { ORGANIZATION_POLICY: 'acme/policies@main' },
+      'ORGANIZATION_POLICY can not be used',
+    ],
+    [
+      'defaults by a path that climbs',
+      { ORGANIZATION_POLICY: `acme/policies@${'a'.repeat(40)}:a/../b` },
+      'ORGANIZATION_POLICY can not be used',
     ],
     ['a log level that is none', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL can not be used'],
   ])('refuses %s', (_sentence, change, mistake) => {

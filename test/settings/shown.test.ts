@@ -56,7 +56,7 @@ describe('the settings as they are printed', () => {
         PORT: 3000,
         GITHUB_API_URL: 'https://git.example.com/api/v3',
         STORE_PATH: 'rollout-gate.sqlite',
-        ORGANIZATION_POLICY: `acme/policy@${'a'.repeat(40)}`,
+        ORGANIZATION_POLICY: `acme/policy@${'a'.repeat(40)}:.github/rollout-gate.yml`,
         HTTPS_PROXY: 'http://proxy.example.com:3128',
         NO_PROXY: 'localhost',
         DRAIN_SECONDS: 18,

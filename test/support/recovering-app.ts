@@ -48,8 +48,6 @@ const none = (): undefined => undefined;
 export interface RecoveringAppOptions {
   /** Whether its tokens are asked for as the App asks, with the permissions that judging needs; default: made by the sandbox. */
   readonly mints?: boolean;
-  /** `OWNER/REPO@COMMIT:PATH`; default: none. */
-  readonly organizationPolicy?: string | null;
   /** Whether its work is still its own; default: always. */
   readonly isHeld?: () => boolean;
   /** How far the machine's clock is ahead of GitHub's, milliseconds; default: not, whatever time passes. */
@@ -58,7 +56,7 @@ export interface RecoveringAppOptions {
 
 export async function openRecoveringApp(
   world: JudgingWorld,
-  { mints = false, organizationPolicy = null, isHeld = () => true, ahead: wrong = 0 }: RecoveringAppOptions = {},
+  { mints = false, isHeld = () => true, ahead: wrong = 0 }: RecoveringAppOptions = {},
 ): Promise<RecoveringApp> {
   const { sandbox, installed } = world;
   let ahead = wrong;
@@ -97,7 +95,7 @@ export async function openRecoveringApp(
     const error = (fields: object): void => void errors.push(fields);
     const warn = (fields: object): void => void warnings.push(fields);
     const log = { fatal: none, error, warn, info: none, debug: none };
-    const settings = { ...inProcessSettings(installed.app.id, sandbox.url), organizationPolicy };
+    const settings = inProcessSettings(installed.app.id, sandbox.url);
     const options = { framework, connect, log, metrics, inbox };
     const limiter = createLimiter({ limits: null });
     const judging = createJudging({

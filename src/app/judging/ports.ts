@@ -72,7 +72,7 @@ export interface JudgingPorts extends Omit<JudgingOptions, 'settings' | 'framewo
   readonly writerOf: (key: PullRequestKey, transport: Transport, isHeld: Held) => PullRequestWriter;
 }
 
-/** Puts the ports together. Throws `settings_invalid` when the organisation's policy is named in no form that we know. */
+/** Puts the ports together. */
 export function judgingPorts({
   settings,
   framework,

@@ -1,4 +1,5 @@
-import { type PolicyLocation, policyLocation, policyLocationForm } from '../../records/policy/location.ts';
+import type { PolicyLocation } from '../../settings/policy-location.ts';
+import { organizationNamed } from '../organization-option.ts';
 import { UsageError } from '../terminal.ts';
 
 /** The three ways to say what is to be judged. */
@@ -38,7 +39,7 @@ export function wayOf({ capsule, pr, base, head, evidence, organizationPolicy }:
     throw new UsageError('--organization-policy goes with --pr only.');
   }
   if (capsule !== undefined) return { kind: 'capsule', file: capsule };
-  if (pr !== undefined) return { ...pullRequest(pr), organization: organization(organizationPolicy) };
+  if (pr !== undefined) return { ...pullRequest(pr), organization: organizationNamed(organizationPolicy) };
   if (base === undefined || head === undefined) throw new UsageError('--base and --head go together.');
   return { kind: 'checkout', base, head, evidence: evidence ?? null };
 }
@@ -49,13 +50,4 @@ function pullRequest(text: string): Omit<Extract<Way, { kind: 'pull_request' }>,
     throw new UsageError(`--pr takes OWNER/REPO#N, and ${JSON.stringify(text)} is not of that form.`);
   }
   return { kind: 'pull_request', owner, repo, number: Number(number) };
-}
-
-function organization(text: string | undefined): PolicyLocation | null {
-  if (text === undefined) return null;
-  const location = policyLocation(text);
-  if (location !== null) return location;
-  throw new UsageError(
-    `--organization-policy takes ${policyLocationForm}, and ${JSON.stringify(text)} is not of that form.`,
-  );
 }

@@ -6,12 +6,12 @@ import { GithubHistoryReader } from '../../adapters/github/history/history-reade
 import { type Simulated, tallyOf } from '../../core/simulation/tally.ts';
 import type { PolicySource, Simulation } from '../../generated/types.ts';
 import { simulate } from '../../reconcile/simulate.ts';
-import { policyLocation, policyLocationForm } from '../../records/policy/location.ts';
 import { readPolicy } from '../../records/policy/reader.ts';
 import { progressText, simulationText } from '../../report/terminal/simulation.ts';
 import { readerOptions } from '../check/pull-request.ts';
 import { type AddCommand, json } from '../command.ts';
 import { manual } from '../manual.ts';
+import { organizationNamed } from '../organization-option.ts';
 import { repositoryNamed } from '../repository-name.ts';
 import { paintOf, problemLines } from '../problem-lines.ts';
 import { exit, type Exit, type Terminal, UsageError } from '../terminal.ts';
@@ -74,7 +74,7 @@ export const addSimulate: AddCommand = (program, { terminal, finish }) =>
 export async function runSimulate(options: SimulateArguments, terminal: Terminal): Promise<Exit> {
   const repository = repositoryNamed(options.repository);
   const most = mostOf(options.last);
-  const organization = organizationOf(options.organizationPolicy);
+  const organization = organizationNamed(options.organizationPolicy);
   const policy = options.policy === undefined ? null : await policyOf(options.policy, options.repository, terminal);
   if (policy === 'malformed') return exit.malformed;
   const { environment, watched, columns } = terminal;
@@ -107,15 +107,6 @@ function mostOf(text: string): number {
   const most = /^[1-9]\d{0,3}$/.test(text) ? Number(text) : 0;
   if (most >= 1 && most <= 1000) return most;
   throw new UsageError(`--last takes a number from 1 to 1000, and ${JSON.stringify(text)} is none.`);
-}
-
-function organizationOf(text: string | undefined): ReturnType<typeof policyLocation> {
-  if (text === undefined) return null;
-  const location = policyLocation(text);
-  if (location !== null) return location;
-  throw new UsageError(
-    `--organization-policy takes ${policyLocationForm}, and ${JSON.stringify(text)} is not of that form.`,
-  );
 }
 
 /** The file as if it stood on the default branch. What only the organisation's defaults could mend is told by each reading. */

@@ -11,7 +11,6 @@ import { readingAgain } from '../../adapters/github/transport/reading-again.ts';
 import { renewing } from '../../adapters/github/transport/renewing.ts';
 import type { Transport } from '../../adapters/github/transport/transport.ts';
 import { undiciExchange } from '../../adapters/github/transport/undici-exchange.ts';
-import { policyLocation, policyLocationForm } from '../../records/policy/location.ts';
 import { privateKeyText } from '../../settings/private-key.ts';
 import { readSettings, type Settings } from '../../settings/settings.ts';
 import type { Terminal } from '../terminal.ts';
@@ -62,18 +61,12 @@ export async function openAppAccess({
   };
 }
 
-/** The organisation's defaults that the settings name; undefined = they name none. Throws `settings_invalid`. */
+/** The organisation's defaults that the settings name; undefined = they name none. */
 export function organizationPolicyFor(
   { asApp, reading }: AppAccess,
-  location: Settings['organizationPolicy'],
+  file: Settings['organizationPolicy'],
 ): OrganizationPolicy | undefined {
-  if (location === null) return undefined;
-  const file = policyLocation(location);
-  if (file === null) {
-    throw new Fault('settings_invalid', {
-      message: `ORGANIZATION_POLICY can not be used: expected ${policyLocationForm}.`,
-    });
-  }
+  if (file === null) return undefined;
   return organizationPolicy(file, async () => {
     const name = { owner: file.owner, repo: file.repo };
     const installed = await installationOf(asApp, name);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { policyLocation } from '../../../src/records/policy/location.ts';
+import { policyLocation } from '../../src/settings/policy-location.ts';
 
 const commit = 'a1'.repeat(20);
 

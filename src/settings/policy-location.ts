@@ -23,3 +23,8 @@ export function policyLocation(text: string): PolicyLocation | null {
   const steps = [repo, ...path.split('/')];
   return steps.some((step) => step === '' || step === '.' || step === '..') ? null : { owner, repo, commit, path };
 }
+
+/** The location with its path, as an operator may write it. */
+export function locationText({ owner, repo, commit, path }: PolicyLocation): string {
+  return `${owner}/${repo}@${commit}:${path}`;
+}
