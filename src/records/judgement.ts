@@ -1,4 +1,4 @@
-import { recordPaths } from '../core/change/surfaces/detection.ts';
+import { recordPaths } from '../core/change/surfaces/record-paths.ts';
 import type { Judgement, ReadPolicy, ReadRecord } from '../core/judgement.ts';
 import { type ProblemCode, problems as meanings } from '../generated/codes.ts';
 import type {

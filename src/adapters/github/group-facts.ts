@@ -1,5 +1,5 @@
 import { surfaceDigest } from '../../core/change/surfaces/digest.ts';
-import { changedPaths } from '../../core/change/surfaces/detection.ts';
+import { changedPaths } from '../../core/change/surfaces/changed-paths.ts';
 import { compileGlob, matchesAny } from '../../core/change/surfaces/glob.ts';
 import type { GroupMember } from '../../core/gate/group/members.ts';
 import type { MergeGroupFact, PatchFact, Snapshot } from '../../generated/types.ts';

@@ -1,5 +1,7 @@
 import type { EffectivePolicy, Snapshot } from '../../generated/types.ts';
-import { changedPaths, type Detection, detectIn, type RecordPaths, recordPaths } from './surfaces/detection.ts';
+import { changedPaths } from './surfaces/changed-paths.ts';
+import { type Detection, detectIn } from './surfaces/detection.ts';
+import { type RecordPaths, recordPaths } from './surfaces/record-paths.ts';
 
 /** What all rules look at: one pull request under one policy. */
 export interface Matter extends RecordPaths {

@@ -1,5 +1,7 @@
 import type { BypassEffect, EffectivePolicy, Person, RiskLevel, Snapshot } from '../../generated/types.ts';
-import { changedPaths, detectSurfaces, recordFiles } from '../change/surfaces/detection.ts';
+import { changedPaths } from '../change/surfaces/changed-paths.ts';
+import { detectSurfaces } from '../change/surfaces/detection.ts';
+import { recordPaths } from '../change/surfaces/record-paths.ts';
 import { worstRisk } from '../change/surfaces/risk.ts';
 import { modeOf } from './enforcement.ts';
 
@@ -78,7 +80,7 @@ export function bypassOf(
   { files, policy }: { readonly files: Snapshot['files']; readonly policy: EffectivePolicy },
 ): BypassEffect | null {
   const { known, detected } = detectSurfaces(files, policy);
-  const isRecord = recordFiles(policy);
+  const { isRecord } = recordPaths(policy);
   const touchesRecord = [...changedPaths(files.list)].some(isRecord);
   // What could not be read whole may hold any surface.
   const risk: RiskLevel = known ? worstRisk(detected.map((surface) => surface.risk)) : 'high';

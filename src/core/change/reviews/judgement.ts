@@ -1,7 +1,7 @@
 import type { EffectivePolicy, Review, Snapshot } from '../../../generated/types.ts';
 import type { RecordsAt } from '../patch/tightening.ts';
 import type { DemandedReview } from '../surfaces/demands.ts';
-import { recordFiles } from '../surfaces/detection.ts';
+import { recordPaths } from '../surfaces/record-paths.ts';
 import { canonicalName } from '../surfaces/names.ts';
 import { assign, isSatisfied, type RoleNeed } from './assignment.ts';
 import type { Patches } from './currency.ts';
@@ -39,7 +39,8 @@ export function judgeReviews(sources: ReviewSources): ReviewJudgement {
   const roles = demands.map(({ role }) => resolveRole(role, policy, snapshot));
   const excluded = excludedPeople(snapshot);
   const opinions = latestOpinions(snapshot.reviews.list);
-  const patches: Omit<Patches, 'inScope'> = { snapshot, records, isRecord: recordFiles(policy) };
+  const { isRecord } = recordPaths(policy);
+  const patches: Omit<Patches, 'inScope'> = { snapshot, records, isRecord };
   const weighed = roles.map((role): readonly Weighed[] =>
     opinions.map((opinion) => ({ opinion, verdict: weigh(opinion, role, excluded, patches) })),
   );

@@ -1,5 +1,5 @@
 import type { EffectivePolicy, RolePolicy } from '../../../generated/types.ts';
-import { changedPaths } from '../surfaces/detection.ts';
+import { changedPaths } from '../surfaces/changed-paths.ts';
 import { compileGlob, matchesAny } from '../surfaces/glob.ts';
 import { canonicalName } from '../surfaces/names.ts';
 import { ownedGroups } from './ownership.ts';

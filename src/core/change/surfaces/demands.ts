@@ -66,7 +66,7 @@ export function gatherDemands(sources: DemandSources): GatheredDemands {
     if (requires !== undefined) addDemands(requires, `surface:${name}`, found);
   }
   addChangeType(sources.change_type, found);
-  // Of a type that is gathered already nothing new comes.
+  // A type that was gathered before adds nothing.
   if (head !== null) addChangeType(head.change_type, found);
   if (base !== null) addChangeType(base.change_type, found);
   for (const surface of surfaces) {

@@ -1,6 +1,8 @@
-import type { EffectivePolicy, FileFact, RiskLevel, Snapshot } from '../../../generated/types.ts';
+import type { EffectivePolicy, RiskLevel, Snapshot } from '../../../generated/types.ts';
 import { keptFor } from '../../kept.ts';
+import { changedPaths } from './changed-paths.ts';
 import { compileGlob, type Glob, matchesAny } from './glob.ts';
+import { recordPaths } from './record-paths.ts';
 import { riskReaches } from './risk.ts';
 
 /** A surface that the diff affects. */
@@ -33,10 +35,10 @@ export function detectSurfaces(files: Snapshot['files'], policy: EffectivePolicy
 
 /** The same of the changed paths themselves, each once; `known` = they are all. */
 export function detectIn(changed: Iterable<string>, known: boolean, policy: EffectivePolicy): Detection {
-  const belongs = membershipOf(policy);
+  const surfacesOf = coverageOf(policy);
   const found = new Map<string, { risk: RiskLevel; readonly paths: string[] }>();
   for (const path of changed) {
-    for (const { surface, risk } of belongs(path)) {
+    for (const { surface, risk } of surfacesOf(path)) {
       const entry = found.get(surface);
       if (entry === undefined) found.set(surface, { risk, paths: [path] });
       else {
@@ -57,28 +59,18 @@ export function detectIn(changed: Iterable<string>, known: boolean, policy: Effe
   return { known, detected };
 }
 
-/** Every path that a diff speaks of, once: both names of a renamed or copied file. */
-export function changedPaths(files: readonly FileFact[]): ReadonlySet<string> {
-  const paths = new Set<string>();
-  for (const { path, previous_path } of files) {
-    paths.add(path);
-    if (previous_path !== null) paths.add(previous_path);
-  }
-  return paths;
-}
-
-/** A surface that a path belongs to, with the risk it has there. */
-export interface Membership {
+/** A surface that covers a path, with the risk of changing it there. */
+interface CoveringSurface {
   readonly surface: string;
   readonly risk: RiskLevel;
 }
 
 /**
- * The surfaces of a path. A record file (policy.records) belongs to a surface only when one of the surface's patterns
+ * The surfaces that cover a path. A record file (policy.records) belongs to a surface only when one of the surface's patterns
  * names the file itself: a wildcard such as `*.yaml` is not meant for records.
  */
-export const membershipOf = keptFor((policy: EffectivePolicy): ((path: string) => readonly Membership[]) => {
-  const isRecord = recordFiles(policy);
+const coverageOf = keptFor((policy: EffectivePolicy): ((path: string) => readonly CoveringSurface[]) => {
+  const { isRecord } = recordPaths(policy);
   const surfaces = Object.entries(policy.surfaces).map(([surface, { paths, risk }]) => {
     const globs = paths.map(compileGlob);
     return { surface, risk, globs, naming: globs.filter(namesFile) };
@@ -91,30 +83,7 @@ export const membershipOf = keptFor((policy: EffectivePolicy): ((path: string) =
   };
 });
 
-const builtIn: readonly Membership[] = [{ surface: rulesSurface, risk: 'high' }];
-
-/** Whether a path is a change record, a rollout record or either, by the policy's patterns. */
-export interface RecordPaths {
-  readonly isChange: (path: string) => boolean;
-  readonly isRollout: (path: string) => boolean;
-  readonly isRecord: (path: string) => boolean;
-}
-
-export const recordPaths = keptFor(
-  ({ records }: { readonly records: Pick<EffectivePolicy['records'], 'change' | 'rollout'> }): RecordPaths => {
-    const [change, rollout] = [records.change.map(compileGlob), records.rollout.map(compileGlob)];
-    return {
-      isChange: (path) => matchesAny(change, path),
-      isRollout: (path) => matchesAny(rollout, path),
-      isRecord: (path) => matchesAny(change, path) || matchesAny(rollout, path),
-    };
-  },
-);
-
-/** Whether a path is a change or rollout record by the policy's patterns. */
-export function recordFiles(policy: EffectivePolicy): (path: string) => boolean {
-  return recordPaths(policy).isRecord;
-}
+const builtIn: readonly CoveringSurface[] = [{ surface: rulesSurface, risk: 'high' }];
 
 function namesFile({ pattern }: Glob): boolean {
   const name = pattern.slice(pattern.lastIndexOf('/') + 1);

@@ -1,6 +1,6 @@
 import type { MergeGroupFact, Snapshot } from '../../../generated/types.ts';
 import { patchDifference } from '../../change/patch/comparison.ts';
-import { changedPaths } from '../../change/surfaces/detection.ts';
+import { changedPaths } from '../../change/surfaces/changed-paths.ts';
 import { block, byAuthor, type Ground, readAgain, wait } from '../ground.ts';
 
 /** What of a pull request doesn't hold in the merge group that it stands in (T10, T11, github-checked 17). */
