@@ -49,7 +49,7 @@ export function needsOf(snapshot: Snapshot, asking: readonly Person[] = []): Nee
   };
 }
 
-/** Two lists that are in order. */
+/** Both lists as one, each name once and in order, as each of them is already. */
 function together(some: readonly string[], others: readonly string[]): readonly string[] {
   return others.length === 0 ? some : unique([...some, ...others]);
 }

@@ -1,9 +1,7 @@
 import type { Person, ReviewFact, Snapshot } from '../generated/types.ts';
 import { unique } from './once.ts';
 
-/**
- * Reviewers, who attested or waived, and the author: in a person's repository it matters that the owner can't approve.
- */
+/** Reviewers, who attested or waived, and the author: in a person's repository it matters that the owner can't approve. */
 export function acted({ reviews, pull_request, human_attestations, waivers }: Snapshot): readonly Person[] {
   const people = [
     pull_request.author,
@@ -21,7 +19,7 @@ export function waiving({ waivers }: Snapshot): readonly Person[] {
   );
 }
 
-/** Each person once, by numeric id. */
+/** Each person once, in the order of their numeric ids. */
 export function distinct(people: readonly Person[]): readonly Person[] {
   if (people.length < 2) return people;
   const once = new Map(people.map((person) => [person.id, person]));
@@ -38,7 +36,7 @@ export function olderWords({ reviews, human_attestations, pull_request, base_cha
   return unique(commits.filter((commit) => commit !== pull_request.head_sha));
 }
 
-/** Whether somebody approved after the last change of the base branch. */
+/** Whether it is an approval by a person other than the author, after the last change of the base branch. */
 function mayStand(
   { state, person, submitted_at }: ReviewFact,
   { author }: Snapshot['pull_request'],

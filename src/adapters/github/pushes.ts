@@ -19,7 +19,7 @@ export async function pushesToHead(
 ): Promise<BranchActivity | null> {
   const { id, head_repository, head_sha: sha, created_at } = pull_request;
   if (repository === null) return null;
-  // The branch's name comes last: it alone may hold a blank.
+  // The branch's name comes last: it alone is in somebody else's words, and could look like another part.
   const key = `${id} ${head_repository} ${turns} ${sha} ${ref}`;
   const known = complete ? memory.activities.get(key) : undefined;
   if (known !== undefined) return known;

@@ -16,10 +16,11 @@ export function repositoryHint(
   readonly baseRef: string | null;
 } {
   const known = memory.repositories.get(repositoryText(key));
-  return known === undefined ? unknown : { wanted: known.shared, baseRef: known.baseRef };
+  return known === undefined ? firstGuess : { wanted: known.shared, baseRef: known.baseRef };
 }
 
-const unknown = { wanted: { ...nothingWanted, records: likelyRecords }, baseRef: null };
+/** Of a repository that nothing is known of. */
+const firstGuess = { wanted: { ...nothingWanted, records: likelyRecords }, baseRef: null };
 
 /**
  * Keeps what this pull request needed as far as others under the same policy did: what only one of them names (teams, say)

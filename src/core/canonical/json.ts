@@ -60,7 +60,7 @@ interface Shape {
 
 /** Orders of keys met before, by their first key: facts have few shapes, and sorting was most of the work. */
 const shapes = new Map<string | undefined, Shape[]>();
-/** Kept for one first key: names from files must not make the list long. */
+/** Most orders kept for one first key, and most first keys: names from files must not make the lists long. */
 const mostAlike = 32;
 const mostFirstKeys = 500;
 
@@ -69,7 +69,8 @@ function orderOf(keys: readonly string[]): readonly Member[] {
   if (alike !== undefined) for (const shape of alike) if (isSame(shape.keys, keys)) return shape.order;
   if (alike === undefined) {
     if (shapes.size >= mostFirstKeys) shapes.clear();
-    shapes.set(keys[0], (alike = []));
+    alike = [];
+    shapes.set(keys[0], alike);
   } else if (alike.length >= mostAlike) alike.length = 0;
   // Without an order of its own `sort` compares by UTF-16 code units, as RFC 8785 section 3.2.3 asks.
   const order = keys.toSorted().map((key): Member => {
@@ -80,6 +81,7 @@ function orderOf(keys: readonly string[]): readonly Member[] {
   return order;
 }
 
+/** Whether two lists of keys with the same first key are the same. */
 function isSame(some: readonly string[], others: readonly string[]): boolean {
   if (some.length !== others.length) return false;
   for (let at = 1; at < others.length; at += 1) if (some[at] !== others[at]) return false;

@@ -19,6 +19,9 @@ const beginnings: readonly (readonly [beginning: string, least: number])[] = [
 /** Right after a letter, as in `n` of `\n` or in a longer word, more has to follow. */
 const leastWithin = 16;
 
+/** No token is shorter: its beginning, and what has to follow that at least. */
+const shortest = Math.min(...beginnings.map(([beginning, least]) => beginning.length + least));
+
 /** Where in a word a secret begins, so that the rest is hidden; -1 = nowhere. */
 export function secretIn(word: string): number {
   let first = word.includes('%') ? encodedValue(word) : -1;
@@ -29,8 +32,6 @@ export function secretIn(word: string): number {
   }
   return first;
 }
-/** No token with what has to follow it is shorter. */
-const shortest = Math.min(...beginnings.map(([beginning, least]) => beginning.length + least));
 
 /** `sig%3Dabc` in an address that is itself a value of an address. */
 function encodedValue(word: string): number {

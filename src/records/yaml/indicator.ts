@@ -4,38 +4,18 @@ import type { Refusal } from './refusal.ts';
 export function indicatorRefusal(lexeme: string, start: number): Refusal | null {
   switch (lexeme.charAt(0)) {
     case '&':
-      return {
-        code: 'yaml_alias',
-        start,
-        end: start + lexeme.length,
-        message: `Anchor ${lexeme} is not allowed in a record`,
-        hint: 'Write the value out where it is used.',
-      };
+      return refused('yaml_alias', `Anchor ${lexeme}`, 'Write the value out where it is used.', lexeme, start);
     case '*':
-      return {
-        code: 'yaml_alias',
-        start,
-        end: start + lexeme.length,
-        message: `Alias ${lexeme} is not allowed in a record`,
-        hint: 'Write the value out here.',
-      };
+      return refused('yaml_alias', `Alias ${lexeme}`, 'Write the value out here.', lexeme, start);
     case '!':
-      return {
-        code: 'yaml_tag',
-        start,
-        end: start + lexeme.length,
-        message: `Tag ${lexeme} is not allowed in a record`,
-        hint: 'Remove it; quote the value if it must be text.',
-      };
+      return refused('yaml_tag', `Tag ${lexeme}`, 'Remove it; quote the value if it must be text.', lexeme, start);
     case '%':
-      return {
-        code: 'yaml_directive',
-        start,
-        end: start + lexeme.length,
-        message: `Directive ${lexeme} is not allowed in a record`,
-        hint: 'Remove it; files are read as YAML 1.2.',
-      };
+      return refused('yaml_directive', `Directive ${lexeme}`, 'Remove it; files are read as YAML 1.2.', lexeme, start);
     default:
       return null;
   }
+}
+
+function refused(code: Refusal['code'], what: string, hint: string, { length }: string, start: number): Refusal {
+  return { code, start, end: start + length, message: `${what} is not allowed in a record`, hint };
 }

@@ -60,7 +60,7 @@ function reviewTitle({ state, given, needed }: Review): string {
       return cleanLine(`Given by ${given.map(({ person }) => person.login).join(', ')}`, 200);
     case 'missing':
       if (given.length > 0) return `${given.length} of ${needed} given`;
-      return `Waiting for ${counted(Math.max(0, needed), 'approval')}`;
+      return `Waiting for ${counted(needed, 'approval')}`;
     case 'changes_requested':
       return 'Changes requested';
     case 'unreadable':

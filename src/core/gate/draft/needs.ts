@@ -39,7 +39,7 @@ function rollbackSignal({ policy }: Matter): string {
 function ownerOf(reviewers: readonly string[], matter: Matter): string {
   const { roles, keepers } = rolesByName(matter.policy.roles);
   const resolves = (name: string): boolean => ownerStanding(name, matter) === 'resolves';
-  const [first = reviewers[0] ?? roles[0] ?? 'maintainers'] = keepers;
+  const first = keepers[0] ?? reviewers[0] ?? roles[0] ?? 'maintainers';
   return (
     keepers.find(resolves) ??
     reviewers.find(resolves) ??
