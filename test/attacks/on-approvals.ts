@@ -1,4 +1,5 @@
-import { judgeSafety, refusedApprovals } from './approvals.ts';
+import { judgeSafety } from './approvals/facts.ts';
+import { refusedApprovals } from './approvals.ts';
 import type { Attack } from './attack.ts';
 
 const threats: { readonly [code: string]: Attack['threat'] } = {

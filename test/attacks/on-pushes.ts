@@ -1,5 +1,5 @@
 import { activityOver, entry, head, type LogEntry } from '../support/branch-log.ts';
-import { approvedBy, judgeSafety } from './approvals.ts';
+import { approvedBy, judgeSafety } from './approvals/facts.ts';
 import { people } from '../core/change/facts.ts';
 import type { Attack } from './attack.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Snapshot } from '../../../src/generated/types.ts';
 import { approval, bindingCodes, cases, check, now, people, person, report, status } from '../../support/snapshot.ts';
-import { decisionFor, richWorld, type Turn } from './world.ts';
+import type { Turn } from './events.ts';
+import { decisionFor, richWorld } from './world.ts';
 
 const failing = { cases: cases(50, { outcome: 'failed', failure_reason: 'x', blocking: true }) };
 const retargeted = '2026-04-07T15:10:00Z';

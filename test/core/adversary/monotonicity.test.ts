@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bindingCodes } from '../../support/snapshot.ts';
-import { decisionFor, events, richWorld, verdictOf, weakenings, worlds } from './world.ts';
+import { events, worlds } from './events.ts';
+import { weakenings } from './weakenings.ts';
+import { decisionFor, richWorld, verdictOf } from './world.ts';
 
 describe('the world that the attacks start from', () => {
   test('it is go, and nothing is binding', () => {

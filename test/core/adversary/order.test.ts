@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Snapshot, TextFact } from '../../../src/generated/types.ts';
 import { validateSnapshot } from '../../../src/generated/validators/snapshot.js';
 import { codesOf } from '../../support/snapshot.ts';
-import { decisionFor, richPolicy, richWorld, verdictOf, worlds } from './world.ts';
+import { worlds } from './events.ts';
+import { decisionFor, richPolicy, richWorld, verdictOf } from './world.ts';
 
 const hostile = fc.constantFrom(
   ...['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', '', ' ', '\u0000', '../..', '\u202e'],

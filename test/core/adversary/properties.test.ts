@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Snapshot, TextFact } from '../../../src/generated/types.ts';
 import { approval, base, changePath, other, people, person, rolloutPath, textFact } from '../../support/snapshot.ts';
-import { events, richWorld, type Turn, verdictOf, worlds } from './world.ts';
+import { events, type Turn, worlds } from './events.ts';
+import { richWorld, verdictOf } from './world.ts';
 
 /** A change that needs neither people nor evals to be asked for by its record: the floors do. */
 const replacements: readonly (readonly [what: string, change: string | null, rollout: string | null])[] = [

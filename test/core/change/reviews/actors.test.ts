@@ -9,7 +9,7 @@ import {
   safety,
   team,
   type Row,
-} from '../../../attacks/approvals.ts';
+} from '../../../attacks/approvals/facts.ts';
 import { filesOf, person, policyOf, review, people } from '../facts.ts';
 
 const { ann, bob, carol, dan, robot } = people;
