@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readingMemory } from '../../src/adapters/github/memory.ts';
-import { keptWorld } from '../../src/sandbox/faults/lagging-world.ts';
-import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
-import { sampleFiles } from '../../src/sandbox/seed/files.ts';
 import { validateSnapshot } from '../../src/generated/validators/snapshot.js';
+import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
+import { commentsOn, gateOf, runsOn } from '../support/judged.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
-import { evalsWorkflow, manyProblems, ticketPriority } from '../support/scenes.ts';
+import { evalsWorkflow, ticketPriority } from '../support/scenes.ts';
 
 /** What becomes of pull requests while people, evals and pushes come and go. */
 let world: JudgingWorld;
@@ -16,50 +15,29 @@ beforeEach(async () => {
 
 afterEach(() => world.close());
 
-/** Our runs on a commit: name, state, title, oldest first. */
-function runsOn(sha: string, name?: string) {
-  return [...world.sandbox.world.checkRuns.values()].filter(
-    (run) => run.headSha === sha && run.appId === world.installed.app.id && (name === undefined || run.name === name),
-  );
-}
-
-function gateOf(pull: PullRequest): string {
-  const run = runsOn(pull.head.sha, 'rollout-gate').at(-1);
-  return run === undefined ? 'none' : `${run.status} ${run.conclusion ?? ''}`.trim();
-}
-
-function commentsOf(pull: PullRequest) {
-  return [...world.sandbox.world.issueComments.values()].filter((comment) => comment.issueNumber === pull.number);
-}
-
 async function evals(pull: PullRequest, conclusion: 'success' | 'failure' = 'success'): Promise<void> {
   const job = { repository: world.repository, workflow: evalsWorkflow, headSha: pull.head.sha, conclusion };
   await world.sandbox.completeJob({ ...job, jobName: 'evals / offline', more: true });
   await world.sandbox.completeJob({ ...job, jobName: 'evals / duplicate-ticket' });
 }
 
-async function policy(change: (text: string) => string): Promise<void> {
-  const files = { '.github/rollout-gate.yml': change(sampleFiles['.github/rollout-gate.yml'] ?? '') };
-  await world.sandbox.push(world.repository, 'main', { files, pusher: world.people.grace });
-}
-
 describe('from waiting to green', () => {
   test('it waits for people and evals, names them, and may be merged when all have come', async () => {
     const pull = await world.open('a', ticketPriority());
     await world.judge(pull);
-    expect(gateOf(pull)).toBe('in_progress');
+    expect(gateOf(world, pull)).toBe('in_progress');
     expect(world.sandbox.mergeAllowed(pull).allowed).toBe(false);
     await evals(pull);
     await world.sandbox.review(pull, world.people.bob, 'APPROVE');
     await world.judge(pull);
-    expect(gateOf(pull)).toBe('in_progress');
+    expect(gateOf(world, pull)).toBe('in_progress');
     await world.sandbox.review(pull, world.people.carol, 'APPROVE');
     const { decision } = await world.judge(pull);
     expect(decision?.reasons.filter(({ effect }) => effect !== 'advise')).toEqual([]);
-    expect(gateOf(pull)).toBe('completed success');
+    expect(gateOf(world, pull)).toBe('completed success');
     expect(world.sandbox.mergeAllowed(pull).allowed).toBe(true);
-    expect(commentsOf(pull)).toHaveLength(1);
-    expect(runsOn(pull.head.sha, 'rollout-gate')).toHaveLength(1);
+    expect(commentsOn(world, pull)).toHaveLength(1);
+    expect(runsOn(world, pull.head.sha, 'rollout-gate')).toHaveLength(1);
   });
 
   test('a dismissed approval closes it again, in a new run: GitHub is not asked to reopen one', async () => {
@@ -68,11 +46,11 @@ describe('from waiting to green', () => {
     const review = await world.sandbox.review(pull, world.people.bob, 'APPROVE');
     await world.sandbox.review(pull, world.people.carol, 'APPROVE');
     await world.judge(pull);
-    expect(gateOf(pull)).toBe('completed success');
+    expect(gateOf(world, pull)).toBe('completed success');
     await world.sandbox.dismiss(review, world.people.grace, 'not yet');
     await world.judge(pull);
-    expect(gateOf(pull)).toBe('in_progress');
-    expect(runsOn(pull.head.sha, 'rollout-gate')).toHaveLength(2);
+    expect(gateOf(world, pull)).toBe('in_progress');
+    expect(runsOn(world, pull.head.sha, 'rollout-gate')).toHaveLength(2);
     expect(world.sandbox.mergeAllowed(pull).allowed).toBe(false);
   });
 
@@ -130,102 +108,6 @@ describe('an approval of a file whose mode is another one now', () => {
   });
 });
 
-describe('a malformed record', () => {
-  test('every problem is annotated at its line, in batches, once', async () => {
-    const pull = await world.open('a', manyProblems(120));
-    const { decision } = await world.judge(pull);
-    const problems = decision?.problems.length ?? 0;
-    expect(problems).toBeGreaterThan(100);
-    const [run] = runsOn(pull.head.sha, 'rollout-gate');
-    expect(run?.annotations).toHaveLength(problems);
-    expect(run?.annotations[0]).toMatchObject({ path: 'change.yaml', annotation_level: 'failure' });
-    await world.judge(pull);
-    expect(runsOn(pull.head.sha, 'rollout-gate')).toHaveLength(1);
-    expect(run?.annotations).toHaveLength(problems);
-  });
-
-  test('another set of annotations on the same head makes a new run of the same name', async () => {
-    const pull = await world.open('a', manyProblems(3));
-    await world.judge(pull);
-    const before = runsOn(pull.head.sha, 'rollout-gate')[0]?.annotations.length;
-    await policy((text) => `${text}\nunknown_key: true\n`);
-    await world.judge(pull);
-    const runs = runsOn(pull.head.sha, 'rollout-gate');
-    expect(runs).toHaveLength(2);
-    expect(runs[0]?.annotations).toHaveLength(before ?? -1);
-  });
-});
-
-describe('what is not governed', () => {
-  test('gets success in one write and no comment', async () => {
-    const pull = await world.open('a', { 'README.md': 'Explained.\n' });
-    const { writes } = await world.judge(pull);
-    expect(writes.map(({ kind }) => kind)).toEqual(['check_run']);
-    expect(gateOf(pull)).toBe('completed success');
-    expect(runsOn(pull.head.sha)[0]?.output.title).toBe('Not governed');
-    expect(commentsOf(pull)).toEqual([]);
-  });
-
-  test('without a policy nothing is written, whatever the pull request holds', async () => {
-    await world.sandbox.push(world.repository, 'main', {
-      files: { '.github/rollout-gate.yml': null },
-      pusher: world.people.grace,
-    });
-    const pull = await world.open('a', { ...ticketPriority(), '.github/rollout-gate.yml': 'version: 1\n' });
-    expect(await world.judge(pull)).toMatchObject({ decision: null, writes: [] });
-    expect(runsOn(pull.head.sha)).toEqual([]);
-  });
-
-  test('a closed pull request is not written to', async () => {
-    const pull = await world.open('a', ticketPriority());
-    await world.sandbox.updatePullRequest(pull, world.people.alice, { state: 'closed' });
-    expect((await world.judge(pull)).writes).toEqual([]);
-    expect(runsOn(pull.head.sha)).toEqual([]);
-  });
-
-  test('a draft is judged like any other', async () => {
-    await world.sandbox.push(world.repository, 'a', { files: ticketPriority(), pusher: world.people.alice });
-    const pull = await world.sandbox.openPullRequest(world.repository, {
-      author: world.people.alice,
-      title: 'a',
-      head: 'a',
-      draft: true,
-    });
-    await world.judge(pull);
-    expect(gateOf(pull)).toBe('in_progress');
-  });
-});
-
-describe('a policy that changes', () => {
-  test('review and eval runs that are no longer demanded are completed as neutral', async () => {
-    const pull = await world.open('a', { 'prompts/support/system.md': 'Be brief.\n' });
-    await world.judge(pull);
-    expect(runsOn(pull.head.sha, 'eval: offline_eval_passed')[0]?.status).toBe('in_progress');
-    await policy((text) =>
-      text.replace('medium: { reviews: [engineering], evals: [offline_eval_passed] }', 'medium: {}'),
-    );
-    await world.judge(pull);
-    expect(runsOn(pull.head.sha, 'eval: offline_eval_passed').map(({ conclusion }) => conclusion)).toEqual(['neutral']);
-    expect(runsOn(pull.head.sha, 'review: engineering').map(({ conclusion }) => conclusion)).toEqual(['neutral']);
-  });
-
-  test('what is only observed is reported under another name, neutral, and never under the required one', async () => {
-    await policy((text) => text.replace('enforcement: enforce', 'enforcement: observe'));
-    const pull = await world.open('a', ticketPriority());
-    await world.judge(pull);
-    expect(runsOn(pull.head.sha).map(({ name, conclusion }) => `${name} ${conclusion}`)).toEqual([
-      'rollout-gate (observe) neutral',
-    ]);
-  });
-
-  test('a policy with errors asks for its mending', async () => {
-    await policy(() => 'version: 1\nroles: 7\n');
-    const pull = await world.open('a', ticketPriority());
-    await world.judge(pull);
-    expect(gateOf(pull)).toBe('completed action_required');
-  });
-});
-
 describe('several pull requests', () => {
   test('on one head get one check, that of the worst, whichever is judged', async () => {
     const governed = await world.sandbox.push(world.repository, 'a', {
@@ -243,12 +125,12 @@ describe('several pull requests', () => {
     });
     expect((await world.judge(lax, { write: false })).decision?.verdict).toBe('go');
     await world.judge(lax);
-    expect(gateOf(pull)).toBe('in_progress');
+    expect(gateOf(world, pull)).toBe('in_progress');
     await world.judge(pull);
     await world.judge(lax);
-    expect(gateOf(pull)).toBe('in_progress');
-    expect(runsOn(pull.head.sha, 'rollout-gate')).toHaveLength(1);
-    expect(runsOn(pull.head.sha, 'rollout-gate')[0]?.output.summary).toContain(`#${lax.number}`);
+    expect(gateOf(world, pull)).toBe('in_progress');
+    expect(runsOn(world, pull.head.sha, 'rollout-gate')).toHaveLength(1);
+    expect(runsOn(world, pull.head.sha, 'rollout-gate')[0]?.output.summary).toContain(`#${lax.number}`);
   });
 
   test('can not use one change id: the other one is found by the hidden line of its check', async () => {
@@ -313,24 +195,8 @@ test('replicas that lag behind our own writes cost no second object', async () =
   await world.judge(pull);
   await world.judge(pull);
   await world.judge(pull);
-  expect(runsOn(pull.head.sha, 'rollout-gate')).toHaveLength(1);
-  expect(commentsOf(pull)).toHaveLength(1);
-});
-
-test('a replica that shows a run without its last annotations does not get them appended twice', async () => {
-  const pull = await world.open('a', manyProblems(120));
-  await world.judge(pull);
-  const run = runsOn(pull.head.sha, 'rollout-gate')[0];
-  const whole = run?.annotations.length ?? 0;
-  const replica = keptWorld(world.sandbox.world);
-  const behind = replica.checkRuns.get(run?.id ?? 0);
-  if (run === undefined || behind === undefined) throw new Error('there is no gate');
-  behind.externalId = `${run.externalId}~50`;
-  behind.annotations.splice(50);
-  world.sandbox.faults.replica = replica;
-  await world.judge(pull);
-  expect(run.annotations).toHaveLength(whole);
-  expect(runsOn(pull.head.sha, 'rollout-gate')).toHaveLength(1);
+  expect(runsOn(world, pull.head.sha, 'rollout-gate')).toHaveLength(1);
+  expect(commentsOn(world, pull)).toHaveLength(1);
 });
 
 test('what was read fits the schema of snapshots', async () => {
