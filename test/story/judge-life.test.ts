@@ -4,6 +4,7 @@ import { validateSnapshot } from '../../src/generated/validators/snapshot.js';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import { commentsOn, gateOf, runsOn } from '../support/judged.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
+import { runEvals } from '../support/ripe.ts';
 import { evalsWorkflow, ticketPriority } from '../support/scenes.ts';
 
 /** What becomes of pull requests while people, evals and pushes come and go. */
@@ -15,19 +16,13 @@ beforeEach(async () => {
 
 afterEach(() => world.close());
 
-async function evals(pull: PullRequest, conclusion: 'success' | 'failure' = 'success'): Promise<void> {
-  const job = { repository: world.repository, workflow: evalsWorkflow, headSha: pull.head.sha, conclusion };
-  await world.sandbox.completeJob({ ...job, jobName: 'evals / offline', more: true });
-  await world.sandbox.completeJob({ ...job, jobName: 'evals / duplicate-ticket' });
-}
-
 describe('from waiting to green', () => {
   test('it waits for people and evals, names them, and may be merged when all have come', async () => {
     const pull = await world.open('a', ticketPriority());
     await world.judge(pull);
     expect(gateOf(world, pull)).toBe('in_progress');
     expect(world.sandbox.mergeAllowed(pull).allowed).toBe(false);
-    await evals(pull);
+    await runEvals(world, pull);
     await world.sandbox.review(pull, world.people.bob, 'APPROVE');
     await world.judge(pull);
     expect(gateOf(world, pull)).toBe('in_progress');
@@ -42,7 +37,7 @@ describe('from waiting to green', () => {
 
   test('a dismissed approval closes it again, in a new run: GitHub is not asked to reopen one', async () => {
     const pull = await world.open('a', ticketPriority());
-    await evals(pull);
+    await runEvals(world, pull);
     const review = await world.sandbox.review(pull, world.people.bob, 'APPROVE');
     await world.sandbox.review(pull, world.people.carol, 'APPROVE');
     await world.judge(pull);
@@ -148,7 +143,7 @@ describe('several pull requests', () => {
 describe('evidence', () => {
   test('a check run of the eval name that is no job of its run is refused, and the genuine job still counts', async () => {
     const pull = await world.open('a', ticketPriority());
-    await evals(pull);
+    await runEvals(world, pull);
     const forger = world.sandbox.asJob(world.repository, { checks: 'write' });
     await world.sandbox.postCheckRun(forger, world.repository, {
       name: 'evals / offline',
@@ -178,7 +173,7 @@ describe('evidence', () => {
     const pull = await world.open('a', ticketPriority());
     await world.sandbox.review(pull, world.people.bob, 'APPROVE');
     const job = { repository: world.repository, workflow: evalsWorkflow, headSha: pull.head.sha };
-    await evals(pull);
+    await runEvals(world, pull);
     for (let index = 0; index < 100; index += 1) {
       await world.sandbox.completeJob({ ...job, jobName: `unit ${index}`, more: true });
     }
@@ -201,7 +196,7 @@ test('replicas that lag behind our own writes cost no second object', async () =
 
 test('what was read fits the schema of snapshots', async () => {
   const pull = await world.open('a', ticketPriority());
-  await evals(pull);
+  await runEvals(world, pull);
   await world.sandbox.review(pull, world.people.bob, 'APPROVE');
   const { observation } = await world.judge(pull);
   validateSnapshot(observation.snapshot);
