@@ -4,6 +4,7 @@ import { checkRunDifference, commentDifference } from '../../src/reconcile/diffe
 import { tailInPart } from '../../src/reconcile/answer-tail.ts';
 import type { CheckRunWrite, Observation, OwnCheck } from '../../src/reconcile/ports.ts';
 import type { CheckOutput } from '../../src/report/output.ts';
+import { annotation } from '../report/samples/annotation.ts';
 
 const now = new Date('2026-04-20T12:00:00Z');
 const daysAgo = (days: number): string => new Date(now.getTime() - days * 86_400_000).toISOString();
@@ -18,16 +19,6 @@ const waiting: CheckOutput = {
   annotations: [],
 };
 const green: CheckOutput = { ...waiting, status: 'completed', conclusion: 'success', title: 'Go' };
-const annotation = {
-  path: 'change.yaml',
-  start_line: 1,
-  end_line: 1,
-  start_column: null,
-  end_column: null,
-  level: 'failure',
-  title: 't',
-  message: 'm',
-} as const;
 const red: CheckOutput = { ...waiting, status: 'completed', conclusion: 'failure', annotations: [annotation] };
 
 function observation(own_checks: readonly OwnCheck[] = []): Observation {

@@ -4,7 +4,7 @@ import { keepRepositoryHint, repositoryHint } from '../../src/adapters/github/re
 import { nothingWanted, type Wanted } from '../../src/adapters/github/wanted.ts';
 import type { FileChanges } from '../../src/sandbox/driver/repositories.ts';
 import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
-import { ticketPriority } from '../support/scenes.ts';
+import { promptChange, ticketPriority } from '../support/scenes.ts';
 
 let world: JudgingWorld;
 
@@ -17,17 +17,7 @@ afterEach(() => world.close());
 /** A record in the root, where one is looked for before the policy is known. */
 const inRoot: FileChanges = {
   'prompts/support/system.md': 'Be kind.\n',
-  'change.yaml': `kind: change_review_record
-review_id: cr-root
-change_id: chg-root
-owner: platform-owner
-change_type: prompt_update
-risk_level: medium
-affected_surfaces: [prompt_bundle]
-required_reviews: [engineering]
-required_evals: [offline_eval_passed]
-blocking_findings: []
-`,
+  'change.yaml': promptChange('root'),
 };
 
 describe('a pull request that was not read before, in a repository that was', () => {
@@ -47,7 +37,7 @@ describe('a pull request that was not read before, in a repository that was', ()
     ['a record in the root', inRoot],
     [
       'a record that names a team of its own',
-      { ...inRoot, 'change.yaml': `${inRoot['change.yaml']}`.replace('engineering]', 'engineering, legal]') },
+      { ...inRoot, 'change.yaml': promptChange('root').replace('engineering]', 'engineering, legal]') },
     ],
     ['no record', { 'tools/create_ticket.json': '{}\n' }],
     ['nothing governed', { 'README.md': 'Explained.\n' }],

@@ -4,7 +4,7 @@ import type { FileChanges } from '../../src/sandbox/driver/repositories.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
 import type { PullRequest } from '../../src/sandbox/state/pull-request.ts';
 import type { Repository } from '../../src/sandbox/state/repository.ts';
-import { evalsWorkflow } from './scenes.ts';
+import { evalsWorkflow, promptChange, promptRollout } from './scenes.ts';
 
 /** What a merged pull request must come to: the outcome and the code of each of its reasons, in order of name. */
 export interface Expected {
@@ -136,25 +136,8 @@ function bare(name: string): FileChanges {
 function prompt(name: string): FileChanges {
   return {
     ...bare(name),
-    [`changes/${name}/change.yaml`]: `kind: change_review_record
-review_id: cr-${name}
-change_id: chg-${name}
-owner: platform-owner
-change_type: prompt_update
-risk_level: medium
-affected_surfaces: [prompt_bundle]
-required_reviews: [engineering]
-required_evals: [offline_eval_passed]
-`,
-    [`changes/${name}/rollout.yaml`]: `kind: rollout_gate_record
-gate_id: gate-${name}
-change_id: chg-${name}
-bundle_id: bundle-${name}
-rollout_wave: canary
-traffic_scope: 5_percent
-required_checks: [offline_eval_passed]
-blocking_findings: []
-`,
+    [`changes/${name}/change.yaml`]: promptChange(name),
+    [`changes/${name}/rollout.yaml`]: promptRollout(name),
   };
 }
 

@@ -29,7 +29,34 @@ blocking_findings: []
   };
 }
 
-/** The same change, which also waits for somebody's word that `red_team_done` of `attestingPolicy`. */
+/** The change record of a prompt update of medium risk: it asks for one review and one eval. */
+export function promptChange(name: string): string {
+  return `kind: change_review_record
+review_id: cr-${name}
+change_id: chg-${name}
+owner: platform-owner
+change_type: prompt_update
+risk_level: medium
+affected_surfaces: [prompt_bundle]
+required_reviews: [engineering]
+required_evals: [offline_eval_passed]
+`;
+}
+
+/** The rollout record of the same. */
+export function promptRollout(name: string): string {
+  return `kind: rollout_gate_record
+gate_id: gate-${name}
+change_id: chg-${name}
+bundle_id: bundle-${name}
+rollout_wave: canary
+traffic_scope: 5_percent
+required_checks: [offline_eval_passed]
+blocking_findings: []
+`;
+}
+
+/** `ticketPriority`, which also waits for somebody's word that `red_team_done` of `attestingPolicy`. */
 export function attestedChange(change = 'ticket-priority', more: FileChanges = {}): FileChanges {
   const files = ticketPriority(change);
   const rollout = `changes/${change}/rollout.yaml`;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { externalId, noAnnotations } from '../../../src/report/digest/external-id.ts';
 import type { CheckOutput } from '../../../src/report/output.ts';
+import { annotation } from '../samples/annotation.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -16,16 +17,6 @@ const output: Required<CheckOutput> = {
   annotations: [],
   actions: [{ label: 'Recheck', description: 'Judge again', identifier: 'recheck' }],
 };
-const annotation = {
-  path: 'change.yaml',
-  start_line: 1,
-  end_line: 1,
-  start_column: null,
-  end_column: null,
-  level: 'failure',
-  title: 't',
-  message: 'm',
-} as const;
 
 /** Of every member another value, so that one that is added has to be thought of here. */
 const others: Required<CheckOutput> = {
