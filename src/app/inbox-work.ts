@@ -1,9 +1,9 @@
 import { faultOf } from '../adapters/fault.ts';
 import { every, systemTimer, type Timer } from '../adapters/timer.ts';
 import type { Inbox, KeptDelivery, Lane, Lease, Wish } from '../reconcile/ports/inbox.ts';
+import { createAtHand } from './at-hand.ts';
 import { crowdOf } from './crowd.ts';
 import { deliveryRouting } from './delivery-routing.ts';
-import { usualBytes } from './room.ts';
 import { type KeyWork, leaseTime, type SettlingOptions, settling } from './settling.ts';
 import { createTurns, type Turns } from './turns.ts';
 
@@ -40,8 +40,11 @@ const widths: Readonly<Record<Lane, number>> = { sweep: 30, event: 60, command: 
 /** Places besides for work of others, when one owner's takes all of those, and how often they are looked for, milliseconds. */
 const beside = { places: 20, every: 250 } as const;
 const pollTime = 1_000;
-/** So many deliveries of a usual size are kept in memory between their keeping and their routing; more are read back. */
-const atHand = 64;
+/**
+ * How long what came and the places that were left are gathered before the store is asked again, milliseconds. Less than the
+ * store gathers by itself: the ends of work share the transaction in which more is taken.
+ */
+const gathering = 8;
 const longestRelease = 1_000;
 
 /** Turns deliveries into work and does it: one worker a key at a time, across all processes on the inbox. */
@@ -53,20 +56,24 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
   const [placed, aside] = [new Set<Lease>(), new Set<Lease>()];
   let nextAside = 0;
   let round: Promise<void> | null = null;
+  let endSoon: (() => void) | null = null;
   let isWanted = false;
+  /** When the last look began. */
+  let looked = -Infinity;
   /** Deliveries may wait in the store: of before the start, of other processes, or more than are kept at hand here. */
   let mayWait = true;
-  /** Kept by this process a moment ago, and not routed yet. */
-  const arrived: KeptDelivery[] = [];
+  /** What comes while they are read is behind them in the store: pages bring it in its order. */
+  let isReading = false;
+  const atHand = createAtHand();
   let first = options.first ?? [];
   let isStopped = false;
   /** What was still under way is given back: this process writes nothing more. */
   let isOver = false;
   const routing = deliveryRouting({ ...options, turns, timer, isStopped: () => isStopped });
   const settle = settling({ inbox, work, onFault, turns, timer, isOver: () => isOver });
-  /** Gives its place to the next, which the store is asked for at once: it comes by the transaction that ends this one. */
+  /** Gives its place to the next, which the store is asked for soon: it comes by the transaction that ends this one. */
   const leave = (lease: Lease): void => {
-    if (placed.delete(lease) || aside.delete(lease)) lookForWork();
+    if (placed.delete(lease) || aside.delete(lease)) lookSoon();
   };
   const start = (lease: Lease, taken: number, places: Set<Lease>): void => {
     places.add(lease);
@@ -83,12 +90,19 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
   const look = async (): Promise<void> => {
     while (isWanted && !isStopped) {
       isWanted = false;
+      looked = timer.now();
+      endSoon?.();
+      endSoon = null;
       if (first.length > 0) await inbox.wish(first, timer.now());
       first = [];
-      if (mayWait) await routeWaiting();
-      // They are all in the store, behind what waits there: pages bring them in their order.
-      if (mayWait) arrived.length = 0;
-      const { kept } = await routing.arrived(arrived.splice(0));
+      let { kept } = await routing.arrived(atHand.take());
+      if (mayWait) {
+        await kept;
+        // What came meanwhile, too, lies before what waits in the store: from now on nothing is kept at hand.
+        ({ kept } = await routing.arrived(atHand.take()));
+        await kept;
+        await routeWaiting();
+      }
       for (const lane of ['sweep', 'event', 'command'] as const) {
         const free = widths[lane] - placed.size;
         if (free <= 0 || isStopped) continue;
@@ -104,11 +118,14 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
   };
   const routeWaiting = async (): Promise<void> => {
     mayWait = false;
+    isReading = true;
     try {
       mayWait = (await routing.waiting()) || mayWait;
     } catch (error) {
       mayWait = true;
       throw error;
+    } finally {
+      isReading = false;
     }
     if (mayWait) isWanted = true;
   };
@@ -133,16 +150,28 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
         if (isWanted) lookForWork();
       });
   };
+  /** What comes within a few judgements' time is looked at together. */
+  const lookSoon = (): void => {
+    endSoon ??= timer.later(gathering, () => {
+      endSoon = null;
+      lookForWork();
+    });
+  };
   const wake = (): void => {
     mayWait = true;
     lookForWork();
   };
+  const arrive = (delivery: KeptDelivery): void => {
+    mayWait ||= isReading || !atHand.put(delivery);
+    // The first one at once; what comes while it is looked at, or just after, goes together.
+    const passed = timer.now() - looked;
+    if (round === null && (passed >= gathering || passed < 0)) lookForWork();
+    else lookSoon();
+  };
   const receive = async (delivery: KeptDelivery): Promise<'new' | 'known'> => {
     const kept = await inbox.insert(delivery, timer.now());
     if (kept === 'known') return kept;
-    if (!mayWait && arrived.length < atHand && delivery.body.length <= usualBytes) arrived.push(delivery);
-    else mayWait = true;
-    lookForWork();
+    arrive(delivery);
     return kept;
   };
   const endPoll = every(timer, pollTime, wake);
@@ -154,6 +183,7 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
     stop: async (longest) => {
       isStopped = true;
       endPoll();
+      endSoon?.();
       const drained = (round ?? Promise.resolve()).then(() => Promise.all(running.values()));
       await Promise.race([drained, later(longest)]);
       isOver = true;

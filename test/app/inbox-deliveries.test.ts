@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Fault } from '../../src/adapters/fault.ts';
 import { inboxWork } from '../../src/app/inbox-work.ts';
 import { mostTries } from '../../src/reconcile/ports/inbox.ts';
+import { fakeTimer } from '../support/fake-timer.ts';
 import { memoryInbox } from '../support/memory-inbox.ts';
 import { isOver, opened, stoppedAtEnd, tick } from './open-inbox-work.ts';
 
@@ -33,6 +34,67 @@ describe('the work of the inbox, where deliveries come in,', () => {
     expect(read.length > 0).toBe(isRead);
     expect((await inbox.deadLetters()).length).toBe(event === 'poison' ? 1 : 0);
     expect(faults.length).toBe(event === 'poison' ? mostTries : 0);
+  });
+
+  it('asks the store at once for what comes alone, and once for what comes in the milliseconds after that', async () => {
+    const [inbox, timer] = [memoryInbox(), fakeTimer()];
+    const worked: string[] = [];
+    const worker = stoppedAtEnd(
+      inboxWork({
+        inbox,
+        timer,
+        route: async ({ id }) => [{ key: id, detail: '' }],
+        work: async ({ key }) => {
+          worked.push(key);
+          return [];
+        },
+        onFault: () => undefined,
+      }),
+    );
+    await timer.pass(0);
+    const take = inbox.take.bind(inbox);
+    let takes = 0;
+    inbox.take = (...given) => {
+      takes += 1;
+      return take(...given);
+    };
+    const receive = (id: string) => worker.receive({ id, event: 'event', body: new Uint8Array(1) });
+    await timer.pass(100);
+    await receive('alone');
+    await expect.poll(() => worked, isOver).toEqual(['alone']);
+    expect(takes).toBe(1);
+    const ids = Array.from({ length: 10 }, (_, key) => `key ${key}`);
+    for (const id of ids) {
+      await receive(id);
+      await tick();
+    }
+    expect(takes).toBe(1);
+    await timer.pass(8);
+    await expect.poll(() => worked, isOver).toEqual(['alone', ...ids]);
+    expect(takes).toBe(2);
+  });
+
+  it('reads back what is more than it keeps at hand, in its order', async () => {
+    const { inbox, receive, left } = opened(async () => []);
+    await expect.poll(left, isOver).toBe(0);
+    await tick(50);
+    const [order, read]: [string[], string[]] = [[], []];
+    const [routed, waiting] = [inbox.routed.bind(inbox), inbox.waiting.bind(inbox)];
+    inbox.routed = (id, wishes, now) => {
+      order.push(id);
+      return routed(id, wishes, now);
+    };
+    inbox.waiting = async (limit) => {
+      const found = await waiting(limit);
+      read.push(...found.map(({ id }) => id));
+      return found;
+    };
+    const ids = Array.from({ length: 100 }, (_, index) => `guid ${index}`);
+    await Promise.all(ids.map((id) => receive(`event:${id}`, id, 60_000)));
+    await expect.poll(left, isOver).toBe(0);
+    expect(order).toEqual(ids);
+    expect(read.length).toBeGreaterThan(10);
+    expect(read.length).toBeLessThan(50);
   });
 
   it('is told that a delivery can not be kept, and begins nothing of it', async () => {

@@ -42,7 +42,7 @@ async function openStorm() {
   const timer = fakeTimer(Date.now(), calm);
   const world = await openJudgingWorld({ now: () => new Date(timer.now()) });
   const { sandbox, repository, installed } = world;
-  const inbox = openInbox(':memory:');
+  const inbox = openInbox(':memory:', timer);
   const limiter = createLimiter({ timer });
   const pace = createPace();
   const none = () => undefined;

@@ -1,7 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { systemTimer, type Timer } from '../timer.ts';
 import { batched } from './batched.ts';
 import { BusyGate, patience } from './busy.ts';
 import { controlOf, durably, guarded, transaction } from './database.ts';
+
+/** How long what nobody waits for is gathered, milliseconds: a few judgements end meanwhile where there are many. */
+const gathering = 12;
 
 type Settled = { readonly answer: unknown } | { readonly error: unknown };
 
@@ -10,6 +14,8 @@ interface How<Answer> {
   readonly isDurable?: boolean;
   /** Its answer where it would write nothing; null = it would. Asked when nothing else writes either. Default: null. */
   readonly idle?: () => Answer | null;
+  /** Whether nobody waits for it: it goes with what others ask for, or after a moment. Default: somebody does. */
+  readonly canWait?: boolean;
 }
 
 interface Shared extends How<unknown> {
@@ -24,7 +30,11 @@ export type Share = <Answer>(work: () => Answer, how?: How<Answer>) => Promise<A
  * transaction's cost is its beginning and end. Each is done whole or not at all, and what fails takes nothing else with it.
  * While another process holds the store, all of it waits together.
  */
-export function sharing(database: DatabaseSync, gate = new BusyGate()): Share {
+export function sharing(
+  database: DatabaseSync,
+  gate = new BusyGate(),
+  timer: Pick<Timer, 'later'> = systemTimer,
+): Share {
   const together = (all: readonly Shared[]): readonly Settled[] => {
     const idle = idleAnswers(all);
     if (idle !== null) return idle;
@@ -34,11 +44,13 @@ export function sharing(database: DatabaseSync, gate = new BusyGate()): Share {
     if (all.length === 1 && only !== undefined) return [{ answer: whole(database, only.work) }];
     return whole(database, () => all.map(({ work }) => settled(database, work)));
   };
-  const ask = batched(
-    (all: readonly Shared[]) => gate.once(() => together(all)),
+  const ask = batched((all: readonly Shared[]) => gate.once(() => together(all)), {
     // Somebody waits at the door for what is acknowledged.
-    (error, since, { isDurable }) => gate.again(error, since, isDurable === true ? patience.door : patience.work),
-  );
+    again: (error, since, { isDurable }) =>
+      gate.again(error, since, isDurable === true ? patience.door : patience.work),
+    patience: ({ canWait }) => (canWait === true ? gathering : 0),
+    timer,
+  });
   return async <Answer>(work: () => Answer, how: How<Answer> = {}): Promise<Answer> => {
     const result = await ask({ work, ...how });
     if ('error' in result) throw result.error;

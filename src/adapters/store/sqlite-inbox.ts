@@ -13,14 +13,15 @@ import {
   type Note,
   type Wish,
 } from '../../reconcile/ports/inbox.ts';
+import type { Timer } from '../timer.ts';
 import { BusyGate } from './busy.ts';
 import { guarded, openDatabase, transaction } from './database.ts';
 import { type Share, sharing } from './sharing.ts';
 import { statements } from './statements.ts';
 
 /** The inbox in a file (`:memory:` = none), which several processes may share. Throws `store_unusable`, `store_newer`. */
-export function openInbox(path: string): Inbox {
-  return new SqliteInbox(openDatabase(path));
+export function openInbox(path: string, timer?: Pick<Timer, 'later'>): Inbox {
+  return new SqliteInbox(openDatabase(path), timer);
 }
 
 export class SqliteInbox implements Inbox {
@@ -30,10 +31,10 @@ export class SqliteInbox implements Inbox {
   /** What is asked for together shares a transaction, and deliveries one wait for the disk. */
   readonly #share: Share;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, timer?: Pick<Timer, 'later'>) {
     this.#database = database;
     this.#sql = statements(database);
-    this.#share = sharing(database, this.#gate);
+    this.#share = sharing(database, this.#gate, timer);
   }
 
   async insert({ id, event, body }: KeptDelivery, now: number): Promise<'new' | 'known'> {
@@ -51,9 +52,10 @@ export class SqliteInbox implements Inbox {
   }
 
   async routed(id: string, wishes: readonly Wish[], now: number): Promise<void> {
-    await this.#share(() => {
+    const route = (): void => {
       if (this.#sql.routed.run(id).changes === 1) this.#add(wishes, now);
-    });
+    };
+    await this.#share(route, { canWait: true });
   }
 
   async unroutable(id: string, fault: string): Promise<void> {
@@ -100,14 +102,15 @@ export class SqliteInbox implements Inbox {
     now: number,
     notes: readonly Note[] = [],
   ): Promise<boolean> {
-    return this.#share(() => {
+    const end = (): boolean => {
       const isOurs =
         this.#sql.end.run(key, fence).changes === 1 || this.#sql.again.run({ now, key, number: fence }).changes === 1;
       if (!isOurs) return false;
       this.#add(follow, now);
       for (const { name, text } of notes) this.#sql.keepNote.run(name, text, now);
       return true;
-    });
+    };
+    return this.#share(end, { canWait: true });
   }
 
   async failed({ key, fence }: Lease, fault: string, due: number): Promise<void> {

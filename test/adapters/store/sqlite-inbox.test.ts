@@ -55,6 +55,28 @@ describe('the store', () => {
     inbox.close();
   });
 
+  it('gathers ends of work for a moment, and no question waits for that', async () => {
+    const database = openDatabase(newPath());
+    const inbox = new SqliteInbox(database);
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    await inbox.wish(
+      ['k', 'l', 'm'].map((key) => ({ key, detail: '' })),
+      0,
+    );
+    const [first, second, third] = await inbox.take(9, 0, 10);
+    if (first === undefined || second === undefined || third === undefined) throw new Error('too little was leased');
+    const begin = vi.spyOn(controlOf(database).begin, 'run');
+    const ends = [inbox.done(first, [], 0)];
+    await turn();
+    ends.push(inbox.done(second, [], 0));
+    await turn();
+    expect(await inbox.renew(third, 20)).toBe(true);
+    expect(await Promise.all(ends)).toEqual([true, true]);
+    expect(begin).toHaveBeenCalledTimes(1);
+    expect(await inbox.done(third, [], 0)).toBe(true);
+    inbox.close();
+  });
+
   it('writes a delivery through to the disk before it is acknowledged, and waits for the disk at nothing else', async () => {
     const database = openDatabase(newPath());
     const inbox = new SqliteInbox(database);
