@@ -52,7 +52,8 @@ class Gate {
     if (!this.#checks(true)) return false;
     const refusal = this.#inScalar ? null : indicatorRefusal(lexeme, start);
     if (refusal !== null) this.#refusals.push(refusal);
-    if (this.#refusals.length >= MAX_PROBLEMS) return false;
+    // One more than is told: so that it is said that there are more.
+    if (this.#refusals.length > MAX_PROBLEMS) return false;
     if (parser.stack.length > MAX_DEPTH && depth(parser.stack) > MAX_DEPTH)
       return this.#stop('yaml_too_deep', TOO_DEEP, start);
     this.#inScalar = lexeme === SCALAR_MARK;

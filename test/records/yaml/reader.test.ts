@@ -22,6 +22,7 @@ const REFUSED: [name: string, text: string, code: string, line: number, column: 
   ['33 levels by one-pair mappings in flow lists', nested('[a: ', ']', 16), 'yaml_too_deep', 1, 65],
   ['a file over 64 KiB', `a: ${'b'.repeat(64 * 1024)}\n`, 'yaml_too_large', 1, 1],
   ['a file over 64 KiB in bytes only', `a: ${'é'.repeat(33 * 1024)}\n`, 'yaml_too_large', 1, 1],
+  ['a file over 64 KiB by characters of three bytes', `a: ${'€'.repeat(22 * 1024)}\n`, 'yaml_too_large', 1, 1],
   ['a file of too many tokens', '- \n'.repeat(20_000), 'yaml_too_many_tokens', 10_000, 3],
   ['a NUL', 'a: b\u0000\n', 'yaml_character_forbidden', 1, 5],
   ['a bell', 'a: b\n# \u0007\n', 'yaml_character_forbidden', 2, 3],
@@ -107,8 +108,12 @@ describe('positions', () => {
     ]);
   });
 
-  it('are told for the first 200 problems, the rest is counted as one', () => {
-    const { problems } = readYaml(`a: {${'b: 1, '.repeat(500)}}\n`, 'f');
+  it.each([
+    ['keys', `a: {${'b: 1, '.repeat(500)}}\n`],
+    ['anchors', `a: [${'&x 1, '.repeat(500)}]\n`],
+    ['characters', `a: b # ${'\u202E'.repeat(500)}\n`],
+  ])('are told for the first 200 problems, the rest is counted as one: %s', (_what, text) => {
+    const { problems } = readYaml(text, 'f');
     expect(problems).toHaveLength(201);
     expect(problems.at(-1)).toMatchObject({ code: 'problems_truncated' });
   });
