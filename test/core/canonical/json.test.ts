@@ -79,6 +79,11 @@ describe('canonical JSON', () => {
     expect(canonicalJson(bare)).toBe(`[${keys.map((key) => `{"${key}":2,"${key}z":1}`).join(',')}]`);
   });
 
+  it('takes no member from an order with more keys: what a mapping does not hold itself, it inherits', () => {
+    const longer = JSON.parse('{"a":1,"__proto__":2}') as object;
+    expect(canonicalJson([longer, { a: 1 }, longer])).toBe('[{"__proto__":2,"a":1},{"a":1},{"__proto__":2,"a":1}]');
+  });
+
   it('leaves out an undefined member wherever it stands', () => {
     expect(canonicalJson([{ a: undefined }, { a: undefined, b: 1, c: undefined, d: 2 }, { b: 1, c: undefined }])).toBe(
       '[{},{"b":1,"d":2},{"b":1}]',

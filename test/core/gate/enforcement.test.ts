@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { modeOf, verdictOf } from '../../../src/core/gate/enforcement.ts';
+import { modeOf, sorted, verdictOf } from '../../../src/core/gate/enforcement.ts';
 import type { Enforcement, Reason } from '../../../src/generated/types.ts';
 import { changeText, decisionOf, policyText, type Scene } from '../../support/snapshot.ts';
 
@@ -42,6 +42,17 @@ describe('the verdict of reasons', () => {
     expect(verdictOf(reasons, false)).toBe(enforced);
     expect(verdictOf(reasons, true)).toBe(all);
   });
+});
+
+test('a reason is told once, blocks first; one of another code, subject or message is another', () => {
+  const reason: Reason = { code: 'a', effect: 'wait', mode: 'enforce', message: 'm', subject: 's' };
+  const others = [
+    { ...reason, code: 'b' },
+    { ...reason, message: 'n' },
+    { ...reason, subject: 't' },
+  ];
+  const block: Reason = { ...reason, code: 'c', effect: 'block' };
+  expect(sorted([reason, ...others, reason, block])).toEqual([block, reason, ...others]);
 });
 
 describe('what is observed is told and never blocks', () => {

@@ -112,4 +112,17 @@ describe('when no set of actions can lead to go, it is said with whom to ask (DE
       unsatisfiable: false,
     });
   });
+
+  test('what binds at the promotion only is no dead end of the merge', () => {
+    const signals = (at: string): Scene => ({
+      policy: policyWith('signals:', `signals:\n  told: { attested_by: keeper, at: ${at} }`).replace(
+        'roles:',
+        'roles:\n  keeper: { teams: [safety-review] }',
+      ),
+      rollout: rolloutText.replace('required_checks: [', 'required_checks: [told, '),
+      facts: emptyTeam,
+    });
+    expect(decisionOf(signals('promote'))).toMatchObject({ verdict: 'go', unsatisfiable: false });
+    expect(decisionOf(signals('merge'))).toMatchObject({ verdict: 'block', unsatisfiable: true });
+  });
 });

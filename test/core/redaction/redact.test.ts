@@ -44,6 +44,21 @@ describe('what has the form of a secret', () => {
   });
 
   it.each([
+    ['ghp_', 6],
+    ['gho_', 6],
+    ['ghu_', 6],
+    ['ghs_', 6],
+    ['ghr_', 6],
+    ['github_pat_', 6],
+    ['v1.', 32],
+    ['eyJ', 16],
+  ])('%s with %i characters behind it is hidden, and with one less it is a word', (beginning, least) => {
+    const rest = token.slice(0, least);
+    expect(redact(`${beginning}${rest}`)).toBe('[secret]');
+    expect(redact(`${beginning}${rest.slice(1)}`)).toBe(`${beginning}${rest.slice(1)}`);
+  });
+
+  it.each([
     'GitHub answered 404 to GET /repos/acme/agents: Not Found',
     'acme/agents#12 was judged: go',
     'weight_sum of highs_lows, eyJ, v1.2.3, token, a secret, sig',
