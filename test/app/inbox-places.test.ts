@@ -63,6 +63,18 @@ describe('the work of the inbox, while much is under way,', () => {
     ended();
   });
 
+  it('begins a command at once, whatever else waits to begin', async () => {
+    const seen: string[] = [];
+    const turns = { ...createTurns(), begin: () => new Promise<void>(() => undefined) };
+    const { receive } = opened(async (key) => {
+      seen.push(key);
+      return [];
+    }, turns);
+    await receive('event:waits');
+    await receive('command:ordered');
+    await expect.poll(() => seen, isOver).toEqual(['ordered']);
+  });
+
   it('begins a command though events that were begun want turn after turn', async () => {
     const turns = createTurns();
     let isCommanded = false;
