@@ -17,6 +17,7 @@ const page = 16;
 /** Deliveries that are routed in one turn of the event loop. */
 const slice = 4;
 
+/** The two ways by which deliveries become work. */
 export interface DeliveryRouting {
   /** Turns some of the deliveries that wait in the store into work; true = there may be more of them. Throws `store_unusable`. */
   readonly waiting: () => Promise<boolean>;

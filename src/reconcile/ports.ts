@@ -94,6 +94,7 @@ export interface NewCommentWrite {
   readonly body: string;
 }
 
+/** Anything that judging writes to a pull request. */
 export type Write = CheckRunWrite | ReviewRequestWrite | CommentWrite | NewCommentWrite;
 
 /** What a report artifact's text came to, in the order of its reports. */

@@ -6,6 +6,7 @@ import type { Query } from './query/composition.ts';
 import type { NeededFacts } from './needed-facts.ts';
 import type { Piece, PieceAnswers } from './query/piece.ts';
 
+/** What came for one request: pieces by name, and lists by name, each read to its end or not whole. */
 export interface Batch {
   readonly answers: PieceAnswers;
   readonly lists: ReadonlyMap<string, Collected>;
@@ -31,6 +32,7 @@ export function requestOf(pieces: readonly Piece[], connections: readonly Connec
   return { pieces: [...once, ...connections.map((connection) => connection.page(null))], connections };
 }
 
+/** Asks one request, then the rest of its lists. Throws a `Fault` when nothing can be used. */
 export async function readRequest(ask: Ask, { pieces, connections, query }: Request): Promise<Batch> {
   const answers = await ask(pieces, query);
   const lists = new Map<string, Collected>();

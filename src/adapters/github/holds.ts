@@ -37,6 +37,7 @@ export function holdsOf(
     });
 }
 
+/** The same answers, with the holds of incidents among their facts. */
 export function withHolds(answers: AnswersRead, holds: readonly HoldFact[]): AnswersRead {
   const { facts } = answers;
   if (holds.length === 0 && facts.answers.holds.length === 0) return answers;

@@ -21,16 +21,19 @@ export function atPath(value: unknown, path: readonly Step[]): unknown {
   return here ?? null;
 }
 
+/** The text at a path; null for anything else. */
 export function textAt(value: unknown, step: Step, next?: Step, third?: Step, fourth?: Step): string | null {
   const found = at(value, step, next, third, fourth);
   return typeof found === 'string' ? found : null;
 }
 
+/** The finite number at a path; null for anything else. */
 export function numberAt(value: unknown, step: Step, next?: Step, third?: Step, fourth?: Step): number | null {
   const found = at(value, step, next, third, fourth);
   return typeof found === 'number' && Number.isFinite(found) ? found : null;
 }
 
+/** True or false at a path; null for anything else. */
 export function booleanAt(value: unknown, step: Step, next?: Step, third?: Step, fourth?: Step): boolean | null {
   const found = at(value, step, next, third, fourth);
   return typeof found === 'boolean' ? found : null;

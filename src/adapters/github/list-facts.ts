@@ -11,6 +11,7 @@ export interface ListFacts {
   readonly timeline: TimelineFacts;
 }
 
+/** The facts of the lists, by their names; one that wasn't read counts as not whole. */
 export function listFacts(lists: ReadonlyMap<string, Collected>, headSha: string): ListFacts {
   const list = (name: string): Collected => lists.get(name) ?? unreadList;
   const timeline = timelineOf(list('timeline'));

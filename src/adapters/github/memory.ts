@@ -65,6 +65,7 @@ export interface ReadingMemory {
   readonly reports: BoundedMap<readonly Omit<ReportFact, 'run'>[]>;
 }
 
+/** A memory in which nothing is yet. */
 export function readingMemory(): ReadingMemory {
   return {
     pullRequests: new BoundedMap(5_000),
@@ -99,10 +100,12 @@ export function freshWrites(memory: ReadingMemory, key: string, headSha: string)
   return fresh === undefined || Date.now() - fresh.at > freshFor ? null : fresh;
 }
 
+/** Keeps what was written to a head, until a replica must show it. */
 export function rememberWrites(memory: ReadingMemory, key: string, writes: FreshWrites): void {
   memory.fresh.set(`${key}@${writes.head_sha}`, writes);
 }
 
+/** An answer comment that was written lately. */
 export interface FreshAnswer extends OwnComment {
   /** Milliseconds since the epoch, by this machine's clock. */
   readonly at: number;

@@ -29,6 +29,7 @@ export interface KnownContext {
   readonly gate: string;
 }
 
+/** The context of a reader's questions, under the gate's own name. */
 export function contextOf({ app, marks }: Pick<ReaderOptions, 'app' | 'marks'>, baseRef: string | null): KnownContext {
   return { baseRef, app, gate: marks.gates[0] ?? '' };
 }

@@ -50,6 +50,7 @@ export interface Gathered {
   readonly late: LateFacts;
 }
 
+/** As if nothing had to be read late. */
 export const nothingLate: LateFacts = {
   checks: { complete: true, list: [] },
   reports: [],

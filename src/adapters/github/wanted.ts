@@ -7,4 +7,5 @@ export interface Wanted extends Needs {
   readonly body_edits: boolean;
 }
 
+/** Nothing beyond what every pull request is asked. */
 export const nothingWanted: Wanted = { ...noNeeds, workflows: [], body_edits: false };

@@ -14,6 +14,7 @@ export interface Matter extends RecordPaths {
   readonly records: ReadonlySet<string>;
 }
 
+/** The matter of a snapshot under the policy in force. */
 export function matterOf(snapshot: Snapshot, policy: EffectivePolicy): Matter {
   const { changed, records, detection } = diffOf(snapshot, policy);
   const { isChange, isRollout, isRecord } = recordPaths(policy);

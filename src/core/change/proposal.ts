@@ -36,6 +36,7 @@ export interface CountedRecords {
   readonly unread: readonly string[];
 }
 
+/** The records of a judgement that count. */
 export function countedRecords(judgement: Judgement, matter: Matter): CountedRecords {
   const { snapshot, isChange, isRollout, records } = matter;
   if (records.size === 0) return noRecords;

@@ -109,6 +109,7 @@ const rules: readonly Rule[] = [
 
 const editedCodes: ReadonlySet<string> = new Set(['evidence_workflow_edited', 'evidence_trusted_path_edited']);
 
+/** One ground for each dead end: what nobody can do anything about under this policy. */
 export function judgeSatisfiability(prospect: Prospect): readonly Ground[] {
   const atMerge = prospect.signals.filter(({ signal }) => signal.at === 'merge');
   const required = atMerge.filter(({ signal }) => signal.demanded_as === 'required');

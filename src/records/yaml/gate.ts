@@ -91,6 +91,7 @@ class Gate {
   }
 }
 
+/** What is said of a file that nests too deep, wherever that is found. */
 export const TOO_DEEP = `Mappings and lists nest deeper than ${MAX_DEPTH} levels`;
 
 function depth(stack: readonly CST.Token[]): number {

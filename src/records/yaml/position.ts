@@ -8,6 +8,7 @@ export interface LineIndex {
   span(start: number, end: number): Span;
 }
 
+/** The index of a text, by its line feeds. */
 export function lineIndex(text: string): LineIndex {
   let starts: readonly number[] | null = null;
   let near = 0;

@@ -48,6 +48,7 @@ export function filesOf(collected: Collected, changedFiles: number, previous: Pr
   return { complete, total: changedFiles, list: list.sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
+/** Whether a file was renamed or copied: GraphQL doesn't tell its previous path. */
 export function hasMoved(collected: Collected): boolean {
   return collected.nodes.some((node) => {
     const change = textAt(node, 'changeType');

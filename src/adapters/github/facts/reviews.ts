@@ -92,6 +92,7 @@ export const pastTimeline: Connection = {
   }),
 };
 
+/** What the timeline says of the head, the base and who was asked. */
 export interface TimelineFacts {
   readonly complete: boolean;
   /** UTC. */
@@ -103,6 +104,7 @@ export interface TimelineFacts {
   readonly assigned: readonly (Person | null)[];
 }
 
+/** The facts in a timeline that was read as far as it went. */
 export function timelineOf({ complete, nodes }: Collected): TimelineFacts {
   const base_changes: string[] = [];
   const force_pushers: (Person | null)[] = [];

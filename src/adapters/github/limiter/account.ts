@@ -41,6 +41,7 @@ export interface Account {
   readonly primary: Readonly<Record<Api, Primary | null>>;
 }
 
+/** Nothing spent, nothing told. */
 export const newAccount: Account = {
   points: { rest: emptyMeter(60_000), graphql: emptyMeter(60_000) },
   creations: { minute: emptyMeter(60_000), hour: emptyMeter(3_600_000) },
@@ -53,6 +54,7 @@ export const newAccount: Account = {
 /** A low-value write goes with the lane of its judgement and is shed where it would have to wait. */
 export type Value = 'gate' | 'detail';
 
+/** A request that asks to be sent. */
 export interface Asked {
   readonly lane: Lane;
   readonly value: Value;
@@ -101,6 +103,7 @@ function primaryAt(primary: Primary | null, share: number, now: number): number 
   return primary.remaining > kept ? now : primary.resetsAt;
 }
 
+/** The account with a request under way. */
 export function started(account: Account, { api, points, creations }: Cost, now: number): Account {
   const { minute, hour } = account.creations;
   return {
@@ -128,6 +131,7 @@ export interface Ending {
   readonly primary: PrimarySaid | null;
 }
 
+/** The account after a request: a limit that it met holds everything back, longer each time in a row. */
 export function ended(account: Account, { api, limitedFor, primary }: Ending, now: number): Account {
   const isHeld = account.heldUntil > now;
   const after = {

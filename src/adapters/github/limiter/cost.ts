@@ -13,10 +13,12 @@ export interface Cost {
 
 const writePoints = 5;
 
+/** Whether a request of this cost writes. */
 export function isWrite({ points }: Cost): boolean {
   return points >= writePoints;
 }
 
+/** What a REST request costs, by its method and path alone. */
 export function restCost({ method, path }: Pick<RestRequest, 'method' | 'path'>): Cost {
   if (method === 'GET') return { api: 'rest', points: 1, creations: 0 };
   const last = path.split('?')[0]?.split('/').at(-1) ?? '';

@@ -6,10 +6,12 @@ export interface Meter {
   readonly slots: readonly { readonly start: number; readonly amount: number }[];
 }
 
+/** A meter of `span` milliseconds with nothing spent. */
 export function emptyMeter(span: number): Meter {
   return { span, slots: [] };
 }
 
+/** The meter with `amount` more spent at `now`, milliseconds since the epoch. */
 export function charged(meter: Meter, amount: number, now: number): Meter {
   const width = meter.span / 12;
   const start = Math.floor(now / width) * width;
@@ -21,6 +23,7 @@ export function charged(meter: Meter, amount: number, now: number): Meter {
   return { span: meter.span, slots };
 }
 
+/** What was spent within the span before `now`. */
 export function spent(meter: Meter, now: number): number {
   let sum = 0;
   for (const { start, amount } of meter.slots) if (isCounted(start, meter, now)) sum += amount;

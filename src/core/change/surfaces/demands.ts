@@ -42,6 +42,7 @@ export interface DemandedBlocker {
   readonly at: 'merge' | 'promote';
 }
 
+/** All that one change has to show, each once. */
 export interface GatheredDemands {
   readonly reviews: readonly DemandedReview[];
   readonly signals: readonly DemandedSignal[];

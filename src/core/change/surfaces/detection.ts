@@ -14,6 +14,7 @@ export interface DetectedSurface {
   readonly paths: readonly string[];
 }
 
+/** The surfaces that a diff affects, as far as it is known. */
 export interface Detection {
   /** False = the list of changed files is not whole, so more surfaces may be affected (`surfaces_unreadable`). */
   readonly known: boolean;

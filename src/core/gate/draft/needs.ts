@@ -13,6 +13,7 @@ export interface Needs {
   readonly owner: string;
 }
 
+/** What a proposal's records have to name under the policy. */
 export function needsOf({ demands, surfaces, effective }: Proposal, matter: Matter): Needs {
   const signals = demands.signals.map(({ name }) => name);
   const lacksPlan = effective === 'high' && !signals.some((name) => name.includes('rollback'));
