@@ -22,7 +22,7 @@ interface Shared extends How<unknown> {
   readonly work: () => unknown;
 }
 
-/** Does a piece of work in the next transaction, with its answer. */
+/** Does a piece of work in the next transaction, with its answer. It may be begun twice: what it wrote was taken back then. */
 export type Share = <Answer>(work: () => Answer, how?: How<Answer>) => Promise<Answer>;
 
 /**
@@ -42,7 +42,19 @@ export function sharing(
     const [only] = all;
     // One alone is taken back with its transaction.
     if (all.length === 1 && only !== undefined) return [{ answer: whole(database, only.work) }];
-    return whole(database, () => all.map(({ work }) => settled(database, work)));
+    // Hardly ever does one fail: only then is all begun again, each so that it can be taken back alone.
+    let isUnderWay = false;
+    try {
+      return whole(database, () => {
+        isUnderWay = true;
+        const answers = all.map(({ work }) => ({ answer: work() }));
+        isUnderWay = false;
+        return answers;
+      });
+    } catch (error) {
+      if (!isUnderWay) throw error;
+      return whole(database, () => all.map(({ work }) => settled(database, work)));
+    }
   };
   const ask = batched((all: readonly Shared[]) => gate.once(() => together(all)), {
     // Somebody waits at the door for what is acknowledged.
@@ -60,6 +72,7 @@ export function sharing(
 
 /** No transaction is begun for what writes nothing; null = one of them would. */
 function idleAnswers(all: readonly Shared[]): readonly Settled[] | null {
+  if (all.some(({ idle }) => idle === undefined)) return null;
   const answers: Settled[] = [];
   for (const { idle } of all) {
     const answer = idle === undefined ? null : guarded(idle);

@@ -8,7 +8,6 @@ import {
   type Lane,
   lanes,
   type Lease,
-  mostLapses,
   mostTries,
   type Note,
   type Wish,
@@ -18,6 +17,7 @@ import { BusyGate } from './busy.ts';
 import { guarded, openDatabase, transaction } from './database.ts';
 import { type Share, sharing } from './sharing.ts';
 import { statements } from './statements.ts';
+import { isNothingDue, leased } from './taking.ts';
 
 /** The inbox in a file (`:memory:` = none), which several processes may share. Throws `store_unusable`, `store_newer`. */
 export function openInbox(path: string, timer?: Pick<Timer, 'later'>): Inbox {
@@ -38,7 +38,11 @@ export class SqliteInbox implements Inbox {
   }
 
   async insert({ id, event, body }: KeptDelivery, now: number): Promise<'new' | 'known'> {
-    const isNew = (): boolean => this.#sql.insert.run(id, event, body, now).changes === 1;
+    const isNew = (): boolean => {
+      const isKept = this.#sql.insert.run(id, event, now).changes === 1;
+      if (isKept) this.#sql.keepBody.run(body, id);
+      return isKept;
+    };
     return (await this.#share(isNew, { isDurable: true })) ? 'new' : 'known';
   }
 
@@ -53,13 +57,18 @@ export class SqliteInbox implements Inbox {
 
   async routed(id: string, wishes: readonly Wish[], now: number): Promise<void> {
     const route = (): void => {
-      if (this.#sql.routed.run(id).changes === 1) this.#add(wishes, now);
+      if (this.#sql.routed.run(id).changes === 0) return;
+      this.#sql.letBodyGo.run(id);
+      this.#add(wishes, now);
     };
     await this.#share(route, { canWait: true });
   }
 
   async unroutable(id: string, fault: string): Promise<void> {
-    await this.#write(() => this.#sql.unroutable.run({ fault, most: mostTries, id }));
+    await this.#share(() => {
+      this.#sql.unroutable.run({ fault, most: mostTries, id });
+      this.#sql.unroutableBody.run(id);
+    });
   }
 
   async wish(wishes: readonly Wish[], now: number): Promise<void> {
@@ -73,23 +82,10 @@ export class SqliteInbox implements Inbox {
     last: Lane = 'sweep',
     without: readonly string[] = [],
   ): Promise<readonly Lease[]> {
-    const lane = { now, last: lanes.indexOf(last) };
-    const isAll = without.length === 0;
-    const [due, free] = isAll
-      ? [this.#sql.due, lane]
-      : [this.#sql.dueWithout, { ...lane, without: JSON.stringify(without) }];
     if (limit <= 0) return [];
-    const lease = (): readonly Lease[] => {
-      this.#sql.lapse.run({ most: mostLapses, now });
-      return firstOfEachSerial(due.iterate(free) as Iterable<unknown> as Iterable<DueRow>, limit).map((row) => {
-        const fence = Number(this.#sql.nextFence.get()?.['last']);
-        this.#sql.lease.run(fence, until, row.key);
-        return { ...row, lane: lanes[row.lane] ?? 'sweep', fence };
-      });
-    };
-    // What lapsed may have been wished for in an earlier lane meanwhile.
-    const isIdle = (): boolean => due.get(free) === undefined && this.#sql.lapsed.get(now) === undefined;
-    return this.#share(lease, { idle: () => (isIdle() ? [] : null) });
+    const asked = { limit, now, until, last: lanes.indexOf(last), without };
+    const idle = (): readonly Lease[] | null => (isNothingDue(this.#sql, asked) ? [] : null);
+    return this.#share(() => leased(this.#sql, asked), { idle });
   }
 
   async renew({ key, fence }: Lease, until: number): Promise<boolean> {
@@ -193,24 +189,10 @@ export class SqliteInbox implements Inbox {
 
   #add(wishes: readonly Wish[], now: number): void {
     for (const { key, detail, serial = key, lane = 'event', due = now } of wishes) {
-      this.#sql.add.run({ key, detail, serial, lane: lanes.indexOf(lane), due: Math.ceil(due), now });
+      this.#sql.add.run(key, detail, serial, lanes.indexOf(lane), now, Math.ceil(due));
     }
   }
 }
 
 /** Deliveries that are forgotten in one turn. */
 const slice = 250;
-
-interface DueRow extends Omit<Lease, 'lane' | 'fence'> {
-  readonly lane: number;
-}
-
-/** Read before any of them is leased: a row that changes under a reading may be met twice. */
-function firstOfEachSerial(rows: Iterable<DueRow>, limit: number): readonly DueRow[] {
-  const found = new Map<string, DueRow>();
-  for (const row of rows) {
-    if (!found.has(row.serial)) found.set(row.serial, { ...row });
-    if (found.size >= limit) break;
-  }
-  return [...found.values()];
-}

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { openDatabase } from '../../../src/adapters/store/database.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { controlOf, openDatabase } from '../../../src/adapters/store/database.ts';
 import { sharing } from '../../../src/adapters/store/sharing.ts';
 
 function opened() {
@@ -35,6 +35,28 @@ describe('work that shares a transaction', () => {
     expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(all[1]).toMatchObject({ reason: { code: 'store_unusable' } });
     expect(names()).toEqual(['a', 'c']);
+  });
+
+  it('is begun again where one failed, and not where nothing could be begun or ended', async () => {
+    const { database, keep, names } = opened();
+    const begin = vi.spyOn(controlOf(database).begin, 'run');
+    await Promise.allSettled([keep(['a']), keep(['b', 'a'])]);
+    expect(begin).toHaveBeenCalledTimes(2);
+    const full = new Error('the disk is full');
+    begin.mockImplementationOnce(() => {
+      throw full;
+    });
+    expect((await Promise.allSettled([keep(['c']), keep(['d'])])).map(({ status }) => status)).toEqual(
+      Array.from({ length: 2 }, () => 'rejected'),
+    );
+    vi.spyOn(controlOf(database).commit, 'run').mockImplementationOnce(() => {
+      throw full;
+    });
+    expect((await Promise.allSettled([keep(['c']), keep(['d'])])).map(({ status }) => status)).toEqual(
+      Array.from({ length: 2 }, () => 'rejected'),
+    );
+    expect(begin).toHaveBeenCalledTimes(4);
+    expect(names()).toEqual(['a']);
   });
 
   it('is taken back whole when it fails alone', async () => {

@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { controlOf, openDatabase, transaction } from '../../../src/adapters/store/database.ts';
 import { migrate, migrations } from '../../../src/adapters/store/schema.ts';
 import { openInbox, SqliteInbox } from '../../../src/adapters/store/sqlite-inbox.ts';
+import { mostTries } from '../../../src/reconcile/ports/inbox.ts';
 import { inboxSuite } from '../../support/inbox-suite.ts';
 import { memoryInbox } from '../../support/memory-inbox.ts';
 import { delivery, newStores } from './new-stores.ts';
@@ -28,14 +29,15 @@ describe('the store', () => {
   it('keeps the bytes of a delivery until it is turned into work, both or neither', async () => {
     const database = openDatabase(newPath());
     const inbox = new SqliteInbox(database);
-    const kept = () => database.prepare('SELECT state, length(body) AS bytes FROM deliveries').all();
+    const kept = () =>
+      database.prepare('SELECT state, length(bodies.body) AS bytes FROM deliveries LEFT JOIN bodies USING (seq)').all();
     await inbox.insert(delivery('a', 20_000), 0);
     database.exec("CREATE TEMP TRIGGER no BEFORE INSERT ON work BEGIN SELECT raise(ABORT, 'no'); END");
     await expect(inbox.routed('a', [{ key: 'l', detail: '' }], 0)).rejects.toMatchObject({ code: 'store_unusable' });
-    expect(kept()).toMatchObject([{ state: 'waiting', bytes: 20_000 }]);
+    expect(kept()).toMatchObject([{ state: 'kept', bytes: 20_000 }]);
     database.exec('DROP TRIGGER no');
     await inbox.routed('a', [{ key: 'l', detail: '' }], 0);
-    expect(kept()).toMatchObject([{ state: 'done', bytes: 0 }]);
+    expect(kept()).toMatchObject([{ state: 'done', bytes: null }]);
     inbox.close();
   });
 
@@ -142,6 +144,7 @@ describe('the store', () => {
         INSERT INTO deliveries (id, event, body, received_at, state) VALUES ('dead', 'push', x'61', 3, 'dead');
         INSERT INTO work (key, detail, since, due) VALUES ('waits', 'w', 5, 5);
         INSERT INTO work (key, detail, since, due, tries) VALUES ('rests', 'r', 5, 90, 2);
+        ${version === 1 ? '' : "UPDATE work SET due = 5, rest = 90 WHERE key = 'rests';"}
         INSERT INTO work (key, detail, since, due, fence, leased_version, until) VALUES ('held', 'h', 5, 5, 7, 1, 40);
         INSERT INTO work (key, detail, since, due, dead, tries, fault) VALUES ('gone', 'g', 5, 5, 1, 5, 'internal');
         UPDATE fence SET last = 7`);
@@ -163,6 +166,44 @@ describe('the store', () => {
       expect(await inbox.take(9, 90, 1_000)).toMatchObject([{ key: 'rests', detail: 'newer', tries: 2 }]);
       inbox.close();
     }
+  });
+
+  it('takes what a process of version 2 keeps beside it, and shows it nothing without its bytes', async () => {
+    const path = newPath();
+    const inbox = openInbox(path);
+    const old = new DatabaseSync(path);
+    const keep = old.prepare(`INSERT INTO deliveries (id, event, body, received_at) VALUES (?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET event = excluded.event, body = excluded.body, received_at = excluded.received_at,
+        state = 'waiting', tries = 0, fault = NULL WHERE state = 'dead'`);
+    await inbox.insert(delivery('new'), 1);
+    expect(keep.run('new', 'push', Buffer.from('{}'), 2).changes).toBe(0);
+    expect(keep.run('old', 'push', Buffer.from('{}'), 2).changes).toBe(1);
+    expect(await inbox.insert(delivery('old'), 3)).toBe('known');
+    expect(old.prepare("SELECT id FROM deliveries WHERE state = 'waiting'").all()).toEqual([{ id: 'old' }]);
+    const waiting = await inbox.waiting(9);
+    expect(waiting.map(({ id, body }) => [id, Buffer.from(body).toString()])).toEqual([
+      ['new', 'aa'],
+      ['old', '{}'],
+    ]);
+    await Promise.all([inbox.routed('new', [], 3), inbox.routed('old', [], 3)]);
+    expect(old.prepare('SELECT id, state, length(body) AS bytes FROM deliveries').all()).toEqual([
+      { id: 'new', state: 'done', bytes: 0 },
+      { id: 'old', state: 'done', bytes: 0 },
+    ]);
+    old.close();
+    inbox.close();
+  });
+
+  it('keeps no bytes of a delivery that was given up', async () => {
+    const database = openDatabase(newPath());
+    const inbox = new SqliteInbox(database);
+    const bodies = () => database.prepare('SELECT count(*) AS count FROM bodies').get();
+    await inbox.insert(delivery('a'), 0);
+    for (let tries = 1; tries < mostTries; tries += 1) await inbox.unroutable('a', 'internal');
+    expect(bodies()).toEqual({ count: 1 });
+    await inbox.unroutable('a', 'internal');
+    expect(bodies()).toEqual({ count: 0 });
+    inbox.close();
   });
 
   it('that was brought up to date is refused by an older program', () => {

@@ -48,7 +48,7 @@ export function isIdle(store: string, ahead = 500): boolean {
   try {
     const row = database
       .prepare(
-        `SELECT (SELECT count(*) FROM deliveries WHERE state = 'waiting')
+        `SELECT (SELECT count(*) FROM deliveries WHERE state IN ('kept', 'waiting'))
            + (SELECT count(*) FROM work WHERE dead = 0 AND (fence IS NOT NULL OR tries > 0 OR due <= $now
                OR (due <= $later AND key NOT LIKE 'sweep %'))) AS open`,
       )
