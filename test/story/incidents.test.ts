@@ -2,66 +2,36 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/adapters/clock.ts';
 import { sha256 } from '../../src/adapters/digest/sha256.ts';
 import { GithubAnswerWriter } from '../../src/adapters/github/answer-writer.ts';
-import { GithubDefaultBranchReader } from '../../src/adapters/github/default-branch.ts';
-import { GithubIncidents } from '../../src/adapters/github/incidents.ts';
 import { GithubIssueThreads } from '../../src/adapters/github/issue-threads.ts';
 import { readingMemory } from '../../src/adapters/github/memory.ts';
-import { httpTransport } from '../../src/adapters/github/transport/http-transport.ts';
 import { readAnswerComment } from '../../src/records/answer.ts';
-import { policyInForce } from '../../src/records/judgement.ts';
 import { answersReader } from '../../src/reconcile/answers.ts';
-import { detectBypasses } from '../../src/reconcile/detect-bypass.ts';
 import { marks } from '../../src/reconcile/marks.ts';
 import { answerIncidentCommand, type IncidentRun, standingNeeds } from '../../src/reconcile/run-incident-command.ts';
 import type { PersonName } from '../../src/sandbox/seed/sample.ts';
 import type { User } from '../../src/sandbox/state/identity.ts';
 import type { Issue, IssueComment, PullRequest } from '../../src/sandbox/state/pull-request.ts';
-import { type JudgingWorld, openJudgingWorld } from '../support/judging.ts';
+import { type BypassStage, openBypassStage } from '../support/bypass-stage.ts';
+import type { JudgingWorld } from '../support/judging.ts';
 import { ticketPriority } from '../support/scenes.ts';
 
 /** Commands on incident issues, from the comment to the pull requests, against the sandbox. */
+let stage: BypassStage;
 let world: JudgingWorld;
-let memory = readingMemory();
 
 const key = { owner: 'acme', repo: 'agents' };
 
-const transport = () => {
-  const token = world.sandbox.installationToken(world.installed.installation);
-  return httpTransport({ apiUrl: world.sandbox.url, token, userAgent: 'rollout-gate/test' });
-};
-
-async function detect(): Promise<void> {
-  const app = world.installed.app.id;
-  const patience = [0, 0];
-  await detectBypasses(
-    {
-      reader: new GithubDefaultBranchReader({ transport: transport(), app, gate: 'rollout-gate' }),
-      writer: new GithubIncidents({ transport: transport(), memory, app, marks, patience }),
-      clock: systemClock,
-      gate: { app, name: 'rollout-gate' },
-      policyOf: async (source) => policyInForce(source, null),
-      sha256,
-    },
-    key,
-    null,
-  );
-}
-
 beforeEach(async () => {
-  world = await openJudgingWorld();
-  memory = readingMemory();
-  world.ruleset.bypassUserIds.push(world.people.grace.id);
-  await world.sandbox.push(world.repository, 'main', {
-    files: { 'policy/tools.yaml': 'default: allow\n' },
-    pusher: world.people.grace,
-  });
-  await detect();
+  stage = await openBypassStage();
+  world = stage.world;
+  await stage.push({ 'policy/tools.yaml': 'default: allow\n' });
+  await stage.detect();
 });
 
 afterEach(() => world.close());
 
 function incident(): Issue {
-  const [issue] = [...world.sandbox.world.issues.values()];
+  const [issue] = stage.issues();
   if (issue === undefined) throw new Error('no incident');
   return issue;
 }
@@ -70,15 +40,15 @@ async function say(person: PersonName | User, body: string | IssueComment, issue
   const author = typeof person === 'string' ? world.people[person] : person;
   const comment = typeof body === 'string' ? await world.sandbox.commentOnIssue(issue, author, body) : body;
   const threads = new GithubIssueThreads({
-    transport: transport(),
+    transport: stage.transport(),
     app: world.installed.app.id,
     organizationPolicy: undefined,
     marks,
     readAnswers: answersReader(sha256),
-    memory,
+    memory: stage.memory(),
     standingNeeds,
   });
-  const answers = new GithubAnswerWriter({ transport: transport(), memory, patience: [0, 0] });
+  const answers = new GithubAnswerWriter({ transport: stage.transport(), memory: stage.memory(), patience: [0, 0] });
   return answerIncidentCommand(
     { threads, answers, clock: systemClock },
     { ...key, number: issue.number },
@@ -93,10 +63,7 @@ async function say(person: PersonName | User, body: string | IssueComment, issue
   );
 }
 
-const entries = (issue = incident()) =>
-  [...world.sandbox.world.issueComments.values()]
-    .filter(({ issueNumber }) => issueNumber === issue.number)
-    .flatMap(({ body }) => readAnswerComment(body) ?? []);
+const entries = (issue = incident()) => stage.commentsOn(issue.number).flatMap((body) => readAnswerComment(body) ?? []);
 
 const touching = (): Promise<PullRequest> =>
   world.open('a', ticketPriority('one', { 'policy/data.yaml': 'retention_days: 1\n' }));
@@ -125,7 +92,7 @@ describe('each command is answered', () => {
   test('once, however often it is delivered', async () => {
     const comment = await world.sandbox.commentOnIssue(incident(), world.people.frank, '/resume because looked at');
     expect((await say('frank', comment)).lifts).toBe(true);
-    memory = readingMemory();
+    stage.forget();
     expect((await say('frank', comment)).run).toEqual({ kind: 'answered', code: null });
     expect(entries()).toHaveLength(2);
   });
@@ -208,7 +175,7 @@ describe('a hold', () => {
       files: { 'changes/other/change.yaml': 'change_id: chg-other\n' },
       pusher: world.people.grace,
     });
-    await detect();
+    await stage.detect();
     const issue = [...world.sandbox.world.issues.values()].at(-1) as Issue;
     expect((await say('frank', '/resolve because it was looked at', issue)).run).toEqual({
       kind: 'answered',
@@ -243,7 +210,7 @@ describe('an incident', () => {
     });
     await say('frank', comment).catch(() => undefined);
     expect(incident().state).toBe('open');
-    memory = readingMemory();
+    stage.forget();
     await say('frank', comment);
     expect(incident().state).toBe('closed');
     expect(entries()).toHaveLength(3);
@@ -267,7 +234,7 @@ describe('somebody takes the record away', () => {
     const [record] = [...world.sandbox.world.issueComments.values()];
     await tamper(record as IssueComment);
     // Memory of what was written a moment ago has run out.
-    memory = readingMemory();
+    stage.forget();
     const pull = await touching();
     const everything = ['surface:capability_contract', 'surface:policy_bundle'];
     expect(await held(pull)).toEqual(everything);

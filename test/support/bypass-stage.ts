@@ -20,15 +20,19 @@ export async function openBypassStage() {
   let memory = readingMemory();
   world.ruleset.bypassUserIds.push(people.grace.id);
 
-  function detect(since: string | null = null, now = new Date()): Promise<Detected> {
-    const app = installed.app.id;
+  const app = installed.app.id;
+  const transport = () => {
     const token = sandbox.installationToken(installed.installation);
-    const transport = httpTransport({ apiUrl: sandbox.url, token, userAgent: 'rollout-gate/test' });
+    return httpTransport({ apiUrl: sandbox.url, token, userAgent: 'rollout-gate/test' });
+  };
+
+  function detect(since: string | null = null, now = new Date()): Promise<Detected> {
+    const over = transport();
     const patience = [0, 0];
     return detectBypasses(
       {
-        reader: new GithubDefaultBranchReader({ transport, app, gate: 'rollout-gate' }),
-        writer: new GithubIncidents({ transport, memory, app, marks, patience }),
+        reader: new GithubDefaultBranchReader({ transport: over, app, gate: 'rollout-gate' }),
+        writer: new GithubIncidents({ transport: over, memory, app, marks, patience }),
         clock: { now: () => now },
         gate: { app, name: 'rollout-gate' },
         policyOf: async (source) => policyInForce(source, null),
@@ -51,5 +55,5 @@ export async function openBypassStage() {
   const recordsOn = (number: number): readonly IssueComment[] =>
     [...sandbox.world.issueComments.values()].filter(({ issueNumber }) => issueNumber === number);
   const commentsOn = (number: number): readonly string[] => recordsOn(number).map(({ body }) => body);
-  return { world, detect, forget, push, tip, issues, recordsOn, commentsOn };
+  return { world, transport, memory: () => memory, detect, forget, push, tip, issues, recordsOn, commentsOn };
 }

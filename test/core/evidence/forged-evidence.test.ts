@@ -1,15 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ReviewFact } from '../../../src/generated/types.ts';
-import {
-  trace,
-  evals,
-  comparePolicy,
-  reports,
-  baseline,
-  statuses,
-  attestation,
-  word,
-} from '../../attacks/forged-evidence.ts';
+import { statuses, attestation, word } from '../../attacks/evidence/others.ts';
+import { comparePolicy, reports, baseline } from '../../attacks/evidence/reports.ts';
+import { trace, evals } from '../../attacks/evidence/scenes.ts';
 import {
   approval,
   check,
