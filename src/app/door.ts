@@ -30,6 +30,7 @@ export interface DoorOptions {
   readonly roomBytes?: number;
 }
 
+/** The door with what it is made of. */
 interface Door extends DoorOptions {
   readonly room: Room;
   readonly isSigned: IsSigned;
@@ -37,8 +38,8 @@ interface Door extends DoorOptions {
 
 /**
  * The door in front of Probot: the form of the signature, then size, then the signature over the bytes as they came, then
- * 202. Nothing is parsed. `GET /healthz` answers 200 while open, `GET /readyz` while ready as
- * well, else 503; `GET /metrics` tells the metrics.
+ * 202. Nothing is parsed. `GET /healthz` answers 200 while open, `GET /readyz` while ready as well, else 503; `GET /metrics`
+ * tells the metrics.
  */
 export function createDoor(options: DoorOptions): Server {
   const door = {
@@ -71,44 +72,39 @@ const limits = {
 /** A status, or what to say with 200. */
 type Said = number | { readonly contentType: string; readonly text: string };
 
-async function answer(request: IncomingMessage, options: Door): Promise<Said> {
+async function answer(request: IncomingMessage, door: Door): Promise<Said> {
   const path = request.url?.split('?')[0];
   if (path === '/api/github/webhooks') {
-    const status = request.method === 'POST' ? await delivery(request, options) : 405;
-    options.onAnswer(headerOf(request, 'x-github-event'), status);
+    const status = request.method === 'POST' ? await delivery(request, door) : 405;
+    door.onAnswer(headerOf(request, 'x-github-event'), status);
     return status;
   }
   if (request.method !== 'GET') return 404;
-  if (path === '/healthz') return options.isOpen() ? 200 : 503;
-  if (path === '/readyz') return (await isReady(options)) ? 200 : 503;
+  if (path === '/healthz') return door.isOpen() ? 200 : 503;
+  if (path === '/readyz') return (await isReady(door)) ? 200 : 503;
   if (path === '/metrics')
-    return { contentType: 'text/plain; version=0.0.4; charset=utf-8', text: await options.metrics() };
+    return { contentType: 'text/plain; version=0.0.4; charset=utf-8', text: await door.metrics() };
   return 404;
 }
 
-async function delivery(request: IncomingMessage, options: Door): Promise<number> {
-  if (!options.isOpen()) return 503;
+async function delivery(request: IncomingMessage, door: Door): Promise<number> {
+  if (!door.isOpen()) return 503;
   if (!/^application\/json\s*(;|$)/i.test(headerOf(request, 'content-type'))) return 415;
   // What has no signature is not worth its memory.
   const signature = headerOf(request, 'x-hub-signature-256');
   if (!/^sha256=[0-9a-f]{64}$/.test(signature)) return 401;
   if (Number(request.headers['content-length'] ?? 0) > mostBytes) return 413;
-  return options.room.read(request, mostBytes, (body) => signedDelivery(request, signature, body, options));
+  return door.room.read(request, mostBytes, (body) => signedDelivery(request, signature, body, door));
 }
 
-async function signedDelivery(
-  request: IncomingMessage,
-  signature: string,
-  bytes: Body,
-  options: Door,
-): Promise<number> {
+async function signedDelivery(request: IncomingMessage, signature: string, bytes: Body, door: Door): Promise<number> {
   if (bytes === 'too_large') return 413;
   if (bytes === 'no_room') return 503;
-  if (!options.isSigned(bytes, signature)) return 401;
+  if (!door.isSigned(bytes, signature)) return 401;
   const [id, event] = [headerOf(request, 'x-github-delivery'), headerOf(request, 'x-github-event')];
   if (!/^[0-9A-Za-z-]{1,64}$/.test(id) || !/^[a-z_]{1,64}$/.test(event)) return 400;
   try {
-    await options.take({ id, event, body: bytes });
+    await door.take({ id, event, body: bytes });
     return 202;
   } catch {
     return 503;
@@ -120,9 +116,9 @@ function headerOf(request: IncomingMessage, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-async function isReady(options: DoorOptions): Promise<boolean> {
+async function isReady(door: DoorOptions): Promise<boolean> {
   try {
-    return options.isOpen() && (await options.isReady());
+    return door.isOpen() && (await door.isReady());
   } catch {
     return false;
   }

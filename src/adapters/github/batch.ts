@@ -13,7 +13,7 @@ export interface Batch {
 }
 
 /** What is asked at once. */
-export interface Request {
+export interface BatchRequest {
   /** With the first pages of the lists. */
   readonly pieces: readonly Piece[];
   readonly connections: readonly Connection[];
@@ -27,13 +27,13 @@ export function readBatch(ask: Ask, pieces: readonly Piece[], connections: reado
 }
 
 /** The request for pieces and first pages; a piece that several need is asked for once. */
-export function requestOf(pieces: readonly Piece[], connections: readonly Connection[]): Request {
+export function requestOf(pieces: readonly Piece[], connections: readonly Connection[]): BatchRequest {
   const once = [...new Map(pieces.map((piece) => [piece.name, piece])).values()];
   return { pieces: [...once, ...connections.map((connection) => connection.page(null))], connections };
 }
 
 /** Asks one request, then the rest of its lists. Throws a `Fault` when nothing can be used. */
-export async function readRequest(ask: Ask, { pieces, connections, query }: Request): Promise<Batch> {
+export async function readRequest(ask: Ask, { pieces, connections, query }: BatchRequest): Promise<Batch> {
   const answers = await ask(pieces, query);
   const lists = new Map<string, Collected>();
   const open: { readonly connection: Connection; readonly first: unknown }[] = [];

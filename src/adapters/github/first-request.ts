@@ -1,4 +1,4 @@
-import { answerQuestions, type Batch, readRequest, type Request, requestOf } from './batch.ts';
+import { answerQuestions, type Batch, readRequest, type BatchRequest, requestOf } from './batch.ts';
 import { suites } from './facts/checks.ts';
 import { comments } from './facts/comments.ts';
 import { commits } from './facts/commits.ts';
@@ -19,7 +19,7 @@ import type { Wanted } from './wanted.ts';
 
 /** The one request of a warm reading: everything that needs no policy, and what was needed the last time. */
 export interface FirstRequest {
-  readonly request: Request;
+  readonly request: BatchRequest;
   /** Asked in it. */
   readonly together: readonly Question[];
   /** Asked at the same time with the token that may read teams. */
