@@ -43,6 +43,28 @@ describe('judging in the App', () => {
     expect(await cost(pull)).toEqual([read]);
   });
 
+  test('beside other pull requests: no more, neither when they were judged before nor when one changed', async () => {
+    const pulls = [await world.open('a', ticketPriority('one')), await world.open('b', ticketPriority('two'))];
+    const [first, second] = pulls as [PullRequest, PullRequest];
+    expect(await cost(first)).toEqual([read, read, pusher, write]);
+    expect(await cost(second)).toEqual([read, read, pusher, write]);
+    expect(await cost(first)).toEqual([read]);
+    await world.sandbox.review(second, world.people.bob, 'APPROVE');
+    expect(await cost(second)).toEqual([read, write]);
+    expect(await cost(first)).toEqual([read]);
+  });
+
+  test('beside one that another process judged: 1 read more, and none when it is warm', async () => {
+    const [first, second] = [
+      await world.open('a', ticketPriority('one')),
+      await world.open('b', ticketPriority('two')),
+    ];
+    await cost(first);
+    await cost(second, { memory: readingMemory() });
+    expect(await cost(first)).toEqual([read, read]);
+    expect(await cost(first)).toEqual([read]);
+  });
+
   test('warm and an approval arrived: 1 read, 1 write for check runs and sticky comment together', async () => {
     const pull = await world.open('a', ticketPriority());
     await cost(pull);

@@ -115,7 +115,7 @@ export async function openJudgingWorld(options: TestSandboxOptions = {}): Promis
         sha256,
         memory,
       }),
-      writer: new GithubPullRequestWriter(key, { transport, app, patience: [0, 0], memory }),
+      writer: new GithubPullRequestWriter(key, { transport, app, patience: [0, 0], memory, marks }),
       packing,
       clock: options.clock ?? systemClock,
     };

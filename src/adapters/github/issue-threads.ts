@@ -10,6 +10,7 @@ import { teamOf } from './facts/roles.ts';
 import { booleanAt, listAt, textAt } from './json-value.ts';
 import { freshAnswers, pullRequestText, type ReadingMemory, seenAnswers } from './memory.ts';
 import { NeededFacts } from './needed-facts.ts';
+import { OtherGates } from './other-gates.ts';
 import { Questions } from './questions.ts';
 import { nothingWanted, type Wanted } from './wanted.ts';
 import { asking, isAbsence, isFailed } from './query/asking.ts';
@@ -46,8 +47,8 @@ export class GithubIssueThreads implements IssueThreads {
   async read({ owner, repo, number }: IssueKey, people: readonly Person[]): Promise<IssueThread | null> {
     const { transport, marks, app } = this.#options;
     const ask = asking(transport, { owner, repo, number }, 'ReadIncident');
-    const needed = new NeededFacts();
-    const context = { baseRef: null, app, gate: '' };
+    const needed = new NeededFacts(new OtherGates(this.#options));
+    const context = { baseRef: null, app, gate: '', summaries: true };
     const wanted: Wanted = { ...nothingWanted, permissions: people };
     const questions = new Questions();
     const first = questions.of(wanted, context);

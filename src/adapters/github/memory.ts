@@ -3,6 +3,7 @@ import type { PatchFact, ReportFact } from '../../generated/types.ts';
 import type { PullRequestKey } from '../../reconcile/ports.ts';
 import type { OwnComment } from '../../reconcile/ports/thread.ts';
 import { commentsOf } from './facts/comments.ts';
+import type { UsedIds } from './facts/id-uses.ts';
 import type { FirstRequest } from './first-request.ts';
 import type { FreshWrites } from './fresh-writes.ts';
 import type { PreviousPaths } from './facts/files.ts';
@@ -40,6 +41,8 @@ export interface ReadingMemory {
   readonly jobs: BoundedMap<RunJobs>;
   /** By repository, base and commit. */
   readonly patches: BoundedMap<PatchFact>;
+  /** Which ids a pull request uses, by the node id and external id of its gate check (`other-gates.ts`). */
+  readonly uses: BoundedMap<UsedIds>;
   /** Who pushed, by head and by how often the branch was moved back; only where the log knew the head's push. */
   readonly activities: BoundedMap<BranchActivity>;
   /** By repository and base...head. */
@@ -73,6 +76,7 @@ export function readingMemory(): ReadingMemory {
     requests: new BoundedMap(200),
     jobs: new BoundedMap(2_000),
     patches: new BoundedMap(500),
+    uses: new BoundedMap(10_000),
     activities: new BoundedMap(5_000),
     previousPaths: new BoundedMap(500),
     fresh: new BoundedMap(5_000),

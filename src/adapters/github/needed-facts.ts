@@ -2,6 +2,7 @@ import type { PermissionFact, SignalFileFact, Snapshot, TextFact, UserFact } fro
 import type { Needs } from '../../reconcile/ports/needs.ts';
 import type { BaseRun } from './facts/base-runs.ts';
 import type { Found } from './facts/texts.ts';
+import type { OtherGates } from './other-gates.ts';
 import type { Collected } from './query/connection.ts';
 
 /** Everything that was asked for because of needs, by what it is about. A missing entry was not asked or not told. */
@@ -20,7 +21,8 @@ export class NeededFacts {
   readonly files = new Map<string, SignalFileFact>();
   readonly workflows = new Map<string, boolean>();
   issues: Collected | null = null;
-  openPullRequests: Collected | null = null;
+  /** Those of all open pull requests. */
+  readonly gates: OtherGates;
   /** Workflow runs on the base's tip. */
   baseRuns: readonly BaseRun[] = [];
   codeowners: Snapshot['codeowners'] | 'unread' = 'unread';
@@ -28,6 +30,10 @@ export class NeededFacts {
   bodyTexts: readonly string[] | 'unread' | null = null;
   /** Head commits that answers were about; more than one = the head moved meanwhile. */
   readonly heads = new Set<string>();
+
+  constructor(gates: OtherGates) {
+    this.gates = gates;
+  }
 
   /** Whether an answer was about another head commit. */
   movedFrom(headSha: string): boolean {

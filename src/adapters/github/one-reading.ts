@@ -18,6 +18,7 @@ import { lateFacts } from './late-facts.ts';
 import { freshAnswers, freshWrites, pullRequestText, seenAnswers, tailKey } from './memory.ts';
 import { NeededFacts, recordFacts } from './needed-facts.ts';
 import { nothingWanted, type Wanted } from './wanted.ts';
+import { OtherGates, remembersUses } from './other-gates.ts';
 import { oursBy, ownObjects } from './own-objects.ts';
 import { type Ask, asking } from './query/asking.ts';
 import { unreadList } from './query/connection.ts';
@@ -40,7 +41,7 @@ export class OneReading {
   readonly #past: Past | null;
   readonly #ask: Ask;
   readonly #askRoles: Ask | null;
-  readonly #needed = new NeededFacts();
+  readonly #needed: NeededFacts;
   /** As all maps of the memory know the pull request. */
   readonly #key: string;
 
@@ -53,6 +54,7 @@ export class OneReading {
     past: Past | null = null,
   ) {
     this.#options = options;
+    this.#needed = new NeededFacts(new OtherGates(options));
     this.#asking = people;
     this.#past = past;
     this.#target = { owner, repo, number, ...(past === null ? {} : { baseSha: past.baseSha }) };
@@ -68,9 +70,12 @@ export class OneReading {
     const { memory } = this.#options;
     const hint = memory.pullRequests.get(this.#key) ?? repositoryHint(memory, this.#target);
     const hinted = this.#hinted(hint.wanted);
+    // What others used at a merge isn't looked for, so there is nothing to remember of it.
+    const summaries = this.#past !== null || !remembersUses(this.#options, this.#target);
+    const context = contextOf(this.#options, { baseRef: hint.baseRef, summaries });
     const request = firstRequest(memory, {
       wanted: hinted,
-      context: contextOf(this.#options, hint.baseRef),
+      context,
       label: this.#options.marks.incident.label,
       isPast: this.#past !== null,
       hasRolesToken: this.#askRoles !== null,
@@ -102,6 +107,7 @@ export class OneReading {
       askRoles: this.#askRoles,
       needed: this.#needed,
       questions: new Questions(request.asked),
+      context,
     });
     const wanted =
       isOpen || this.#asking.length > 0
@@ -124,7 +130,7 @@ export class OneReading {
     const own = ownObjects(this.#options, first, checks, thread.sticky, fresh);
     const needed = { wanted, baseRef: base_ref };
     memory.pullRequests.set(this.#key, needed);
-    const read = snapshotOf(reading, { needs: wanted, records, late }, this.#options);
+    const read = snapshotOf(reading, { needs: wanted, records, late });
     const snapshot = this.#past === null ? read : snapshotThen(read, wanted);
     keepRepositoryHint(memory, this.#target, needed, read.policy?.blob ?? null);
     return {

@@ -1,22 +1,14 @@
-import type {
-  Observation,
-  OwnCheck,
-  PullRequestKey,
-  PullRequestWriter,
-  Write,
-  WriteResult,
-} from '../../reconcile/ports.ts';
-import type { OwnComment } from '../../reconcile/ports/thread.ts';
+import type { Observation, PullRequestKey, PullRequestWriter, Write, WriteResult } from '../../reconcile/ports.ts';
 import { Fault } from '../fault.ts';
-import { type Fresh, rewritten } from './fresh-writes.ts';
-import { freshWrites, pullRequestText, type ReadingMemory, rememberWrites } from './memory.ts';
+import { keepWrites, type WritesKept } from './kept-writes.ts';
+import type { ReadingMemory } from './memory.ts';
 import { isUnanswered } from './transport/answer-fault.ts';
 import type { Transport } from './transport/transport.ts';
 import { lookUp } from './write/lookup.ts';
 import {
   annotationSteps,
   annotationsPerWrite,
-  idsUntil,
+  isCut,
   mutationOf,
   resultsOf,
   type Step,
@@ -35,6 +27,8 @@ export interface WriterOptions {
   readonly sleep?: (milliseconds: number) => Promise<void>;
   /** The reader's memory: it then knows of writes that GitHub's replicas don't show yet. */
   readonly memory?: ReadingMemory;
+  /** How the gate's check is told, and the ids in it: memory then knows of them without reading. */
+  readonly marks?: WritesKept['marks'];
 }
 
 /**
@@ -55,43 +49,9 @@ export class GithubPullRequestWriter implements PullRequestWriter {
     const first = await this.#sent(writes, observation);
     const results = first.some(isOpen) ? await this.#again(observation, writes, first) : first;
     const whole = await this.#restOfAnnotations(observation, writes, results);
-    this.#remember(observation, writes, whole);
+    const { memory, marks } = this.#options;
+    if (memory !== undefined) keepWrites({ memory, marks }, this.#key, observation, writes, whole);
     return whole;
-  }
-
-  #remember(observation: Observation, writes: readonly Write[], results: readonly WriteResult[]): void {
-    const { memory } = this.#options;
-    if (memory === undefined) return;
-    const key = pullRequestText(this.#key);
-    const fresh = freshWrites(memory, key, observation.head_sha);
-    const checks = new Map<string, Fresh<OwnCheck>>();
-    for (const one of fresh?.checks ?? []) checks.set(one.now.node_id, one);
-    let comment = fresh?.comment ?? null;
-    writes.forEach((write, index) => {
-      const { node_id, id, url, error } = results[index] ?? failed;
-      if (node_id === null || (error !== null && !isCut(write))) return;
-      if (write.kind === 'comment') {
-        const shown = observation.sticky_comment;
-        const now = { node_id, id: id ?? shown?.id ?? 0, body: write.body };
-        comment = rewritten<OwnComment>(comment ?? undefined, shown, now, ({ body }) => body);
-      }
-      if (write.kind === 'check_run') {
-        const { name, status, conclusion } = write;
-        const known = observation.own_checks.find((one) => one.node_id === node_id) ?? null;
-        const started_at = known?.started_at ?? new Date().toISOString();
-        const kept = { name, status, conclusion, id: id ?? known?.id ?? 0, url: url ?? known?.url ?? null, started_at };
-        // A replica may show a run without its last annotations: whoever went on from there would append them again.
-        for (const external_id of idsUntil(write, error === null ? write.annotations.length : annotationsPerWrite)) {
-          const now = { node_id, external_id, ...kept };
-          checks.set(
-            node_id,
-            rewritten<OwnCheck>(checks.get(node_id), known, now, (one) => one.external_id),
-          );
-        }
-      }
-    });
-    const { head_sha } = observation;
-    rememberWrites(memory, key, { head_sha, at: Date.now(), checks: [...checks.values()], comment });
   }
 
   async #again(
@@ -181,11 +141,6 @@ export class GithubPullRequestWriter implements PullRequestWriter {
 }
 
 const failed: WriteResult = { node_id: null, id: null, url: null, error: 'GitHub gave no answer' };
-
-/** Whether a write has more annotations than fit into it. */
-function isCut(write: Write): boolean {
-  return write.kind === 'check_run' && write.annotations.length > annotationsPerWrite;
-}
 
 /** Not there yet, as far as is known, and worth another try. */
 function isOpen({ error, refused }: WriteResult): boolean {

@@ -1,7 +1,7 @@
 import type { Person } from '../../generated/types.ts';
 import { baseRunsOf, baseSuites } from './facts/base-runs.ts';
 import { codeownersErrorsPiece, codeownersOf, codeownersPiece } from './facts/codeowners.ts';
-import { labelledIssues, openPullRequests } from './facts/findings.ts';
+import { labelledIssues } from './facts/findings.ts';
 import { bodyEditsPiece, bodyTextsOf } from './facts/requesters.ts';
 import { permissionOf, permissionPiece, teamMembers, userOf, userPiece } from './facts/roles.ts';
 import {
@@ -13,6 +13,7 @@ import {
   reviewedPiece,
   workflowPieces,
 } from './facts/texts.ts';
+import { areFew, gatesQuestion, openQuestion, openWithSummariesQuestion } from './gate-questions.ts';
 import { textAt } from './json-value.ts';
 import type { NeededFacts } from './needed-facts.ts';
 import type { PieceAnswers } from './query/piece.ts';
@@ -27,11 +28,16 @@ export interface KnownContext {
   /** The app whose gate checks tell the ids that other pull requests use. */
   readonly app: number | string;
   readonly gate: string;
+  /** Whether the list of open pull requests is asked for with its gate checks' texts. */
+  readonly summaries: boolean;
 }
 
 /** The context of a reader's questions, under the gate's own name. */
-export function contextOf({ app, marks }: Pick<ReaderOptions, 'app' | 'marks'>, baseRef: string | null): KnownContext {
-  return { baseRef, app, gate: marks.gates[0] ?? '' };
+export function contextOf(
+  { app, marks }: Pick<ReaderOptions, 'app' | 'marks'>,
+  known: Pick<KnownContext, 'baseRef' | 'summaries'>,
+): KnownContext {
+  return { ...known, app, gate: marks.gates[0] ?? '' };
 }
 
 /** The questions of one reading: each is asked once. */
@@ -45,8 +51,9 @@ export class Questions {
     this.#first = first;
   }
 
-  /** The questions that the needs raise and that were not asked yet. */
-  of(needs: Wanted, { baseRef, app, gate }: KnownContext): readonly Question[] {
+  /** The questions that the needs raise and that were not asked yet; `gates`: others' gate checks that have to be read. */
+  of(needs: Wanted, context: KnownContext, gates: readonly string[] = []): readonly Question[] {
+    const { baseRef } = context;
     this.#found = [];
     for (const slug of needs.teams) this.#ask(`team ${slug}`, teamQuestion, slug);
     for (const login of needs.users) this.#ask(`user ${login}`, userQuestion, login);
@@ -65,8 +72,15 @@ export class Questions {
     if (needs.reports.some(({ baseline }) => baseline)) this.#ask('runs of base', baseRunsQuestion, null);
     if (needs.codeowners && baseRef !== null) this.#ask(`codeowners ${baseRef}`, codeownersQuestion, baseRef);
     if (needs.body_edits) this.#ask('body edits', bodyEditsQuestion, null);
-    if (needs.records.length > 0) this.#ask('open pull requests', openQuestion, { app, gate });
+    if (needs.records.length > 0) this.#ask('open pull requests', openQuestion, context);
+    if (gates.length > 0) this.#askGates(gates, context);
     return this.#found;
+  }
+
+  /** A few by their ids. Where they are many, or what came told less or something else, the whole list is read with its texts. */
+  #askGates(gates: readonly string[], context: KnownContext): void {
+    if (areFew(gates) && !this.#asked.has('gates')) this.#ask('gates', gatesQuestion, gates);
+    else this.#ask('open pull requests with summaries', openWithSummariesQuestion, context);
   }
 
   /** Most of what is needed was asked before: a question is made for the rest only. */
@@ -151,12 +165,6 @@ function workflowQuestion(key: string, path: string, index: number): Question {
 function issuesQuestion(key: string, label: string): Question {
   return listQuestion(key, labelledIssues(label), false, (facts, list) => {
     facts.issues = list;
-  });
-}
-
-function openQuestion(key: string, { app, gate }: Pick<KnownContext, 'app' | 'gate'>): Question {
-  return listQuestion(key, openPullRequests(app, gate), false, (facts, list) => {
-    facts.openPullRequests = list;
   });
 }
 

@@ -1,5 +1,6 @@
 import type { PullRequestKey } from '../../reconcile/ports.ts';
 import type { PullRequestMemory, ReadingMemory, RepositoryMemory } from './memory.ts';
+import type { RepositoryName } from './rest/repository-name.ts';
 import { nothingWanted, type Wanted } from './wanted.ts';
 
 /** Where records are unless the policy says otherwise: asked for before the policy is known, they often save a request. */
@@ -17,6 +18,14 @@ export function repositoryHint(
 } {
   const known = memory.repositories.get(repositoryText(key));
   return known === undefined ? firstGuess : { wanted: known.shared, baseRef: known.baseRef };
+}
+
+/** Whether a pull request of the repository was read before, with its list of all that are open. */
+export function isKnownRepository(
+  { repositories }: Pick<ReadingMemory, 'repositories'>,
+  name: RepositoryName,
+): boolean {
+  return repositories.get(repositoryText(name)) !== undefined;
 }
 
 /** Of a repository that nothing is known of. */
@@ -83,6 +92,6 @@ function kept<One>(list: readonly One[], isWanted: (one: One) => boolean): reado
   return list.every(isWanted) ? list : list.filter(isWanted);
 }
 
-function repositoryText({ owner, repo }: PullRequestKey): string {
+function repositoryText({ owner, repo }: RepositoryName): string {
   return `${owner}/${repo}`.toLowerCase();
 }

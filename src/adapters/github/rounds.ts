@@ -4,7 +4,7 @@ import { answerQuestions } from './batch.ts';
 import type { ChecksSeen } from './facts/checks.ts';
 import { askingOf } from './facts/requesters.ts';
 import { type NeededFacts, recordFacts } from './needed-facts.ts';
-import { contextOf, type Questions } from './questions.ts';
+import type { KnownContext, Questions } from './questions.ts';
 import { nothingWanted, type Wanted } from './wanted.ts';
 import type { Ask } from './query/asking.ts';
 import type { ReaderOptions } from './reader-options.ts';
@@ -21,6 +21,8 @@ export interface RoundsParts {
   readonly askRoles: Ask | null;
   readonly needed: NeededFacts;
   readonly questions: Questions;
+  /** As the first request was made. */
+  readonly context: KnownContext;
 }
 
 /** The rounds of questions of one reading. */
@@ -40,11 +42,14 @@ export class Rounds {
     reading: Reading,
     { before, checks, baseRef }: { readonly before: Wanted; readonly checks: ChecksSeen; readonly baseRef: string },
   ): Promise<Wanted | null> {
-    const { head_sha } = reading.pullRequest.pull_request;
+    const { number, head_sha } = reading.pullRequest.pull_request;
+    const context = { ...this.#parts.context, baseRef };
     let wanted = this.#wanted(reading, before, checks);
     for (let round = 0; round < mostRounds; round += 1) {
       const { ask, askRoles, needed } = this.#parts;
-      const questions = this.#parts.questions.of(wanted, contextOf(this.#parts.options, baseRef));
+      // Where no ids are needed, nobody's are looked for.
+      const gates = wanted.change_ids.length === 0 ? [] : needed.gates.unknown({ self: number, headSha: head_sha });
+      const questions = this.#parts.questions.of(wanted, context, gates);
       if (questions.length > 0) await answerQuestions(ask, askRoles, questions, needed);
       if (needed.movedFrom(head_sha)) return null;
       const next = this.#wanted(reading, wanted, checks);
@@ -62,7 +67,7 @@ export class Rounds {
     // Nothing but texts raises new needs: what else was asked for on a guess is kept out of sight.
     const seen = { ...nothingWanted, records, reviewed, codeowners };
     const known = texts.records === 'unread' ? [] : texts.records;
-    const snapshot = snapshotOf(reading, { needs: seen, records: known, late: nothingLate }, this.#parts.options);
+    const snapshot = snapshotOf(reading, { needs: seen, records: known, late: nothingLate });
     const needs = this.#parts.options.needsOf(snapshot, this.#parts.asking);
     const reporting = needs.reports.map(({ workflow }) => workflow);
     const workflows = checks.list.flatMap(({ name, suite }) =>

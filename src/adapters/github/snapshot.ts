@@ -2,7 +2,7 @@ import type { PermissionFact, Person, PolicySource, Snapshot, StatusFact, TextFa
 import type { Needs } from '../../reconcile/ports/needs.ts';
 import type { AnswersRead } from '../../reconcile/ports/thread.ts';
 import { statusNodes } from './facts/statuses.ts';
-import { idUsesOf, issuesOf } from './facts/findings.ts';
+import { issuesOf } from './facts/findings.ts';
 import { distinct, personAt } from './facts/person.ts';
 import { policyOf } from './facts/policy.ts';
 import type { PullRequestFacts, RepositoryFacts } from './facts/pull-request.ts';
@@ -12,7 +12,6 @@ import { textAt } from './json-value.ts';
 import type { ListFacts } from './list-facts.ts';
 import type { NeededFacts } from './needed-facts.ts';
 import type { Batch } from './batch.ts';
-import type { ReaderOptions } from './reader-options.ts';
 import type { BranchActivity } from './rest/activity.ts';
 import { type Collected, unreadList } from './query/connection.ts';
 
@@ -63,11 +62,7 @@ export const nothingLate: LateFacts = {
  * The snapshot of what was read: what the judgement doesn't need is left out, and every list is in an order of its own,
  * so that the App and the Action make the same bytes.
  */
-export function snapshotOf(
-  reading: Reading,
-  { needs, records, late }: Gathered,
-  { marks, app }: Pick<ReaderOptions, 'marks' | 'app'>,
-): Snapshot {
+export function snapshotOf(reading: Reading, { needs, records, late }: Gathered): Snapshot {
   const { first, pullRequest, needed, lists } = reading;
   const { repository } = reading.repository;
   const policy = first.answers.get('policy');
@@ -108,14 +103,11 @@ export function snapshotOf(
     id_uses:
       needs.change_ids.length === 0
         ? { complete: true, list: [] }
-        : idUsesOf(needed.openPullRequests ?? unreadList, {
+        : needed.gates.uses({
             self: number,
             headSha: pullRequest.pull_request.head_sha,
             change_ids: needs.change_ids,
             bundle_ids: needs.bundle_ids,
-            app,
-            externalId: marks.external_id,
-            usesIn: marks.usesIn,
           }),
     freezes: [],
     answers: said.answers,

@@ -108,6 +108,6 @@ export function judgingPorts({
     readingOver: (transport) => ({ ...read, transport }),
     readerWith: (transport) => new GithubPullRequestReader({ ...read, transport }),
     writerOf: (key, transport, isHeld) =>
-      new GithubPullRequestWriter(key, { transport: heldTransport(transport, isHeld), app, memory }),
+      new GithubPullRequestWriter(key, { transport: heldTransport(transport, isHeld), app, memory, marks }),
   };
 }

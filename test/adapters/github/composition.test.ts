@@ -5,7 +5,8 @@ import { codeownersErrorsPiece, codeownersPiece } from '../../../src/adapters/gi
 import { comments } from '../../../src/adapters/github/facts/comments.ts';
 import { commits } from '../../../src/adapters/github/facts/commits.ts';
 import { files } from '../../../src/adapters/github/facts/files.ts';
-import { labelledIssues, openPullRequests } from '../../../src/adapters/github/facts/findings.ts';
+import { labelledIssues } from '../../../src/adapters/github/facts/findings.ts';
+import { gateRunsPiece, openPullRequests } from '../../../src/adapters/github/facts/id-uses.ts';
 import { policyPiece } from '../../../src/adapters/github/facts/policy.ts';
 import { headPiece, pullRequestPiece, repositoryPiece } from '../../../src/adapters/github/facts/pull-request.ts';
 import { reviews, timeline } from '../../../src/adapters/github/facts/reviews.ts';
@@ -38,11 +39,12 @@ const person = { id: 1, login: hostile, type: 'User' as const };
 const all: readonly Piece[] = [
   ...[repositoryPiece, policyPiece, pullRequestPiece, headPiece, codeownersPiece, codeownersErrorsPiece(hostile)],
   ...[files, commits, reviews, timeline, suites, rollup, comments, baseSuites].map((one) => one.page(null)),
-  ...[labelledIssues(hostile), openPullRequests(15_368, hostile), teamMembers(hostile, 1)].map((one) =>
+  ...[labelledIssues(hostile), openPullRequests(15_368, hostile, true), teamMembers(hostile, 1)].map((one) =>
     one.page(hostile),
   ),
   ...[userPiece(hostile, 2), permissionPiece(person, 3), commitPiece('head'), commitPiece('base')],
   ...[recordPiece('head', hostile, 4), recordPiece('base', hostile, 5), reviewedPiece('f'.repeat(40), hostile, 6)],
+  gateRunsPiece([hostile]),
   ...[namedFilePiece(hostile, 7, true), namedFilePiece(hostile, 8, false), ...workflowPieces(hostile, 9)],
 ];
 
@@ -60,7 +62,8 @@ describe("queries against GitHub's own schema", () => {
   });
 
   test('without the id of the app, other pull requests are asked for all their suites', () => {
-    const { query, variables } = compose('X', target, [openPullRequests('github-actions', 'rollout-gate').page(null)]);
+    const open = openPullRequests('github-actions', 'rollout-gate', true);
+    const { query, variables } = compose('X', target, [open.page(null)]);
     expect(validateGraphql(query, variables).problems).toEqual([]);
   });
 

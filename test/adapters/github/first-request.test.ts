@@ -7,7 +7,7 @@ import { validateGraphql } from '../../support/github-descriptions/graphql.ts';
 
 const wish: FirstWish = {
   wanted: { ...nothingWanted, teams: ['engineering'], records: ['change.yaml'], codeowners: true },
-  context: { baseRef: 'main', app: 7, gate: 'rollout-gate' },
+  context: { baseRef: 'main', app: 7, gate: 'rollout-gate', summaries: true },
   label: 'incident',
   isPast: false,
   hasRolesToken: false,
@@ -52,6 +52,7 @@ describe('the first request of a reading', () => {
     ['another app', { ...wish, context: { ...wish.context, app: 8 } }],
     ['an app known by its name', { ...wish, context: { ...wish.context, app: 'rollout-gate' } }],
     ['another gate', { ...wish, context: { ...wish.context, gate: 'other' } }],
+    ['no summaries of gates', { ...wish, context: { ...wish.context, summaries: false } }],
     ['another label of incidents', { ...wish, label: 'other' }],
     ['the past', { ...wish, isPast: true }],
     ['a token of its own for teams', { ...wish, hasRolesToken: true }],

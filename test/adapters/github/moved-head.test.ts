@@ -4,10 +4,13 @@ import { suites } from '../../../src/adapters/github/facts/checks.ts';
 import { headPiece } from '../../../src/adapters/github/facts/pull-request.ts';
 import { rollup } from '../../../src/adapters/github/facts/statuses.ts';
 import { NeededFacts } from '../../../src/adapters/github/needed-facts.ts';
+import { readingMemory } from '../../../src/adapters/github/memory.ts';
+import { OtherGates } from '../../../src/adapters/github/other-gates.ts';
 import { asking } from '../../../src/adapters/github/query/asking.ts';
 import { Questions } from '../../../src/adapters/github/questions.ts';
 import type { GraphqlError, Transport } from '../../../src/adapters/github/transport/transport.ts';
 import { nothingWanted } from '../../../src/adapters/github/wanted.ts';
+import { marks } from '../../../src/reconcile/marks.ts';
 
 const target = { owner: 'acme', repo: 'agents', number: 1 };
 
@@ -78,10 +81,10 @@ describe('a head that moves while it is read', () => {
       { commit: { oid: 'H1', headRecord1: null }, errors: [{ message: 'timeout', type: null, path }] },
       { commit: { oid: 'H2', headRecord1: entry } },
     );
-    const facts = new NeededFacts();
+    const facts = new NeededFacts(new OtherGates({ app: 1, marks, memory: readingMemory() }));
     const questions = new Questions().of(
       { ...nothingWanted, records: ['change.yaml'] },
-      { baseRef: 'main', app: 1, gate: 'g' },
+      { baseRef: 'main', app: 1, gate: 'g', summaries: true },
     );
     await answerQuestions(asking(transport, target), null, questions, facts);
     expect(facts.records.head.get('change.yaml')).toBe('unread');
@@ -93,10 +96,10 @@ describe('a head that moves while it is read', () => {
       target,
     );
     await readBatch(ask, [headPiece], []);
-    const facts = new NeededFacts();
+    const facts = new NeededFacts(new OtherGates({ app: 1, marks, memory: readingMemory() }));
     const questions = new Questions().of(
       { ...nothingWanted, records: ['change.yaml'] },
-      { baseRef: 'main', app: 1, gate: 'g' },
+      { baseRef: 'main', app: 1, gate: 'g', summaries: true },
     );
     await answerQuestions(ask, null, questions, facts);
     expect(facts.movedFrom('H1')).toBe(true);

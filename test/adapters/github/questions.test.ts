@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Questions } from '../../../src/adapters/github/questions.ts';
 import { nothingWanted, type Wanted } from '../../../src/adapters/github/wanted.ts';
 
-const context = { baseRef: 'main', app: 7, gate: 'rollout-gate' };
+const context = { baseRef: 'main', app: 7, gate: 'rollout-gate', summaries: true };
 const wanting = (over: Partial<Wanted>): Wanted => ({ ...nothingWanted, ...over });
 const person = (login: string) => ({ id: 5, login, type: 'User' as const });
 

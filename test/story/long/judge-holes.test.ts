@@ -1,7 +1,7 @@
 import { type FieldNode, type OperationDefinitionNode, parse, type SelectionSetNode } from 'graphql';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Fault } from '../../../src/adapters/fault.ts';
-import { readingMemory } from '../../../src/adapters/github/memory.ts';
+import { readingMemory, type ReadingMemory } from '../../../src/adapters/github/memory.ts';
 import { nextMoment } from '../../../src/reconcile/next-moment.ts';
 import { sampleFiles } from '../../../src/sandbox/seed/files.ts';
 import type { PullRequest } from '../../../src/sandbox/state/pull-request.ts';
@@ -11,9 +11,12 @@ import { evalsWorkflow, ticketPriority } from '../../support/scenes.ts';
 
 /** A hole in an answer of GitHub, at every field that is asked for, in worlds that hold for one reason each. */
 let world: JudgingWorld;
+/** What is remembered before each judgement. */
+let memory: () => ReadingMemory;
 
 beforeEach(async () => {
   world = await openJudgingWorld();
+  memory = readingMemory;
 });
 
 afterEach(() => world.close());
@@ -93,7 +96,29 @@ const worlds: readonly (readonly [name: string, make: () => Promise<PullRequest>
       return pull;
     },
   ],
+  ['another pull request uses its change_id', () => inUse()],
+  [
+    'another pull request uses its change_id, and the repository was read before',
+    async () => {
+      const pull = await inUse();
+      const { repositories } = await readBefore(pull);
+      memory = () => ({ ...readingMemory(), repositories });
+      return pull;
+    },
+  ],
 ];
+
+async function inUse(): Promise<PullRequest> {
+  const other = await world.open('other', { ...ticketPriority(), 'prompts/other.md': 'y\n' });
+  await world.judge(other);
+  return ready();
+}
+
+async function readBefore(pull: PullRequest): Promise<ReadingMemory> {
+  const known = readingMemory();
+  await world.judge(pull, { memory: known, write: false });
+  return known;
+}
 
 /** An objector who holds the role by nothing but a permission: who can't be told from a stranger once it is unread. */
 async function objected(): Promise<PullRequest> {
@@ -161,7 +186,7 @@ test('the same without anything against it is go', async () => {
 
 async function verdictOf(pull: PullRequest): Promise<string> {
   try {
-    const { decision } = await world.judge(pull, { memory: readingMemory(), write: false });
+    const { decision } = await world.judge(pull, { memory: memory(), write: false });
     return decision?.verdict ?? 'none';
   } catch (error) {
     if (error instanceof Fault) return error.code;

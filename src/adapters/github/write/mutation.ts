@@ -12,6 +12,11 @@ import type { GraphqlAnswer } from '../transport/transport.ts';
 /** GitHub takes at most this many annotations in one write (github-facts section 3). */
 export const annotationsPerWrite = 50;
 
+/** Whether a write has more annotations than fit into it. */
+export function isCut(write: Write): boolean {
+  return write.kind === 'check_run' && write.annotations.length > annotationsPerWrite;
+}
+
 /** One alias of a mutation. */
 export interface Step {
   readonly field: 'createCheckRun' | 'updateCheckRun' | 'addComment' | 'updateIssueComment' | 'requestReviews';
