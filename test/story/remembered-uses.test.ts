@@ -62,6 +62,16 @@ describe('a change_id in use', () => {
     expect(await judged()).toEqual([true, list]);
   });
 
+  test('is kept of the gate alone, of all checks that are written', async () => {
+    const memory = readingMemory();
+    await world.sandbox.review(first, world.people.bob, 'APPROVE');
+    await world.judge(first, { memory });
+    const runs = [...world.sandbox.world.checkRuns.values()].filter(({ headSha }) => headSha === first.head.sha);
+    const kept = runs.filter(({ nodeId, externalId }) => memory.uses.get(`${nodeId} ${externalId}`) !== undefined);
+    expect(runs.length).toBeGreaterThan(1);
+    expect(kept.map(({ name }) => name)).toEqual(['rollout-gate']);
+  });
+
   test('is read with the summaries after a restart, and known then', async () => {
     const memory = readingMemory();
     expect(await judged({ memory })).toEqual([true, withSummaries]);

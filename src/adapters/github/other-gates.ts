@@ -83,10 +83,10 @@ export class OtherGates {
 
   #take(gate: GateRun): void {
     if (gate.summary === null) return;
-    const { app, marks, memory } = this.#reader;
+    const { marks, memory } = this.#reader;
     const uses = marks.usesIn(gate.summary);
     this.#read.set(keyOf(gate), uses);
-    if (typeof app === 'number') rememberUses(memory, gate, uses);
+    rememberUses(memory, gate, uses);
   }
 
   #usesOf(gate: GateRun): UsedIds | null {

@@ -30,6 +30,8 @@ interface Other {
   readonly gate: Gate | null;
   readonly app?: number;
   readonly sha?: string;
+  /** Whether the head has more suites than were told. */
+  readonly hasMore?: boolean;
 }
 
 /** GitHub as the list shows it, and as it is once gates are asked for by their ids; `error` touches those. */
@@ -45,13 +47,15 @@ function github({ first, then = first, error }: Shown): { transport: Transport; 
   const requests: string[] = [];
   const list = (others: readonly Other[], after: unknown, hasSummary: boolean): object => {
     const from = Number(after ?? 0);
-    const nodes = others.slice(from, from + 50).map(({ number, gate: run, app: by = app, sha = `head ${number}` }) => {
-      const { summary, ...named } = run ?? gate(number);
-      const shown = { ...named, databaseId: number, ...(hasSummary ? { summary } : {}) };
-      const checkRuns = { nodes: run === null ? [] : [shown] };
-      const checkSuites = { pageInfo: { hasNextPage: false }, nodes: [{ app: { databaseId: by }, checkRuns }] };
-      return { number, headRefOid: sha, heads: { nodes: [{ commit: { checkSuites } }] } };
-    });
+    const nodes = others
+      .slice(from, from + 50)
+      .map(({ number, gate: run, app: by = app, sha = `head ${number}`, hasMore = false }) => {
+        const { summary, ...named } = run ?? gate(number);
+        const shown = { ...named, databaseId: number, ...(hasSummary ? { summary } : {}) };
+        const checkRuns = { nodes: run === null ? [] : [shown] };
+        const checkSuites = { pageInfo: { hasNextPage: hasMore }, nodes: [{ app: { databaseId: by }, checkRuns }] };
+        return { number, headRefOid: sha, heads: { nodes: [{ commit: { checkSuites } }] } };
+      });
     const pageInfo = { hasNextPage: from + 50 < others.length, endCursor: String(from + 50) };
     return { repository: { openPullRequests: { totalCount: others.length, pageInfo, nodes } } };
   };
@@ -189,6 +193,12 @@ describe('which ids other pull requests use', () => {
     ],
     ['is nothing without a check', [], { first: [{ number: 2, gate: null }] }, { users: [], requests: [list] }],
     [
+      'is unknown where there may be a check among suites that were not told',
+      [],
+      { first: [{ number: 2, gate: null, hasMore: true }] },
+      { complete: false, requests: [list] },
+    ],
+    [
       'is not asked of our own pull request, nor of one with our head',
       [],
       {
@@ -223,6 +233,12 @@ describe('which ids other pull requests use', () => {
     const changed = others(120).map((one) => (one.number === 7 ? { number: 7, gate: gate(7, 'chg-2') } : one));
     const again = await read(memory, { first: changed });
     expect(again).toEqual({ complete: true, users: [2, 7], requests: [list, list, list, gates] });
+  });
+
+  test('is unknown where nobody asked', () => {
+    const unasked = new OtherGates({ app, marks, memory: knowing(second) });
+    const search = { self: self.number, headSha: self.sha, change_ids: ['chg-2'], bundle_ids: [] };
+    expect(unasked.uses(search)).toEqual({ complete: false, list: [] });
   });
 
   test('is known once the list was read with its summaries', async () => {
