@@ -70,7 +70,7 @@ export class OneReading {
     const { memory } = this.#options;
     const hint = memory.pullRequests.get(this.#key) ?? repositoryHint(memory, this.#target);
     const hinted = this.#hinted(hint.wanted);
-    // What others used at a merge isn't looked for, so there is nothing to remember of it.
+    // Which ids others used at a merge decides nothing (`history/past.ts`), so none are asked for one by one.
     const summaries = this.#past !== null || !remembersUses(this.#options, this.#target);
     const context = contextOf(this.#options, { baseRef: hint.baseRef, summaries });
     const request = firstRequest(memory, {
