@@ -58,6 +58,7 @@ export class OtherGates {
     this.#reader = reader;
   }
 
+  /** What a list of all open pull requests told; a second one takes the place of the first. */
   takeList(collected: Collected, hasSummaries: boolean): void {
     const { app, marks } = this.#reader;
     this.#open = openPullRequestsOf(collected, { app, externalId: marks.external_id });
@@ -65,6 +66,7 @@ export class OtherGates {
     for (const { gate } of this.#open.list) if (gate !== null && gate !== 'unread') this.#take(gate);
   }
 
+  /** What gate checks told that were asked for by their ids. */
   takeRuns(answer: PieceAnswer | undefined): void {
     for (const gate of gateRunsOf(answer)) this.#take(gate);
   }
@@ -77,6 +79,7 @@ export class OtherGates {
     );
   }
 
+  /** Who else uses the ids, by all that was told. */
   uses(search: UseSearch): { complete: boolean; list: readonly IdUseFact[] } {
     return idUsesOf(this.#open ?? { complete: false, list: [] }, search, (gate) => this.#usesOf(gate));
   }

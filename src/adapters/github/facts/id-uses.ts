@@ -23,6 +23,7 @@ export interface OpenPullRequest {
   readonly gate: GateRun | null | 'unread';
 }
 
+/** What is open; `complete`: that is all. */
 export interface OpenPullRequests {
   readonly complete: boolean;
   readonly list: readonly OpenPullRequest[];
@@ -65,6 +66,7 @@ export function openPullRequests(app: number | string, gate: string, summaries: 
   };
 }
 
+/** The list's pull requests, each with our newest gate check on its head. */
 export function openPullRequestsOf({ complete, nodes }: Collected, own: OwnGates): OpenPullRequests {
   return {
     complete,
