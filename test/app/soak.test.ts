@@ -10,7 +10,7 @@ test('2,500 events leave nothing behind, and no pull request without work after 
   const folder = mkdtempSync(join(tmpdir(), 'rollout-gate-soak-'));
   let tenths = 0;
   const store = join(folder, 'store.sqlite');
-  const report = await soak({ seed: 11, events: 2_500, store, onTenth: () => (tenths += 1) });
+  const report = await soak({ seed: 11, events: 2_500, store, onTenth: async () => void (tenths += 1) });
   rmSync(folder, { recursive: true, force: true });
   expect(report).toMatchObject({ left: 0, dead: 0, stuck: 0, overlaps: 0 });
   expect(report.judgements).toBeGreaterThan(10);

@@ -14,7 +14,7 @@ export interface SoakOptions {
   readonly events: number;
   readonly store: string;
   /** Called after each tenth of the events, when all of it is worked off. */
-  readonly onTenth: () => void;
+  readonly onTenth: () => Promise<void>;
 }
 
 export interface SoakReport {
@@ -109,7 +109,7 @@ export async function soak({ seed, events, store, onTenth }: SoakOptions): Promi
     if (from % (batch * 40) === 0) await inbox.forget(0, 10_000);
     if (Math.floor(((from + batch) * 10) / events) > Math.floor((from * 10) / events)) {
       await drained(100, 60_000);
-      onTenth();
+      await onTenth();
     }
     if (problem !== null) throw problem as Error;
   }
