@@ -1,24 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { getHeapStatistics } from 'node:v8';
 
-/** What this process has of the machine's memory, MiB. */
-export interface Memory {
-  /** Resident as the work left it: with all that V8 had ever needed at once and keeps for the next time. */
-  readonly resident: number;
-  /** Resident after V8 gave that back: the sum of the parts. */
-  readonly held: number;
-  /** JavaScript's objects and the buffers that they own. */
-  readonly heap: number;
-  readonly parts: Readonly<Record<keyof typeof parts, number>>;
-}
-
-/** What is held, by who holds it, and where to look when it grows. */
-export const parts = {
+/** What this process has of the machine's memory, by who has it, and where to look when it grows. */
+export const meanings = {
+  resident: 'as the work left it: with what V8 keeps free, as much as it ever needed at once',
+  held: 'resident when V8 gave that back: objects + pages + malloc + files',
+  heap: 'objects and the buffers that they own',
   objects: 'of JavaScript: compare two heap snapshots',
   pages: "of V8's heap, less the objects: v8.getHeapSpaceStatistics() tells code from fragments",
   malloc: "SQLite, buffers, V8's compiler, and stacks: malloc_stats() in gdb tells used from free",
   files: "mapped: programs, libraries, the store's index: /proc/PID/smaps names them",
 } as const;
+
+/** MiB of each. */
+export type Memory = Readonly<Record<keyof typeof meanings, number>>;
 
 /**
  * Reads it when all is collected that can be. An ordinary collection leaves free pages with V8, as many as it ever had, so
@@ -37,12 +32,10 @@ export async function readMemory(collect: NodeJS.GCFunction): Promise<Memory> {
     resident: inMiB(resident),
     held: inMiB(rss),
     heap: inMiB(heapUsed + external),
-    parts: {
-      objects: inMiB(heapUsed),
-      pages: inMiB(pages - heapUsed),
-      malloc: inMiB(rss - files - pages),
-      files: inMiB(files),
-    },
+    objects: inMiB(heapUsed),
+    pages: inMiB(pages - heapUsed),
+    malloc: inMiB(rss - files - pages),
+    files: inMiB(files),
   };
 }
 
