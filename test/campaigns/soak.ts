@@ -68,11 +68,11 @@ function printMemory(seen: readonly Memory[]): void {
 }
 
 /**
- * The same with the App's flags, which bound what V8 keeps free, and a malloc (glibc's) that gives back at once what is
- * freed: else it keeps 40 MiB of what V8's compiler let go, or doesn't, as it happens, and that hides what grows.
+ * The same with the App's flags, which bound what V8 keeps free, and a malloc (glibc's) that gives large blocks back when they
+ * are freed: else it keeps tens of MiB that V8's compiler let go, or doesn't, as it happens, and that hides what grows.
  */
 function mainInBounds(): number {
-  const env = { ...process.env, MALLOC_MMAP_THRESHOLD_: '8192', MALLOC_TRIM_THRESHOLD_: '131072' };
+  const env = { ...process.env, MALLOC_MMAP_THRESHOLD_: '32768', MALLOC_TRIM_THRESHOLD_: '131072' };
   const args = [...appFlags(), '--expose-gc', import.meta.filename];
   return spawnSync(process.execPath, args, { stdio: 'inherit', env }).status ?? 1;
 }
