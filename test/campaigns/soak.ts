@@ -52,7 +52,6 @@ function memoryChecks(seen: readonly Memory[]): readonly Check[] {
   return [
     ['growth of the heap after warm-up, %', growth(tenths('heap')), 10],
     ['growth of held memory after warm-up, %', growth(tenths('held')), 10],
-    ['growth of malloc after warm-up, %', growth(tenths('malloc')), 10],
     ['growth of resident memory after warm-up, %', growth(tenths('resident')), 10],
     ['trend of the heap in as many events again, %', trend(tenths('heap')), 5],
     ['trend of held memory in as many events again, %', trend(tenths('held')), 5],
