@@ -57,6 +57,10 @@ describe('the beginning of a reading', () => {
     expect(() => begun(name, null)).toThrow(expect.objectContaining({ code: 'github_answer_incomplete' }));
   });
 
+  it.each(['repository', 'pullRequest', 'policy'])('is a fault where the %s failed', (name) => {
+    expect(() => begun(name, null, null)).toThrow(expect.objectContaining({ code: 'github_answer_incomplete' }));
+  });
+
   it.each(Object.keys(whole))('says that there is no %s, or that it may not be seen', (name) => {
     expect(() => begun(name, null, 'NOT_FOUND')).toThrow(expect.objectContaining({ code: 'github_not_found' }));
     expect(() => begun(name, null, 'FORBIDDEN')).toThrow(expect.objectContaining({ code: 'github_forbidden' }));
