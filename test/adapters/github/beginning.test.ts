@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { beginReading } from '../../../src/adapters/github/beginning.ts';
+import { readingMemory } from '../../../src/adapters/github/memory.ts';
 import { NeededFacts } from '../../../src/adapters/github/needed-facts.ts';
+import { OtherGates } from '../../../src/adapters/github/other-gates.ts';
 import type { PieceAnswer } from '../../../src/adapters/github/query/piece.ts';
+import { marks } from '../../../src/reconcile/marks.ts';
+
+const gates = new OtherGates({ app: 1, marks, memory: readingMemory() });
 
 /** What the first request brings of a pull request in which nothing is wrong. */
 const whole: Readonly<Record<string, PieceAnswer['values']>> = {
@@ -40,7 +45,7 @@ function begun(name: string, values: PieceAnswer['values'] | null | undefined, t
   );
   return beginReading(
     { answers, lists: new Map() },
-    { now: new Date(0), asking: [], needed: new NeededFacts(), past: null },
+    { now: new Date(0), asking: [], needed: new NeededFacts(gates), past: null },
   );
 }
 
