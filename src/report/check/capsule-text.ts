@@ -34,10 +34,9 @@ function charactersIn(bytes: number): number {
 }
 
 function partMarkdown(piece: string, number: number, of: number): string {
-  const lines = [`<!-- rollout-gate:capsule ${number}/${of} -->`, '```text'];
-  for (let at = 0; at < piece.length; at += LINE) lines.push(piece.slice(at, at + LINE));
-  lines.push('```', '<!-- /rollout-gate:capsule -->');
-  const block = lines.join('\n');
+  let block = `<!-- rollout-gate:capsule ${number}/${of} -->\n\`\`\`text\n`;
+  for (let at = 0; at < piece.length; at += LINE) block += `${piece.slice(at, at + LINE)}\n`;
+  block += '```\n<!-- /rollout-gate:capsule -->';
   return details(`Capsule ${number} of ${of}: replays this decision offline (base64 of gzip)`, block);
 }
 

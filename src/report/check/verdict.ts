@@ -83,7 +83,10 @@ function waitWords(decision: Decision): string {
 
 function blockWords(decision: Decision): string {
   if (decision.unsatisfiable) return 'nothing that can be done leads to go';
-  let [problems, findings, reviews, evals] = [0, 0, 0, 0];
+  let problems = 0;
+  let findings = 0;
+  let reviews = 0;
+  let evals = 0;
   for (const { severity } of decision.problems) if (severity === 'error') problems += 1;
   for (const { code } of bindingReasons(decision, 'block')) if (code !== 'record_malformed') findings += 1;
   for (const { state } of decision.reviews) if (state !== 'given') reviews += 1;
