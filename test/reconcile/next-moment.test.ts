@@ -33,6 +33,18 @@ describe('a pull request is judged again although nothing happens', () => {
     expect(momentOf({ snapshot, head_since: '2026-04-07T16:04:30Z' }, false)).toBeNull();
   });
 
+  test('when the gate begins to bind, by its own policy or by the defaults of the organisation', () => {
+    const begins = 'enforcement: { default: observe, enforce_from: 2026-04-09 }';
+    const { policy, ...rest } = snapshotOf();
+    if (policy === null) throw new Error('no policy');
+    const [own, shared] = [`${policy.text ?? ''}${begins}\n`, `version: 1\n${begins}\n`];
+    const organization_policy = { ...policy, repository: 'acme/policies', blob: 'shared', text: shared };
+    const at = Date.parse('2026-04-09T00:00:00Z');
+    expect(momentOf({ snapshot: { ...rest, policy: { ...policy, blob: 'own', text: own } } })).toBe(at);
+    expect(momentOf({ snapshot: { ...rest, policy, organization_policy } })).toBe(at);
+    expect(momentOf({ snapshot: { ...rest, policy: null, organization_policy } })).toBeNull();
+  });
+
   test('never, when it is closed or nothing is governed', () => {
     expect(momentOf({ leans_on_memory: true, snapshot: snapshotOf({ pull_request: { state: 'closed' } }) })).toBeNull();
     expect(momentOf({ leans_on_memory: true, snapshot: null })).toBeNull();

@@ -71,6 +71,16 @@ describe('evidence in a merge group', () => {
     expect(decisionOf(inGroup(changes, facts)).verdict).toBe(verdict);
   });
 
+  test('that is a word on the pull request counts in the group: its patch is held to be the same', () => {
+    const policy = policyText.replace(
+      'job: { workflow: .github/workflows/evals.yml, name: evals }\n    trusted_paths: ["evals/**"]',
+      'attested_by: safety',
+    );
+    const word = { signal: 'offline_eval_passed', person: people.carol, at: '2026-04-07T15:30:00Z', comment_id: 5 };
+    const given = inGroup({}, { human_attestations: [{ ...word, commit: check('x').head_sha }] });
+    expect(decisionOf({ ...given, policy }).signals[0]).toMatchObject({ name: 'offline_eval_passed', value: 'true' });
+  });
+
   test('of the head is no baseline for that of the group', () => {
     const policy = policyText.replace(
       'job: { workflow: .github/workflows/evals.yml, name: evals }',
