@@ -125,6 +125,24 @@ describe('several processes on one store', () => {
     expect(one.looks()).toBe(2);
   });
 
+  it('ask the store once for all installations while none was told of a limit, and hear of one that was', async () => {
+    const [one, other] = [await started(), await started()];
+    const ask = async (): Promise<void> => {
+      for (let installation = 0; installation < 50; installation += 1) one.enter('event', query, installation);
+      await timer.pass(90);
+    };
+    await ask();
+    expect([one.entered.length, one.looks()]).toEqual([50, 1]);
+    await other.peers.hold(7, timer.now() + minute);
+    await timer.pass(1_000);
+    await ask();
+    expect(one.entered).toHaveLength(99);
+    // Some are told of: each is asked for.
+    expect(one.looks()).toBe(1 + 1 + 50);
+    await timer.pass(minute);
+    expect(one.entered).toHaveLength(100);
+  });
+
   it('have all of it to themselves again when the others ended or are silent', async () => {
     const [first, second, third] = [await started(), await started(), await started()];
     expect([first.peers.count(), second.peers.count(), third.peers.count()]).toEqual([3, 3, 3]);

@@ -209,6 +209,9 @@ export function memoryInbox(): Inbox {
     async note(name) {
       return notes.get(name)?.text ?? null;
     },
+    async bothNotes(one, other) {
+      return [notes.get(one)?.text ?? null, notes.get(other)?.text ?? null];
+    },
     async keepNote(name, text, at) {
       notes.set(name, { text, at });
     },

@@ -102,6 +102,7 @@ export async function openRecoveringApp(
       ...options,
       inbox: {
         note: (name) => inbox.note(name),
+        bothNotes: (one, other) => inbox.bothNotes(one, other),
         keepNote: (name, text, at) => inbox.keepNote(name, text, at),
         wish: (wishes) => inbox.wish(byThisClock(wishes), now()),
       },

@@ -15,6 +15,7 @@ import {
 import type { Timer } from '../timer.ts';
 import { BusyGate } from './busy.ts';
 import { guarded, openDatabase, transaction } from './database.ts';
+import { forgotten } from './forgetting.ts';
 import { type Share, sharing } from './sharing.ts';
 import { statements } from './statements.ts';
 import { isNothingDue, leased } from './taking.ts';
@@ -139,26 +140,25 @@ export class SqliteInbox implements Inbox {
   }
 
   async forget(before: number, most: number): Promise<number> {
-    const beyond = Number(guarded(() => this.#sql.beyond.get(most))?.['seq'] ?? 0);
-    let [forgotten, after] = [0, 0];
-    // In turns of the event loop: a day's worth in one statement would hold up the door for seconds.
-    while (this.#database.isOpen) {
-      const found = guarded(() => this.#sql.slice.get(after, slice));
-      const last = Number(found?.['last'] ?? 0);
-      const changes = Number((await this.#write(() => this.#sql.forget.run({ after, last, before, beyond }))).changes);
-      forgotten += changes;
-      // They are in the order in which they came: behind one slice that is young all are.
-      if (changes === 0 || Number(found?.['count']) < slice) break;
-      after = last;
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return forgotten;
+    return forgotten(
+      this.#sql,
+      (statement) => this.#write(statement),
+      () => this.#database.isOpen,
+      { before, most },
+    );
   }
 
   async note(name: string): Promise<string | null> {
     return guarded(() => {
       const text = this.#sql.note.get(name)?.['text'];
       return typeof text === 'string' ? text : null;
+    });
+  }
+
+  async bothNotes(one: string, other: string): Promise<readonly [string | null, string | null]> {
+    return guarded(() => {
+      const found = this.#sql.bothNotes.get(one, other) as { one: string | null; other: string | null } | undefined;
+      return [found?.one ?? null, found?.other ?? null];
     });
   }
 
@@ -193,6 +193,3 @@ export class SqliteInbox implements Inbox {
     }
   }
 }
-
-/** Deliveries that are forgotten in one turn. */
-const slice = 250;

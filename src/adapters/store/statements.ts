@@ -85,6 +85,7 @@ const texts = {
   forget: `DELETE FROM deliveries WHERE state = 'done' AND seq > $after AND seq <= $last
              AND (received_at < $before OR seq <= $beyond)`,
   note: `SELECT text FROM notes WHERE name = ?`,
+  bothNotes: `SELECT (SELECT text FROM notes WHERE name = ?) AS one, (SELECT text FROM notes WHERE name = ?) AS other`,
   keepNote: `INSERT INTO notes (name, text, at) VALUES (?, ?, ?)
              ON CONFLICT (name) DO UPDATE SET text = excluded.text, at = excluded.at`,
   // By name: more notes were kept of late than begin so.

@@ -49,7 +49,8 @@ export function heldBack({ inbox, app }: Pick<JudgingPorts, 'inbox' | 'app'>) {
     const { is_open, head_sha, same_head } = standing;
     const { owner, repo } = pull;
     const names = namesOf(pull);
-    const noted = { uses: await inbox.note(names.uses), head: await inbox.note(names.head) };
+    const [usesNoted, headNoted] = await inbox.bothNotes(names.uses, names.head);
+    const noted = { uses: usesNoted, head: headNoted };
     const now = { uses: standing.uses, head: same_head.length > 0 ? head_sha : '' };
     const held = { uses: heldBefore(noted.uses, now.uses, is_open), head: heldBefore(noted.head, now.head, is_open) };
     const holds = is_open ? now : { uses: '', head: '' };

@@ -30,7 +30,7 @@ export interface JudgingOptions {
   readonly connect: Connect;
   readonly log: Log;
   readonly metrics: Metrics;
-  readonly inbox: Pick<Inbox, 'note' | 'keepNote' | 'wish'>;
+  readonly inbox: Pick<Inbox, 'note' | 'bothNotes' | 'keepNote' | 'wish'>;
   readonly limiter: Limiter;
   /** Default: our clock is right. */
   readonly time?: GithubTime;

@@ -118,6 +118,8 @@ export interface Inbox {
   forget(before: number, most: number): Promise<number>;
   /** The text of a note; null = there is none. */
   note(name: string): Promise<string | null>;
+  /** The texts of two notes as they are at one moment. */
+  bothNotes(one: string, other: string): Promise<readonly [string | null, string | null]>;
   keepNote(name: string, text: string, now: number): Promise<void>;
   /** The texts of the notes whose name begins so and that were last kept at or after `since`, by name. */
   notesOf(prefix: string, since: number): Promise<readonly string[]>;

@@ -26,7 +26,12 @@ export function workerOn(sandbox: Sandbox, { installed }: Sample, settings: Sett
     connect: connections(settings, metrics.exchanged, limiter, createTurns()),
     log: openLog({ level: 'fatal', redact: asItIs, write: () => undefined, now: sandbox.now }),
     metrics,
-    inbox: { note: async () => null, keepNote: async () => undefined, wish: async () => undefined },
+    inbox: {
+      note: async () => null,
+      bothNotes: async () => [null, null],
+      keepNote: async () => undefined,
+      wish: async () => undefined,
+    },
     limiter,
     redact: asItIs,
   });

@@ -15,6 +15,13 @@ export function notes(stage: InboxStage): void {
     expect(await stage.inbox.note('n')).toBe('kept');
   });
 
+  it('gives two notes together, each as it is', async () => {
+    await stage.inbox.keepNote('b', 'second', 1);
+    expect(await stage.inbox.bothNotes('a', 'b')).toEqual([null, 'second']);
+    await stage.inbox.keepNote('a', 'first', 1);
+    expect(await stage.inbox.bothNotes('a', 'b')).toEqual(['first', 'second']);
+  });
+
   it('keeps notes by name, the newest of each, until they are old', async () => {
     expect(await stage.inbox.note('a')).toBe(null);
     await stage.inbox.keepNote('a', 'first', 1);
