@@ -134,6 +134,28 @@ describe('the work of the inbox, where deliveries come in,', () => {
     expect(order).toEqual([...before, 'new']);
   });
 
+  it('routes what comes while pages are read behind what they bring', async () => {
+    const { inbox, worker, receive, left } = opened(async () => []);
+    await expect.poll(left, isOver).toBe(0);
+    await tick(50);
+    const order: string[] = [];
+    const [routed, waiting] = [inbox.routed.bind(inbox), inbox.waiting.bind(inbox)];
+    inbox.routed = (id, wishes, now) => {
+      order.push(id);
+      return routed(id, wishes, now);
+    };
+    const before = Array.from({ length: 40 }, (_, index) => `before ${index}`);
+    inbox.waiting = async (limit) => {
+      const page = await waiting(limit);
+      if (page.some(({ id }) => id === 'before 0')) await receive('event:new', 'new');
+      return page;
+    };
+    for (const id of before) await inbox.insert({ id, event: `event:${id}`, body: new Uint8Array(1) }, Date.now());
+    worker.wake();
+    await expect.poll(left, isOver).toBe(0);
+    expect(order).toEqual([...before, 'new']);
+  });
+
   it('is not held up by a delivery that can not be routed', async () => {
     const seen: string[] = [];
     const { send, left } = opened(async (key) => {

@@ -179,6 +179,7 @@ describe('several processes on one store', () => {
 
   it('believe no hold longer than an hour, which a clock that was set back would leave', async () => {
     const { inbox, peers } = await started();
+    expect(await peers.heldUntil(1)).toBe(0);
     await peers.hold(1, timer.now() + 2 * hour);
     expect(await peers.heldUntil(1)).toBe(timer.now() + hour);
     await inbox.keepNote('limited 2 x', String(timer.now() + hour + 1), timer.now());
