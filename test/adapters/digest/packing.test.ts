@@ -7,6 +7,7 @@ describe('packing', () => {
   test('gives back any text', () => {
     const same = fc.property(fc.string({ unit: 'binary' }), (text) => unpack(packing.pack(text)) === text);
     fc.assert(same);
+    expect(unpack(packing.pack(''))).toBe('');
     expect(unpack(packing.pack('\uFEFFbegins with a mark'))).toBe('\uFEFFbegins with a mark');
   });
 
@@ -14,6 +15,36 @@ describe('packing', () => {
     const bytes = Buffer.from(packing.pack('the same'), 'base64');
     expect([...bytes.subarray(0, 10)]).toEqual([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
     expect(packing.pack('the same')).toBe(packing.pack('the same'));
+  });
+
+  test.each([
+    ['as it is', 'stored', 'x'.repeat(12 * 1024)],
+    ['as it is, in UTF-8', 'stored', 'ü'.repeat(6 * 1024)],
+    ['smaller', 'deflated', 'x'.repeat(12 * 1024 + 1)],
+    ['smaller, in UTF-8', 'deflated', 'ü'.repeat(6 * 1024 + 1)],
+  ])('keeps a text %s (%s)', (_name, how, text) => {
+    const bytes = Buffer.from(packing.pack(text), 'base64');
+    // One block, the last one, of stored bytes (RFC 1951 section 3.2.4).
+    expect(bytes[10] === 1).toBe(how === 'stored');
+    expect(bytes.length < 1_000).toBe(how === 'deflated');
+    expect(unpack(bytes.toString('base64'))).toBe(text);
+  });
+
+  test('leaves nothing of a longer text behind a shorter one', () => {
+    const letters = packing.pack('short');
+    packing.pack('something longer');
+    expect(packing.pack('short')).toBe(letters);
+    expect(unpack(letters)).toBe('short');
+  });
+
+  test.each([
+    ['a changed letter', (bytes: Buffer) => bytes.fill('y', 20, 21)],
+    ['another length', (bytes: Buffer) => bytes.fill(0, bytes.length - 4)],
+  ])('is refused with %s', (_name, change) => {
+    const bytes = Buffer.from(packing.pack('a text of some letters'), 'base64');
+    expect(() => unpack(change(bytes).toString('base64'))).toThrow(
+      expect.objectContaining({ code: 'capsule_invalid' }),
+    );
   });
 
   test.each([
