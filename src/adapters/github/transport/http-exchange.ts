@@ -1,6 +1,5 @@
 import { Fault } from '../../fault.ts';
 import type { Address } from './address.ts';
-import type { HttpBody } from './http-body.ts';
 
 export interface HttpRequest {
   readonly method: string;
@@ -8,7 +7,8 @@ export interface HttpRequest {
   /** Names and values in turn, as they are sent: nobody makes an object of them then. */
   readonly headers: readonly string[];
   /** Empty = none. */
-  readonly body: HttpBody;
+  /** null = none. */
+  readonly body: Buffer | null;
   /** Greatest number of bytes taken, before and after unpacking. */
   readonly mostBytes: number;
   /** Bounds the whole exchange, however its bytes trickle. */

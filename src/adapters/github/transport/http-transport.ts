@@ -4,7 +4,7 @@ import { faultOfStatus } from './answer-fault.ts';
 import { type Address, addressOf } from './address.ts';
 import { graphqlAnswer, graphqlBody } from './graphql-body.ts';
 import { apiVersion, graphqlUrl } from './endpoints.ts';
-import { type HttpBody, lengthOf, textOf } from './http-body.ts';
+import { jsonBody } from './json-body.ts';
 import type { Exchange, HttpAnswer, HttpRequest } from './http-exchange.ts';
 import { nodeExchange, type NodeExchangeOptions } from './node-exchange.ts';
 import type { GraphqlAnswer, RestAnswer, RestRequest, Transport } from './transport.ts';
@@ -76,7 +76,7 @@ export function httpTransports(options: HttpOptions): (token: string) => Transpo
     }
     const where = `the storage behind ${what}`;
     const headers = ['user-agent', userAgent];
-    const asked = { method: 'GET', to: addressOf(url), headers, body: [], mostBytes, what: where };
+    const asked = { method: 'GET', to: addressOf(url), headers, body: null, mostBytes, what: where };
     const stored = await exchanged('storage', asked);
     if (stored.status !== 200) throw refused(where, stored);
     return stored.body;
@@ -105,7 +105,7 @@ export function httpTransports(options: HttpOptions): (token: string) => Transpo
         const what = `${method} ${path.split('?')[0]}`;
         const kind = method === 'GET' ? 'rest_read' : 'rest_write';
         const to = addressOf(new URL(`${options.apiUrl}${path}`));
-        const body = request.body === undefined ? [] : [textOf(JSON.stringify(request.body))];
+        const body = request.body === undefined ? null : jsonBody(request.body);
         const headers = [...fixed, ...contentHeaders(method, body)];
         if (etag !== undefined) headers.push('if-none-match', etag);
         const asked = { method, to, headers, body, mostBytes: bytes ?? mostJsonBytes, what };
@@ -122,9 +122,9 @@ export function httpTransports(options: HttpOptions): (token: string) => Transpo
 }
 
 /** A request that may hold a body says that there is none: its end is not known otherwise. */
-function contentHeaders(method: RestRequest['method'], body: HttpBody): readonly string[] {
-  if (body.length === 0) return method === 'GET' || method === 'DELETE' ? [] : ['content-length', '0'];
-  return ['content-type', 'application/json; charset=utf-8', 'content-length', String(lengthOf(body))];
+function contentHeaders(method: RestRequest['method'], body: Buffer | null): readonly string[] {
+  if (body === null) return method === 'GET' || method === 'DELETE' ? [] : ['content-length', '0'];
+  return ['content-type', 'application/json; charset=utf-8', 'content-length', String(body.length)];
 }
 
 function refused(what: string, answer: HttpAnswer): Fault {

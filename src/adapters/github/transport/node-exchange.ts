@@ -1,6 +1,5 @@
 import type { Agent, ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { type AgentOptions, agentsOf } from './agents.ts';
-import type { HttpBody } from './http-body.ts';
 import {
   cut,
   type Exchange,
@@ -41,19 +40,8 @@ export function nodeExchange(options: NodeExchangeOptions): Exchange {
         if (!isAnswered) reject(unreachable(request, cause));
       });
       if (options.onSent !== undefined) outgoing.once('finish', options.onSent);
-      send(outgoing, request.body);
+      outgoing.end(request.body);
     });
-}
-
-/** What is of one byte a character needs no encoding. */
-function send(outgoing: ClientRequest, body: HttpBody): void {
-  const last = body.at(-1);
-  for (const part of body) {
-    const encoding = part.bytes === part.text.length ? 'latin1' : 'utf8';
-    if (part === last) outgoing.end(part.text, encoding);
-    else outgoing.write(part.text, encoding);
-  }
-  if (last === undefined) outgoing.end();
 }
 
 function opened({ method, to, headers }: HttpRequest, agent: Agent | false, isProxied: boolean): ClientRequest {

@@ -36,8 +36,7 @@ export function exchangeOver(dispatcher: Dispatcher): Exchange {
       const { method, to, headers, body } = request;
       const { origin } = to.url;
       const all = [...headers, 'accept-encoding', 'gzip'];
-      const text = body.length === 0 ? null : body.map((part) => part.text).join('');
-      const asked = { origin, path: to.path, method, headers: all, body: text };
+      const asked = { origin, path: to.path, method, headers: all, body };
       dispatcher.dispatch(asked, new Answering(request, resolve, reject));
     });
 }
