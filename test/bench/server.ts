@@ -11,7 +11,7 @@ interface Cost {
   readonly cpu: number;
 }
 
-const perRound = 200;
+const perRound = 500;
 const root = join(import.meta.dirname, '../..');
 
 /**

@@ -15,6 +15,13 @@ export function jsonBody(value: unknown, before: Uint8Array = nothing, after = '
   return parts.behind(before);
 }
 
+/** Whether there is a long text anywhere in it. */
+function hasLong(value: unknown): boolean {
+  if (typeof value === 'string') return value.length > mostLetters;
+  if (typeof value !== 'object' || value === null) return false;
+  return Array.isArray(value) ? value.some(hasLong) : Object.values(value).some(hasLong);
+}
+
 class Parts {
   readonly #texts: string[] = [];
   /** What came since the last part, and goes into one with what comes next. */
@@ -25,11 +32,10 @@ class Parts {
   }
 
   add(value: unknown): void {
-    if (typeof value === 'string' && value.length > mostLetters)
-      this.#texts.push(this.#closed(), JSON.stringify(value));
+    if (!hasLong(value)) this.#open += JSON.stringify(value) ?? 'null';
+    else if (typeof value === 'string') this.#texts.push(this.#closed(), JSON.stringify(value));
     else if (Array.isArray(value)) this.#addList(value);
-    else if (typeof value === 'object' && value !== null) this.#addMembers(value);
-    else this.#open += JSON.stringify(value) ?? 'null';
+    else this.#addMembers(value as Readonly<Record<string, unknown>>);
   }
 
   #addList(list: readonly unknown[]): void {
@@ -39,18 +45,19 @@ class Parts {
       this.add(one);
       mark = ',';
     }
-    this.#open += mark === '[' ? '[]' : ']';
+    this.#open += ']';
   }
 
-  #addMembers(mapping: object): void {
+  #addMembers(mapping: Readonly<Record<string, unknown>>): void {
     let mark = '{';
-    for (const [key, value] of Object.entries(mapping) as [string, unknown][]) {
+    for (const key of Object.keys(mapping)) {
+      const value = mapping[key];
       if (value === undefined) continue;
       this.#open += `${mark}${JSON.stringify(key)}:`;
       this.add(value);
       mark = ',';
     }
-    this.#open += mark === '{' ? '{}' : '}';
+    this.#open += '}';
   }
 
   #closed(): string {
