@@ -1,3 +1,4 @@
+import { mattersWhoPushed } from '../core/change/reviews/exclusion.ts';
 import { nextMomentOf } from '../core/gate/next-moment.ts';
 import { policyInForce } from '../records/judgement.ts';
 import type { Observation } from './ports.ts';
@@ -13,7 +14,7 @@ const youngHead = 60_000;
 
 /**
  * When a pull request has to be judged again although nothing happens, milliseconds since the epoch; null = never. Who pushed
- * what isn't governed was not asked.
+ * was not asked where nothing is governed and while nobody has approved.
  */
 export function nextMoment(
   { snapshot, answers, leans_on_memory, head_since }: Observation,
@@ -24,7 +25,7 @@ export function nextMoment(
   const moment = policy === null ? null : nextMomentOf(snapshot, policy);
   const soon = answers?.lags === true ? [now.getTime() + lag] : [];
   const isYoung = head_since !== null && now.getTime() - Date.parse(head_since) < youngHead;
-  const isLate = governed && !snapshot.pushers.known && isYoung;
+  const isLate = governed && mattersWhoPushed(snapshot.reviews) && !snapshot.pushers.known && isYoung;
   const level = leans_on_memory || isLate ? [now.getTime() + replicaLag] : [];
   const unread = snapshot.permissions.some(({ permission }) => permission === 'unknown');
   const again = unread ? [now.getTime() + unreadLag] : [];

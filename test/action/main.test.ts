@@ -232,18 +232,13 @@ describe('what the bundle may read', () => {
     expect(run.summary).toContain('roles-token');
   });
 
-  it('makes four requests with a token that reads teams: policy, the rest, who pushed, one write', async () => {
+  it('makes three requests with a token that reads teams: policy, the rest, one write', async () => {
     const pull = await world.open(atRoot);
     world.requests();
     const token = world.sandbox.installationToken(world.sample.installed.installation);
     const run = await world.run({ event: 'pull_request_target', payload: payloadOf(pull), token });
     expect(run.outputs['decision']).toBe('wait');
-    expect(world.requests()).toEqual([
-      'JudgePullRequest',
-      'JudgePullRequest',
-      expect.stringContaining('/activity?'),
-      'WriteJudgement',
-    ]);
+    expect(world.requests()).toEqual(['JudgePullRequest', 'JudgePullRequest', 'WriteJudgement']);
   });
 
   it("knows the App's own check run by the token's owner", async () => {

@@ -101,6 +101,7 @@ describe('one 401 at each request in turn', () => {
 test("a pull request that is to be judged again soon comes by the machine's clock, however wrong that is", async () => {
   const ahead = 3_600_000;
   const pull = await world.open('a', ticketPriority());
+  await world.sandbox.review(pull, world.people.bob, 'APPROVE');
   const judging = await taskTaker(() => Date.now() + ahead);
   // Who pushed the head can't be read yet.
   world.sandbox.faults.add({ path: /activity/, fault: { kind: 'status', status: 502 }, times: 99 });

@@ -31,9 +31,9 @@ async function cost(pull: PullRequest, options: Parameters<JudgingWorld['judge']
 }
 
 describe('judging in the App', () => {
-  test('a pull request seen for the first time: 2 reads (what it is, then what its policy and records ask for), who pushed, 1 write', async () => {
+  test('a pull request seen for the first time: 2 reads (what it is, then what its policy and records ask for), 1 write', async () => {
     const pull = await world.open('a', ticketPriority());
-    expect(await cost(pull)).toEqual([read, read, pusher, write]);
+    expect(await cost(pull)).toEqual([read, read, write]);
   });
 
   test('warm and nothing changed: 1 read', async () => {
@@ -46,11 +46,11 @@ describe('judging in the App', () => {
   test('beside other pull requests: no more, neither when they were judged before nor when one changed', async () => {
     const pulls = [await world.open('a', ticketPriority('one')), await world.open('b', ticketPriority('two'))];
     const [first, second] = pulls as [PullRequest, PullRequest];
-    expect(await cost(first)).toEqual([read, read, pusher, write]);
-    expect(await cost(second)).toEqual([read, read, pusher, write]);
+    expect(await cost(first)).toEqual([read, read, write]);
+    expect(await cost(second)).toEqual([read, read, write]);
     expect(await cost(first)).toEqual([read]);
     await world.sandbox.review(second, world.people.bob, 'APPROVE');
-    expect(await cost(second)).toEqual([read, write]);
+    expect(await cost(second)).toEqual([read, pusher, write]);
     expect(await cost(first)).toEqual([read]);
   });
 
@@ -65,24 +65,32 @@ describe('judging in the App', () => {
     expect(await cost(first)).toEqual([read]);
   });
 
-  test('warm and an approval arrived: 1 read, 1 write for check runs and sticky comment together', async () => {
+  test('warm and an approval arrived: 1 read, who pushed, 1 write for check runs and sticky comment together', async () => {
     const pull = await world.open('a', ticketPriority());
     await cost(pull);
     await world.sandbox.review(pull, world.people.bob, 'APPROVE');
-    expect(await cost(pull)).toEqual([read, write]);
+    expect(await cost(pull)).toEqual([read, pusher, write]);
+    expect(await cost(pull)).toEqual([read]);
   });
 
-  test('warm and the record changed by a push, roles in the policy: 1 read, who pushed, 1 write', async () => {
+  test('warm and a review that approves nothing: 1 read', async () => {
+    const pull = await world.open('a', ticketPriority());
+    await cost(pull);
+    await world.sandbox.review(pull, world.people.bob, 'COMMENT', 'Why?');
+    expect(await cost(pull)).toEqual([read]);
+  });
+
+  test('warm and the record changed by a push, roles in the policy: 1 read, 1 write', async () => {
     const pull = await world.open('a', ticketPriority());
     await cost(pull);
     await world.sandbox.push(world.repository, 'a', {
       files: { 'changes/ticket-priority/rollout.yaml': null },
       pusher: world.people.alice,
     });
-    expect(await cost(pull)).toEqual([read, pusher, write]);
+    expect(await cost(pull)).toEqual([read, write]);
   });
 
-  test('warm and the policy changed so that it names another team, and a push: 2 reads, who pushed, 1 write', async () => {
+  test('warm and the policy changed so that it names another team, and a push: 2 reads, 1 write', async () => {
     const pull = await world.open('a', ticketPriority());
     await cost(pull);
     const text = (await policyText()).replace('teams: [safety-review]', 'teams: [platform]');
@@ -91,7 +99,7 @@ describe('judging in the App', () => {
       pusher: world.people.grace,
     });
     await world.sandbox.push(world.repository, 'a', { files: { 'prompts/more.md': 'x' }, pusher: world.people.alice });
-    expect(await cost(pull)).toEqual([read, read, pusher, write]);
+    expect(await cost(pull)).toEqual([read, read, write]);
   });
 
   test('an ungoverned pull request seen for the first time: 1 read, 1 write', async () => {
@@ -121,7 +129,7 @@ describe('judging in the App', () => {
 
   test('more than 50 annotations: 1 write more', async () => {
     const pull = await world.open('a', manyProblems(60));
-    expect(await cost(pull)).toEqual([read, read, pusher, write, write]);
+    expect(await cost(pull)).toEqual([read, read, write, write]);
     expect(await cost(pull)).toEqual([read]);
   });
 
@@ -137,7 +145,7 @@ describe('judging in the App', () => {
   test('a renamed file: 1 read more for every 100 files, and none when it is warm', async () => {
     const text = 'You are the support agent of Acme.\n\nAnswer briefly. Ask before you act.\nNever promise a refund.\n';
     const pull = await world.open('a', { 'prompts/support/system.md': null, 'prompts/support/start.md': text });
-    expect(await cost(pull)).toEqual([read, `GET /pulls/${pull.number}/files`, read, pusher, write]);
+    expect(await cost(pull)).toEqual([read, `GET /pulls/${pull.number}/files`, read, write]);
     expect(await cost(pull)).toEqual([read]);
   });
 
@@ -164,8 +172,10 @@ describe('judging in the App', () => {
 });
 
 describe('judging in the Action', () => {
-  test('a token that may read teams and no memory: 2 reads, who pushed, 1 write', async () => {
+  test('a token that may read teams and no memory: 2 reads, 1 write, and who pushed each time once it is approved', async () => {
     const pull = await world.open('a', ticketPriority());
+    expect(await cost(pull, { memory: readingMemory() })).toEqual([read, read, write]);
+    await world.sandbox.review(pull, world.people.bob, 'APPROVE');
     expect(await cost(pull, { memory: readingMemory() })).toEqual([read, read, pusher, write]);
     expect(await cost(pull, { memory: readingMemory() })).toEqual([read, read, pusher]);
   });
@@ -181,7 +191,7 @@ describe('judging in the Action', () => {
       app: 'github-actions',
       write: false,
     });
-    expect(requests.toSorted()).toEqual([pusher, 'ReadRoles', read, read]);
+    expect(requests.toSorted()).toEqual(['ReadRoles', read, read]);
   });
 });
 

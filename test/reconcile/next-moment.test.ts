@@ -31,6 +31,9 @@ describe('a pull request is judged again although nothing happens', () => {
     expect(momentOf({ snapshot, head_since: null })).toBeNull();
     expect(momentOf({ head_since: '2026-04-07T16:04:30Z' })).toBeNull();
     expect(momentOf({ snapshot, head_since: '2026-04-07T16:04:30Z' }, false)).toBeNull();
+    // Nobody has approved, so nobody has asked.
+    const unspoken = { ...snapshot, reviews: { complete: true, list: [] } };
+    expect(momentOf({ snapshot: unspoken, head_since: '2026-04-07T16:04:30Z' })).toBeNull();
   });
 
   test('when the gate begins to bind, by its own policy or by the defaults of the organisation', () => {

@@ -209,12 +209,15 @@ describe('people', () => {
     expect(decision?.reviews.find(({ role }) => role === 'engineering')?.state).toBe('given');
   });
 
-  test('who pushed last is asked of the repository, where no check suite tells too', async () => {
+  test('who pushed last is asked of the repository once somebody has approved, where no check suite tells too', async () => {
     const pull = await world.open('a', ticketPriority());
     for (const suite of world.sandbox.world.checkSuites.values())
       if (suite.headSha === pull.head.sha) suite.pusherId = null;
-    const requests = await world.requestsOf(() => world.judge(pull));
-    expect(requests.map(({ path }) => path.split('?')[0])).toContain('/repos/acme/agents/activity');
+    const asked = async (): Promise<readonly (string | undefined)[]> =>
+      (await world.requestsOf(() => world.judge(pull))).map(({ path }) => path.split('?')[0]);
+    expect(await asked()).not.toContain('/repos/acme/agents/activity');
+    await world.sandbox.review(pull, world.people.bob, 'APPROVE');
+    expect(await asked()).toContain('/repos/acme/agents/activity');
     const { observation } = await world.judge(pull);
     expect(observation.snapshot?.pushers).toMatchObject({ known: true, list: [{ login: 'alice' }] });
   });

@@ -1,3 +1,4 @@
+import { mattersWhoPushed } from '../../core/change/reviews/exclusion.ts';
 import type { HoldFact, Person } from '../../generated/types.ts';
 import type { Observation, PullRequestKey, Reviewers } from '../../reconcile/ports.ts';
 import type { Thread } from '../../reconcile/ports/thread.ts';
@@ -121,7 +122,7 @@ export class OneReading {
     }
 
     const [activity, allLate] = await Promise.all([
-      wanted.governed ? this.#activity(moved) : null,
+      wanted.governed && mattersWhoPushed(moved.lists.reviews) ? this.#activity(moved) : null,
       lateFacts(this.#options, this.#target, moved, wanted, checks),
     ]);
     const reading: Reading = { ...moved, activity };

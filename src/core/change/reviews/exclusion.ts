@@ -34,6 +34,14 @@ export function excludedPeople(snapshot: Snapshot): ReadonlyMap<number, Exclusio
   return excluded;
 }
 
+/**
+ * Whether it matters who pushed: an approval is there, or may be. Before, nobody needs to ask for it, and nothing waits for it:
+ * the review is missing anyhow.
+ */
+export function mattersWhoPushed({ complete, list }: Snapshot['reviews']): boolean {
+  return !complete || list.some(({ state }) => state === 'approved');
+}
+
 /** Why nobody's approval can be counted at all; null when the facts on who made the change are whole. */
 export function generalExclusion({ pushers, commits, requesters }: Snapshot): Exclusion | null {
   if (!commits.complete) {

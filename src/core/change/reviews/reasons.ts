@@ -1,6 +1,6 @@
 import type { ReasonCode } from '../../../generated/codes.ts';
 import type { Review, Snapshot } from '../../../generated/types.ts';
-import { unlinkedNames } from './exclusion.ts';
+import { mattersWhoPushed, unlinkedNames } from './exclusion.ts';
 import { isObjectedByTheGone } from './opinion.ts';
 import { isUnread, type ReviewReason, type RoleOutcome } from './outcome.ts';
 
@@ -22,7 +22,7 @@ export function generalReasons(snapshot: Snapshot, outcomes: readonly RoleOutcom
     const message = 'The commits could not be read to the end, so nobody can tell whose approval counts.';
     reasons.push(reason('commits_unreadable', 'wait', message, 'commits'));
   }
-  if (!snapshot.pushers.known) {
+  if (!snapshot.pushers.known && mattersWhoPushed(snapshot.reviews)) {
     const message = 'Nobody can tell who pushed to the branch, so no approval can be counted.';
     reasons.push(reason('pusher_unknown', 'wait', message, 'pushers'));
   }

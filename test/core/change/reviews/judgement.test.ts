@@ -115,6 +115,26 @@ describe('facts that are not whole', () => {
     expect(lines(judge({ ...given, ...facts }, safety))).toEqual(expected);
   });
 
+  const missing = 'wait review_missing role:safety: The review by safety is missing.';
+  const unknown =
+    'wait pusher_unknown pushers: Nobody can tell who pushed to the branch, so no approval can be counted.';
+
+  // It is asked for only then (`mattersWhoPushed`).
+  it.each<[sentence: string, reviews: Snapshot['reviews'], lines: readonly string[]]>([
+    ['nobody has spoken', list(), [missing]],
+    ['nobody has approved', list(review(carol, { state: 'commented' })), [missing]],
+    ['an approval is there, though by somebody else', list(review(dan)), [unknown, missing]],
+    [
+      'an approval may be there',
+      { complete: false, list: [] },
+      ['wait reviews_unreadable reviews: The reviews could not be read to the end.', unknown],
+    ],
+  ])('an unknown pusher matters only with an approval: %s', (_, reviews, expected) => {
+    const judged = judge({ ...given, pushers: { known: false, list: [] }, reviews }, safety);
+    expect(lines(judged).filter((line) => line.startsWith('wait'))).toEqual(expected);
+    expect(states(judged)).not.toEqual(['safety given']);
+  });
+
   it('a review is not called given while the reviews are not whole', () => {
     expect(states(judge({ ...given, reviews: { complete: false, list: [review(carol)] } }, safety))).toEqual([
       'safety unreadable',
