@@ -621,7 +621,7 @@ export interface Snapshot {
         /** The commits, oldest first. */
         readonly list: readonly CommitFact[];
     };
-    /** Who pushed to the head branch since the pull request was opened. known = false: nobody can tell who pushed last. */
+    /** Who pushed to the head branch since the pull request was opened. known = false: nobody can tell who pushed last, or nobody was asked, since nobody has approved yet. */
     readonly pushers: {
         /** False when a push could not be traced to an account. */
         readonly known: boolean;
