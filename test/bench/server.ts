@@ -11,7 +11,13 @@ interface Cost {
   readonly cpu: number;
 }
 
+/** Enough that the wait for the last ones of a round is little of it. */
 const perRound = 500;
+/**
+ * Deliveries before anything is measured. Both run for days: until V8 has compiled what is called most, which is more in a larger program, says
+ * nothing of that.
+ */
+const warmUp = 10_000;
 const root = join(import.meta.dirname, '../..');
 
 /**
@@ -51,6 +57,8 @@ export async function serverFigures(rounds: number): Promise<readonly Figure[]> 
     return { wall: (performance.now() - started) / perRound, cpu: (cpu() - before) / perRound };
   };
   try {
+    for (let done = 0; done < warmUp; done += perRound)
+      for (const candidate of Object.values(candidates)) await measured(candidate);
     const runs = await interleaved(
       { ours: () => measured(candidates.ours), bare: () => measured(candidates.bare) },
       rounds,

@@ -25,6 +25,8 @@ export function openDatabase(path: string): DatabaseSync {
       const check: unknown = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
       if (check !== 'ok') throw new Fault('store_unusable', { message: `The store is damaged: ${String(check)}` });
       migrate(database);
+      // A body's pages are written, let go and used again: the later the log is worked into the file, the less of it is left.
+      database.exec('PRAGMA wal_autocheckpoint = 4000');
       database.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
       return database;
     } catch (error) {
