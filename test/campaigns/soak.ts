@@ -71,7 +71,7 @@ function printMemory(seen: readonly Memory[]): void {
  * are freed: else it keeps tens of MiB that V8's compiler let go, or doesn't, as it happens, and that hides what grows.
  */
 function mainInBounds(): number {
-  const env = { ...process.env, MALLOC_MMAP_THRESHOLD_: '32768', MALLOC_TRIM_THRESHOLD_: '131072' };
+  const env = { ...process.env, MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' };
   const args = [...appFlags(), '--expose-gc', import.meta.filename];
   return spawnSync(process.execPath, args, { stdio: 'inherit', env }).status ?? 1;
 }

@@ -68,6 +68,9 @@ export interface ReadingMemory {
   readonly reports: BoundedMap<readonly Omit<ReportFact, 'run'>[]>;
 }
 
+/** As long as a write is taken to be there although a reading doesn't show it; GitHub's lag is at most 10 seconds. */
+const freshFor = 30_000;
+
 /** A memory in which nothing is yet. */
 export function readingMemory(): ReadingMemory {
   return {
@@ -79,9 +82,9 @@ export function readingMemory(): ReadingMemory {
     uses: new BoundedMap(10_000),
     activities: new BoundedMap(5_000),
     previousPaths: new BoundedMap(500),
-    fresh: new BoundedMap(5_000),
-    freshAnswers: new BoundedMap(5_000),
-    freshReviews: new BoundedMap(5_000),
+    fresh: new BoundedMap(5_000, freshFor),
+    freshAnswers: new BoundedMap(5_000, freshFor),
+    freshReviews: new BoundedMap(5_000, freshFor),
     tails: new BoundedMap(20_000),
     artifacts: new BoundedMap(2_000),
     surfaceDigests: new BoundedMap(500),
@@ -94,9 +97,6 @@ export function readingMemory(): ReadingMemory {
 export function forgetPullRequest(memory: ReadingMemory, key: PullRequestKey): void {
   memory.pullRequests.delete(pullRequestText(key));
 }
-
-/** As long as a write is taken to be there although a reading doesn't show it; GitHub's lag is at most 10 seconds. */
-const freshFor = 30_000;
 
 /** The writes of a pull request that a replica may not show yet. */
 export function freshWrites(memory: ReadingMemory, key: string, headSha: string): FreshWrites | null {
@@ -152,16 +152,24 @@ export function tailKey(repository: number, number: number): string {
 }
 
 /**
- * A map that forgets what was unused for long: the `limit` entries that were used last are there, and never more than twice
- * as many. It has two halves, so that using an entry moves it once for many times that it is used.
+ * A map that forgets what was unused for long: the `limit` entries that were used last are there, unless that was longer ago than
+ * `longest` milliseconds, and never more than twice as many or much older ones once more is kept. It has two halves, so that
+ * using an entry moves it once for many times that it is used.
  */
 export class BoundedMap<Value> {
   #recent = new Map<string, Value>();
   #older = new Map<string, Value>();
   readonly #limit: number;
+  readonly #longest: number;
+  readonly #now: () => number;
+  /** When the recent half was begun. */
+  #begun: number;
 
-  constructor(limit: number) {
+  constructor(limit: number, longest = Infinity, now: () => number = () => performance.now()) {
     this.#limit = limit;
+    this.#longest = longest;
+    this.#now = now;
+    this.#begun = now();
   }
 
   get(key: string): Value | undefined {
@@ -173,11 +181,15 @@ export class BoundedMap<Value> {
   }
 
   set(key: string, value: Value): void {
-    if (this.#recent.size >= this.#limit && !this.#recent.has(key)) {
-      this.#older = this.#recent;
-      this.#recent = new Map();
-    }
+    const isFull = this.#recent.size >= this.#limit && !this.#recent.has(key);
+    if (isFull || this.#now() - this.#begun > this.#longest) this.#turn();
     this.#recent.set(key, value);
+  }
+
+  #turn(): void {
+    this.#older = this.#recent;
+    this.#recent = new Map();
+    this.#begun = this.#now();
   }
 
   delete(key: string): void {

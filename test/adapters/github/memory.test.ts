@@ -32,6 +32,15 @@ describe('a map that forgets', () => {
     expect(map.get('key 1')).toBeUndefined();
   });
 
+  test.each([31, 45, 62, 100, 199])('forgets what was not used for long, and nothing before (%i)', (end) => {
+    let time = 0;
+    const map = new BoundedMap<number>(1_000, 30, () => time);
+    for (; time < end; time += 1) map.set(`key ${time}`, time);
+    const left = known(map, end);
+    expect(left).toEqual(expect.arrayContaining(Array.from({ length: 30 }, (_, at) => end - 30 + at)));
+    expect(left.length).toBeLessThanOrEqual(63);
+  });
+
   test('knows the last value, and nothing of what was taken out', () => {
     const map = filled(2, 3);
     map.set('key 0', 7);
