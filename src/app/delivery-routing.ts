@@ -37,7 +37,10 @@ export function deliveryRouting(options: DeliveryRoutingOptions): DeliveryRoutin
     onFault(faultOf(error), `delivery ${id}`);
     await inbox.unroutable(id, code);
   };
-  const arrived: DeliveryRouting['arrived'] = async (deliveries) => {
+  const routed = async (
+    deliveries: readonly KeptDelivery[],
+    isAwaited: boolean,
+  ): ReturnType<DeliveryRouting['arrived']> => {
     const kept: Promise<void>[] = [];
     const keep = (one: Promise<void>): void => {
       // Looked at by who waits for all: until then a failure must not count as one that nobody sees.
@@ -52,7 +55,7 @@ export function deliveryRouting(options: DeliveryRoutingOptions): DeliveryRoutin
       try {
         // Kept in their order, and not waited for one by one: they share the store's transactions.
         const wishes = await route(delivery);
-        keep(inbox.routed(id, wishes, timer.now()).catch((error: unknown) => failed(id, error)));
+        keep(inbox.routed(id, wishes, timer.now(), isAwaited).catch((error: unknown) => failed(id, error)));
       } catch (error) {
         keep(failed(id, error));
       }
@@ -63,10 +66,11 @@ export function deliveryRouting(options: DeliveryRoutingOptions): DeliveryRoutin
     return { kept: all };
   };
   return {
-    arrived,
+    arrived: (deliveries) => routed(deliveries, false),
     waiting: async () => {
       const deliveries = await inbox.waiting(page);
-      await (await arrived(deliveries)).kept;
+      // The next page waits for this one.
+      await (await routed(deliveries, true)).kept;
       return deliveries.length === page && !isStopped();
     },
   };

@@ -78,11 +78,12 @@ describe('the work of the inbox, where deliveries come in,', () => {
     const { inbox, receive, left } = opened(async () => []);
     await expect.poll(left, isOver).toBe(0);
     await tick(50);
-    const [order, read]: [string[], string[]] = [[], []];
+    const [order, read, awaited]: [string[], string[], string[]] = [[], [], []];
     const [routed, waiting] = [inbox.routed.bind(inbox), inbox.waiting.bind(inbox)];
-    inbox.routed = (id, wishes, now) => {
+    inbox.routed = (id, wishes, now, isAwaited) => {
       order.push(id);
-      return routed(id, wishes, now);
+      if (isAwaited === true) awaited.push(id);
+      return routed(id, wishes, now, isAwaited);
     };
     inbox.waiting = async (limit) => {
       const found = await waiting(limit);
@@ -93,6 +94,8 @@ describe('the work of the inbox, where deliveries come in,', () => {
     await Promise.all(ids.map((id) => receive(`event:${id}`, id, 60_000)));
     await expect.poll(left, isOver).toBe(0);
     expect(order).toEqual(ids);
+    // The next page waits for them.
+    expect(awaited).toEqual(read);
     expect(read.length).toBeGreaterThan(10);
     expect(read.length).toBeLessThan(50);
   });

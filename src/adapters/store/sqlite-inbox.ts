@@ -56,13 +56,13 @@ export class SqliteInbox implements Inbox {
     return this.#gate.once(() => guarded(() => this.#sql.waiting.all(limit) as unknown as KeptDelivery[]));
   }
 
-  async routed(id: string, wishes: readonly Wish[], now: number): Promise<void> {
+  async routed(id: string, wishes: readonly Wish[], now: number, isAwaited = false): Promise<void> {
     const route = (): void => {
       if (this.#sql.routed.run(id).changes === 0) return;
       this.#sql.letBodyGo.run(id);
       this.#add(wishes, now);
     };
-    await this.#share(route, { canWait: true });
+    await this.#share(route, { canWait: !isAwaited });
   }
 
   async unroutable(id: string, fault: string): Promise<void> {

@@ -82,8 +82,11 @@ export interface Inbox {
   seen(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Deliveries whose keys are not known yet, oldest first. */
   waiting(limit: number): Promise<readonly KeptDelivery[]>;
-  /** Turns a delivery into its work, both or neither; does nothing when that was done before. Its bytes are let go. */
-  routed(id: string, wishes: readonly Wish[], now: number): Promise<void>;
+  /**
+   * Turns a delivery into its work, both or neither; does nothing when that was done before. Its bytes are let go. `isAwaited`:
+   * more waits until this is done, so that it isn't kept for others to come along; default: nobody waits.
+   */
+  routed(id: string, wishes: readonly Wish[], now: number, isAwaited?: boolean): Promise<void>;
   /** A delivery that could not be turned into work: after `mostTries` it is a dead letter, and its bytes are let go. */
   unroutable(id: string, fault: string): Promise<void>;
   /** Adds work that no delivery and no other work brought. */

@@ -79,6 +79,22 @@ describe('the store', () => {
     inbox.close();
   });
 
+  it('keeps what a delivery became for others to come along, unless more waits for it', async () => {
+    const later: (() => void)[] = [];
+    const stopped = { later: (_milliseconds: number, work: () => void) => (later.push(work), () => undefined) };
+    const inbox = new SqliteInbox(openDatabase(newPath()), stopped);
+    for (const id of ['a', 'b']) await inbox.insert({ id, event: 'event', body: new Uint8Array(1) }, 0);
+    const gathered = inbox.routed('a', [{ key: 'k', detail: '' }], 0);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await inbox.waiting(9)).toHaveLength(2);
+    await inbox.routed('b', [{ key: 'l', detail: '' }], 0, true);
+    // It went along.
+    await gathered;
+    expect(await inbox.waiting(9)).toEqual([]);
+    expect(later).toHaveLength(1);
+    inbox.close();
+  });
+
   it('writes a delivery through to the disk before it is acknowledged, and waits for the disk at nothing else', async () => {
     const database = openDatabase(newPath());
     const inbox = new SqliteInbox(database);

@@ -36,13 +36,6 @@ function headOf(name: string): string {
   return createHash('sha1').update(name).digest('hex');
 }
 
-/** The log of a head branch: its one push, by the author. */
-export function activity(of: Recording, repository: string, ref: string): readonly object[] {
-  const number = ref.slice(ref.lastIndexOf('-') + 1);
-  const after = headOf(`${repository}#${number}`);
-  return [{ activity_type: 'push', ref, after, timestamp: '2999-01-01T00:00:00Z', actor: of.author }];
-}
-
 function written(query: string, variables: Question['variables'], note: (head: string) => void): string {
   const aliases = [...query.matchAll(/(w\d+): (\w+)\(/g)];
   const data = aliases.map(([, alias = '', field = ''], index) => {

@@ -17,7 +17,6 @@ export interface Recording {
   readonly recordBlob: string;
   readonly change: string;
   readonly branch: string;
-  readonly author: { readonly id: number; readonly login: string; readonly type: 'User' };
   /** What GitHub sent when the recorded pull request was opened: a payload of the usual size. */
   readonly delivery: string;
   /** What GitHub answers to who creates a check run. */
@@ -78,8 +77,6 @@ export async function recording(): Promise<Recording> {
     if (recordBlob === undefined) throw new Error('the record was not read');
     const { app, privateKeyPem } = world.installed;
     const { number, head } = pull;
-    const { id, login } = world.people.alice;
-    const author = { id, login, type: 'User' as const };
     const branch = head.ref;
     const checkRun = await createdCheckRun(world, head.sha);
     return {
@@ -87,7 +84,6 @@ export async function recording(): Promise<Recording> {
       checkRun,
       recorded,
       branch,
-      author,
       number,
       head: head.sha,
       recordBlob,

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { activity, answering, type Question } from './answering.ts';
+import { answering, type Question } from './answering.ts';
 import type { Recording } from './recording.ts';
 
 export type ToStub =
@@ -40,8 +40,6 @@ function serve(): void {
       note(`${checkedRepository}#${Number(body.head_sha)}`);
       return recording?.checkRun ?? {};
     }
-    const log = /^\/api\/v3\/repos\/acme\/([^/]+)\/activity\?.*\bref=([^&]+)/.exec(path);
-    if (log !== null && recording !== null) return activity(recording, log[1] ?? '', decodeURIComponent(log[2] ?? ''));
     const answer = about?.({ query: body.query ?? '', variables: body.variables ?? {} }, note) ?? null;
     if (answer !== null) return answer;
     unknown.push(`${path} ${body.query?.slice(0, 300) ?? ''}`);

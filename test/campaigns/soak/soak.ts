@@ -100,11 +100,10 @@ export async function soak({ seed, events, store, onTenth }: SoakOptions): Promi
       const { event, payload, about } = eventOf(below);
       sequence += 1;
       const id = `soak-${sequence}`;
-      await inbox.insert({ id, event, body: Buffer.from(JSON.stringify(payload)) }, Date.now());
+      await worker.receive({ id, event, body: Buffer.from(JSON.stringify(payload)) });
       if (about !== null) wanted.set(about, sequence);
     });
     await Promise.all(inserts);
-    worker.wake();
     await drained(mostWaiting, 60_000);
     if (from % (batch * 40) === 0) await inbox.forget(0, 10_000);
     if (Math.floor(((from + batch) * 10) / events) > Math.floor((from * 10) / events)) {
