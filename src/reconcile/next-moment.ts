@@ -7,7 +7,7 @@ import type { Observation } from './ports.ts';
 const lag = 35_000;
 /** Milliseconds after which replicas show what was written (github-facts F23): memory may hide what another process did. */
 const replicaLag = 12_000;
-/** Milliseconds after which a permission that could not be read is asked for again. */
+/** Milliseconds after which what could not be read (a permission, the log of the branch) is asked for again. */
 const unreadLag = 60_000;
 /** Milliseconds for which GitHub's log of the head branch may not show yet who pushed the head. */
 const youngHead = 60_000;
@@ -17,7 +17,7 @@ const youngHead = 60_000;
  * was not asked where nothing is governed and while nobody has approved.
  */
 export function nextMoment(
-  { snapshot, answers, leans_on_memory, head_since }: Observation,
+  { snapshot, answers, leans_on_memory, head_since, pushers_unread }: Observation,
   { now, governed }: { readonly now: Date; readonly governed: boolean },
 ): number | null {
   if (snapshot === null || snapshot.pull_request.state !== 'open') return null;
@@ -27,7 +27,7 @@ export function nextMoment(
   const isYoung = head_since !== null && now.getTime() - Date.parse(head_since) < youngHead;
   const isLate = governed && mattersWhoPushed(snapshot.reviews) && !snapshot.pushers.known && isYoung;
   const level = leans_on_memory || isLate ? [now.getTime() + replicaLag] : [];
-  const unread = snapshot.permissions.some(({ permission }) => permission === 'unknown');
+  const unread = pushers_unread || snapshot.permissions.some(({ permission }) => permission === 'unknown');
   const again = unread ? [now.getTime() + unreadLag] : [];
   const moments = [...(moment === null ? [] : [Date.parse(moment)]), ...soon, ...level, ...again];
   return moments.length === 0 ? null : Math.min(...moments);

@@ -40,6 +40,8 @@ export interface Observation {
   readonly head_sha: string;
   /** When GitHub first had something to do with the head commit, UTC; null = not known. No commit's own date is trusted. */
   readonly head_since: string | null;
+  /** Whether who pushed was asked for and could not be read for now. */
+  readonly pushers_unread: boolean;
   /** Name of the head branch where it is in this repository; null = it is in a fork, or gone. */
   readonly head_branch: string | null;
   /** Whether it stands in a merge queue, whose groups are then judged again; absent = not asked or not told. */

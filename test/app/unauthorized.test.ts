@@ -79,6 +79,8 @@ describe('one 401 at each request in turn', () => {
   ])('%s ends in the same state', async (_name, taskFor) => {
     const work = async (branch: string, refused: number | null) => {
       const pull = await world.open(branch, ticketPriority(branch));
+      // Who pushed is asked for then, too.
+      await world.sandbox.review(pull, world.people.bob, 'APPROVE');
       const task = await taskFor(pull);
       const judging = await taskTaker();
       const before = world.sandbox.exchanges.length;

@@ -35,6 +35,7 @@ function observation(own_checks: readonly OwnCheck[] = []): Observation {
     lookalikes: [],
     answers: null,
     head_since: null,
+    pushers_unread: false,
     reviewers: { pending: { users: [], teams: [] }, nodes: { users: new Map(), teams: new Map() } },
   };
 }

@@ -6,7 +6,14 @@ import { snapshotOf } from '../support/snapshot.ts';
 const now = new Date('2026-04-07T16:05:00Z');
 const momentOf = (over: Partial<Observation>, governed = true): number | null =>
   nextMoment(
-    { snapshot: snapshotOf(), answers: null, leans_on_memory: false, head_since: null, ...over } as Observation,
+    {
+      snapshot: snapshotOf(),
+      answers: null,
+      leans_on_memory: false,
+      head_since: null,
+      pushers_unread: false,
+      ...over,
+    } as Observation,
     { now, governed },
   );
 
@@ -34,6 +41,13 @@ describe('a pull request is judged again although nothing happens', () => {
     // Nobody has approved, so nobody has asked.
     const unspoken = { ...snapshot, reviews: { complete: true, list: [] } };
     expect(momentOf({ snapshot: unspoken, head_since: '2026-04-07T16:04:30Z' })).toBeNull();
+  });
+
+  test('soon, while the log of the branch could not be read, however old the head is', () => {
+    const snapshot = snapshotOf({ facts: { pushers: { known: false, list: [] } } });
+    const head_since = '2026-04-07T12:00:00Z';
+    expect(momentOf({ snapshot, head_since, pushers_unread: true })).toBe(now.getTime() + 60_000);
+    expect(momentOf({ snapshot, head_since })).toBeNull();
   });
 
   test('when the gate begins to bind, by its own policy or by the defaults of the organisation', () => {

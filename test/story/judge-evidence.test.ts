@@ -222,6 +222,23 @@ describe('people', () => {
     expect(observation.snapshot?.pushers).toMatchObject({ known: true, list: [{ login: 'alice' }] });
   });
 
+  test.each([
+    ['that fails for now is asked for again', { kind: 'status', status: 502 }, true],
+    ['that nobody lets us read is not', { kind: 'not_found' }, false],
+  ] as const)('a log of the head branch %s', async (_name, fault, again) => {
+    const pull = await world.open('a', ticketPriority());
+    await world.sandbox.review(pull, world.people.bob, 'APPROVE');
+    world.sandbox.faults.add({ path: /activity/, fault, times: 9 });
+    const { observation, decision } = await world.judge(pull);
+    expect(observation).toMatchObject({ pushers_unread: again, snapshot: { pushers: { known: false } } });
+    expect(decision?.reasons.map(({ code }) => code)).toContain('pusher_unknown');
+    world.sandbox.faults.clear();
+    expect((await world.judge(pull)).observation).toMatchObject({
+      pushers_unread: false,
+      snapshot: { pushers: { known: true } },
+    });
+  });
+
   test('without members read, teams are unreadable, which waits', async () => {
     const pull = await world.open('a', ticketPriority());
     const token = world.sandbox.jobToken(world.repository, readingJob);

@@ -44,6 +44,7 @@ export async function glance(options: ReaderOptions, { owner, repo, number }: Pu
     pull_request_node_id: pullRequest.node_id,
     head_sha,
     head_since: checks.since,
+    pushers_unread: false,
     reviewers: { pending: { users: [], teams: [] }, nodes: { users: new Map(), teams: new Map() } },
     head_branch: ownHeadBranch({ repository, pullRequest }),
   };

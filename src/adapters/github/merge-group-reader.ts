@@ -70,6 +70,7 @@ export class GithubMergeGroupReader implements MergeGroupReader {
         pull_request_node_id: '',
         head_sha: sha,
         head_since: checks.since,
+        pushers_unread: false,
         head_branch: null,
         own_checks: own.own_checks,
         sticky_comment: null,

@@ -140,6 +140,7 @@ export class OneReading {
       repository_url: start.repository.url,
       head_sha,
       head_since: checks.since,
+      pushers_unread: activity?.unread ?? false,
       head_branch: ownHeadBranch(start),
       in_merge_queue: booleanAt(first.answers.get('queued')?.values, 'isInMergeQueue') ?? false,
       pull_request_node_id: start.pullRequest.node_id,

@@ -9,6 +9,8 @@ export interface BranchActivity {
   /** Whether the head stands where the newest move of the branch put it, and that one's person is known. */
   readonly head_known: boolean;
   readonly people: readonly Person[];
+  /** Whether the log could not be read for now: asked again, it may tell. */
+  readonly unread: boolean;
 }
 
 /** Nobody pushes 500 times to one pull request; who does waits. */
@@ -21,7 +23,7 @@ export async function readActivity(
   since: string,
 ): Promise<BranchActivity> {
   const name = repositoryName(head.repository);
-  if (name === null) return { head_known: false, people: [] };
+  if (name === null) return { head_known: false, people: [], unread: false };
   const list = await restPages(transport, {
     template: '/repos/{owner}/{repo}/activity',
     values: { ...name, ref: `refs/heads/${head.ref}` },
@@ -38,7 +40,8 @@ export async function readActivity(
   const oldest = textAt(list.items.at(-1), 'timestamp') ?? '';
   // Somebody who pushed and isn't on the pages could approve their own work.
   const isWhole = list.complete || (oldest !== '' && oldest < since);
-  return { head_known: isWhole && made, people: distinct(pushes.map(actorOf)) };
+  const unread = list.fault?.retryable === true;
+  return { head_known: isWhole && made, people: distinct(pushes.map(actorOf)), unread };
 }
 
 /** Who did it; null = gone. */

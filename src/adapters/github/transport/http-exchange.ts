@@ -6,7 +6,6 @@ export interface HttpRequest {
   readonly to: Address;
   /** Names and values in turn, as they are sent: nobody makes an object of them then. */
   readonly headers: readonly string[];
-  /** Empty = none. */
   /** null = none. */
   readonly body: Buffer | null;
   /** Greatest number of bytes taken, before and after unpacking. */

@@ -122,7 +122,7 @@ describe('facts that are not whole', () => {
   // It is asked for only then (`mattersWhoPushed`).
   it.each<[sentence: string, reviews: Snapshot['reviews'], lines: readonly string[]]>([
     ['nobody has spoken', list(), [missing]],
-    ['nobody has approved', list(review(carol, { state: 'commented' })), [missing]],
+    ['an approval was dismissed', list(review(carol, { state: 'dismissed' })), [missing]],
     ['an approval is there, though by somebody else', list(review(dan)), [unknown, missing]],
     [
       'an approval may be there',
