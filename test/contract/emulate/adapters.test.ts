@@ -61,6 +61,10 @@ describe.each(['lean', 'octokit'])('through the %s transport', (name) => {
 
   it('an endpoint that is not there makes one fact unknown, not a crash', async () => {
     const branch = { repository: 'acme/agents', ref: 'warmer', sha: head };
-    expect(await readActivity(transport(), branch, '2026-01-01T00:00:00Z')).toEqual({ head_known: false, people: [] });
+    expect(await readActivity(transport(), branch, '2026-01-01T00:00:00Z')).toEqual({
+      head_known: false,
+      people: [],
+      unread: false,
+    });
   });
 });
