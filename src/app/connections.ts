@@ -3,9 +3,9 @@ import { askingConditionally } from '../adapters/github/transport/asking-conditi
 import { limitedTransport, type Payer } from '../adapters/github/limiter/limited-transport.ts';
 import type { Limiter } from '../adapters/github/limiter/limiter.ts';
 import { type Exchanged, httpTransports } from '../adapters/github/transport/http-transport.ts';
+import type { Exchange } from '../adapters/github/transport/http-exchange.ts';
 import { readingAgain } from '../adapters/github/transport/reading-again.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
-import { undiciExchange } from '../adapters/github/transport/undici-exchange.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Turns } from './turns.ts';
 import { version } from './version.ts';
@@ -25,13 +25,23 @@ export function connections(
   turns: Pick<Turns, 'next'>,
 ): Connect {
   const userAgent = `rollout-gate/${version}`;
-  const speaking = httpTransports({ apiUrl, userAgent, onExchange, exchange: undiciExchange(proxy ?? undefined) });
+  const speaking = httpTransports({ apiUrl, userAgent, onExchange, exchange: loadedLate(proxy) });
   const memory = answerMemory();
   return (token, payer, rereads = false) => {
     const plain = speaking(token);
     const limited = payer === undefined ? plain : limitedTransport(plain, limiter, payer);
     return inTurn(readingAgain(rereads ? askingConditionally(limited, token, memory) : limited), turns);
   };
+}
+
+/** undici takes a quarter of a start to load: the door is open before, and the first request to GitHub brings it. */
+function loadedLate(proxy: Settings['proxy']): Exchange {
+  let exchange: Exchange | null = null;
+  const load = async (): Promise<Exchange> => {
+    const { undiciExchange } = await import('../adapters/github/transport/undici-exchange.ts');
+    return (exchange ??= undiciExchange(proxy ?? undefined));
+  };
+  return (request) => (exchange === null ? load().then((loaded) => loaded(request)) : exchange(request));
 }
 
 /** What follows an answer (reading it, deciding, wording) is most of the App's use of the processor. */
