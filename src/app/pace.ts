@@ -1,3 +1,4 @@
+import { BoundedMap } from '../adapters/github/memory.ts';
 import type { Awaited } from '../core/route/awaited.ts';
 import type { Wish } from '../reconcile/ports/inbox.ts';
 
@@ -10,21 +11,17 @@ export interface Pace {
 }
 
 const memory = 600_000;
-const mostKeys = 10_000;
+/** Keys that are surely known; those that were worked on last. */
+const mostKeys = 5_000;
 
 /** Kept in the process alone: what is lost or unknown here is worked on at once. */
 export function createPace(): Pace {
-  const begun = new Map<string, readonly number[]>();
+  const begun = new BoundedMap<readonly number[]>(mostKeys);
   const lately = (key: string, now: number): readonly number[] =>
     (begun.get(key) ?? []).filter((at) => at > now - memory);
   return {
     begun: (key, now) => {
-      const times = [...lately(key, now), now];
-      begun.delete(key);
-      begun.set(key, times);
-      // What was not worked on for longest is forgotten.
-      const [oldest] = begun.size > mostKeys ? begun.keys() : [];
-      if (oldest !== undefined) begun.delete(oldest);
+      begun.set(key, [...lately(key, now), now]);
     },
     paced: (wish, now) => {
       if (wish.lane === 'command' || wish.due !== undefined) return wish;

@@ -1,7 +1,13 @@
 /** Texts of more letters than this are parts of their own. */
 const mostLetters = 500;
+/** A letter of a string (a UTF-16 unit) takes so many bytes of UTF-8 at most. */
+const mostBytes = 3;
+/** Bytes of the place where bodies are put together; what may not fit into it is put together by parts. */
+const roomBytes = 256 * 1024;
 
 const nothing = new Uint8Array(0);
+/** Nothing of it is kept: a body leaves it, as a copy of just its size, in the same step. */
+let room: Buffer | null = null;
 
 /**
  * What JSON can hold, as `JSON.stringify` writes it, in UTF-8 and between `before` and `after`. Long texts are encoded one by
@@ -19,7 +25,9 @@ export function jsonBody(value: unknown, before: Uint8Array = nothing, after = '
 function hasLong(value: unknown): boolean {
   if (typeof value === 'string') return value.length > mostLetters;
   if (typeof value !== 'object' || value === null) return false;
-  return Array.isArray(value) ? value.some(hasLong) : Object.values(value).some(hasLong);
+  if (Array.isArray(value)) return value.some(hasLong);
+  for (const key in value) if (hasLong((value as Readonly<Record<string, unknown>>)[key])) return true;
+  return false;
 }
 
 class Parts {
@@ -68,15 +76,12 @@ class Parts {
 
   behind(before: Uint8Array): Buffer {
     this.#texts.push(this.#closed());
-    const sizes = this.#texts.map((text) => Buffer.byteLength(text));
-    const whole = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + size, before.length));
-    whole.set(before);
+    const most = this.#texts.reduce((sum, text) => sum + text.length * mostBytes, before.length);
+    if (most > roomBytes) return Buffer.concat([before, ...this.#texts.map((text) => Buffer.from(text))]);
+    room ??= Buffer.alloc(roomBytes);
+    room.set(before);
     let at = before.length;
-    for (const [index, text] of this.#texts.entries()) {
-      const size = sizes[index] ?? 0;
-      // What is of one byte a letter needs no encoding.
-      at += whole.write(text, at, size, size === text.length ? 'latin1' : 'utf8');
-    }
-    return whole;
+    for (const text of this.#texts) at += room.write(text, at);
+    return Buffer.from(room.subarray(0, at));
   }
 }

@@ -19,6 +19,8 @@ describe('a body of JSON', () => {
     ['half a letter', { short: '\uD83D', long: `${long}\uDE00` }],
     ['a long key', { [`${long} ⏳`]: null }],
     ['members that are undefined', { none: undefined, one: 1, other: undefined }],
+    ['more than one place takes', [`${long.repeat(100)} ü`, `${long} ⏳`]],
+    ['letters of three bytes that take more than one place', '⏳'.repeat(90_000)],
     ['a list with what JSON has no form for', [undefined, Number.NaN]],
     ['a member named __proto__', JSON.parse('{"__proto__": {"a": 1}}')],
   ])('is what JSON.stringify writes: %s', (_name, value) => {
@@ -31,6 +33,12 @@ describe('a body of JSON', () => {
       .map((value) => ({ value, text: JSON.stringify(value).repeat(30) }));
     const same = fc.property(grown, (value) => jsonBody(value).equals(Buffer.from(JSON.stringify(value))));
     fc.assert(same);
+  });
+
+  test('is a body of its own, whatever is written after it', () => {
+    const first = jsonBody([long, 'first']);
+    jsonBody([long.toUpperCase(), 'second, and longer']);
+    expect(first.toString('utf8')).toBe(JSON.stringify([long, 'first']));
   });
 
   test('stands between what goes before and what comes after', () => {
