@@ -6,7 +6,7 @@ import type { Turns } from './turns.ts';
 export interface DeliveryRoutingOptions {
   readonly inbox: Pick<Inbox, 'waiting' | 'routed' | 'unroutable'>;
   readonly route: (delivery: KeptDelivery) => Promise<readonly Wish[]>;
-  readonly onFault: (fault: ReturnType<typeof faultOf>, name: string) => void;
+  readonly onFault: (fault: ReturnType<typeof faultOf>, name: string, passing: boolean) => void;
   readonly turns: Pick<Turns, 'next'>;
   readonly timer: Pick<Timer, 'now'>;
   readonly isStopped: () => boolean;
@@ -34,7 +34,7 @@ export function deliveryRouting(options: DeliveryRoutingOptions): DeliveryRoutin
     const { code } = faultOf(error);
     // No fault of the delivery, which was acknowledged: it stays, and this look ends here.
     if (code === 'store_unusable') throw error;
-    onFault(faultOf(error), `delivery ${id}`);
+    onFault(faultOf(error), `delivery ${id}`, false);
     await inbox.unroutable(id, code);
   };
   const routed = async (

@@ -80,7 +80,7 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
     onLease?.(lease, taken);
     const settled = settle(lease, taken, () => leave(lease))
       // The store failed: the lease runs out, and the work is done again.
-      .catch((error: unknown) => onFault(faultOf(error), lease.key))
+      .catch((error: unknown) => onFault(faultOf(error), lease.key, true))
       .finally(() => {
         running.delete(lease);
         leave(lease);
@@ -143,7 +143,7 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
     isWanted = true;
     if (round !== null || isStopped) return;
     round = look()
-      .catch((error: unknown) => onFault(faultOf(error), 'inbox'))
+      .catch((error: unknown) => onFault(faultOf(error), 'inbox', false))
       .finally(() => {
         round = null;
         // Woken after the last look and before this line.

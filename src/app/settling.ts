@@ -1,6 +1,6 @@
 import { faultOf } from '../adapters/fault.ts';
 import { every, type Timer } from '../adapters/timer.ts';
-import type { Inbox, Lease, Note, Wish } from '../reconcile/ports/inbox.ts';
+import { type Inbox, type Lease, mostTries, type Note, type Wish } from '../reconcile/ports/inbox.ts';
 import type { Turns } from './turns.ts';
 
 /**
@@ -16,8 +16,8 @@ export type KeyWork = (
 export interface SettlingOptions {
   readonly inbox: Pick<Inbox, 'renew' | 'done' | 'failed' | 'release' | 'keepNote'>;
   readonly work: KeyWork;
-  /** Told of each failure; never of a body. */
-  readonly onFault: (fault: ReturnType<typeof faultOf>, name: string) => void;
+  /** Told of each failure, and whether it may pass by itself, as it is tried again; never of a body. */
+  readonly onFault: (fault: ReturnType<typeof faultOf>, name: string, passing: boolean) => void;
   readonly turns: Pick<Turns, 'begin' | 'next'>;
   readonly timer: Timer;
   /** True once this process writes nothing more. */
@@ -39,10 +39,10 @@ export function settling(options: SettlingOptions): (lease: Lease, taken: number
   const { inbox, work, onFault, turns, timer, isOver } = options;
   const failed = async (lease: Lease, error: unknown, notes: readonly Note[]): Promise<void> => {
     const fault = faultOf(error);
-    onFault(fault, lease.key);
+    const pause = noFaultOfWork[fault.code];
+    onFault(fault, lease.key, pause !== undefined || (fault.retryable && lease.tries + 1 < mostTries));
     // What goes with a note was wished for already: the next try, which no longer sees the reason, would not wish it again.
     if (fault.code !== 'lease_lost') for (const { name, text } of notes) await inbox.keepNote(name, text, timer.now());
-    const pause = noFaultOfWork[fault.code];
     if (pause !== undefined) {
       await inbox.release(lease, timer.now() + (fault.retry_after_seconds ?? pause) * 1_000);
       return;

@@ -38,9 +38,10 @@ export async function openWork(options: WorkOptions): Promise<InboxWork> {
   const judging = createJudging({ ...options, framework });
   const sweep = createSweeps({ ...options, framework });
   const pace = createPace();
-  const onFault: InboxWorkOptions['onFault'] = ({ code, message, retryable }, name) => {
+  const onFault: InboxWorkOptions['onFault'] = ({ code, message, retryable }, name, passing) => {
     metrics.failed(code);
-    log.error({ key: name, code, retryable }, message);
+    // What mends itself needs nobody: a replica that lags, a limit.
+    log[passing ? 'warn' : 'error']({ key: name, code, retryable }, message);
   };
   return inboxWork({
     inbox,

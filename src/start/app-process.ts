@@ -29,7 +29,7 @@ export async function startApp(sandbox: Sandbox, { installed }: Sample): Promise
       HOST: '127.0.0.1',
       PORT: String(port),
       STORE_PATH: join(folder, 'store.sqlite'),
-      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
     },
     stdio: ['ignore', 'inherit', 'inherit'],
   });

@@ -18,7 +18,7 @@ const trailerBytes = 8;
 /** Made anew for each text it would be most of the work. Nothing of it is kept: it becomes letters in the same step. */
 let room: Buffer | null = null;
 
-/** gzip with a fixed header, then base64: the same text gives the same letters on every machine with this zlib. */
+/** gzip with a fixed header, then base64: the same text gives the same letters everywhere, a long one wherever zlib is this one. */
 function pack(text: string): string {
   return Buffer.byteLength(text) > mostStored ? deflated(text) : stored(text);
 }

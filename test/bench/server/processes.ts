@@ -83,7 +83,7 @@ export async function startCandidate(
       GITHUB_API_URL: `${github}/api/v3`,
       PORT: '0',
       STORE_PATH: store,
-      LOG_LEVEL: 'error',
+      LOG_LEVEL: 'warn',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
