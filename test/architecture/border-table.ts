@@ -173,6 +173,13 @@ const generalRules: IForbiddenRuleType[] = [
     to: { dependencyTypes: ['core'], path: '^(child_process|cluster|vm|worker_threads)$' },
   },
   {
+    name: 'app-loads-undici-late',
+    severity: 'error',
+    comment: 'undici is a quarter of a start: import() it with the first request, as src/app/connections.ts does.',
+    from: { path: '^src/(app|adapters)/', pathNot: '^src/adapters/github/transport/undici-exchange' },
+    to: { path: ['^src/adapters/github/transport/undici-exchange', 'node_modules/undici/'], dynamic: false },
+  },
+  {
     name: 'unresolvable',
     severity: 'error',
     comment: 'this import leads nowhere: relative imports end in .ts, packages stand in package.json.',
