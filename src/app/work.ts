@@ -4,9 +4,10 @@ import { awaited } from '../core/route/awaited.ts';
 import type { Inbox, KeptDelivery, Wish } from '../reconcile/ports/inbox.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Connect } from './connections.ts';
+import { faultTelling } from './fault-telling.ts';
 import { type Framework, openFramework } from './framework.ts';
 import { type GrantChanges, grantChanges } from './grant-changes.ts';
-import { type InboxWork, type InboxWorkOptions, inboxWork } from './inbox-work.ts';
+import { type InboxWork, inboxWork } from './inbox-work.ts';
 import { createJudging } from './judging.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -38,11 +39,6 @@ export async function openWork(options: WorkOptions): Promise<InboxWork> {
   const judging = createJudging({ ...options, framework });
   const sweep = createSweeps({ ...options, framework });
   const pace = createPace();
-  const onFault: InboxWorkOptions['onFault'] = ({ code, message, retryable }, name, passing) => {
-    metrics.failed(code);
-    // What mends itself needs nobody: a replica that lags, a limit.
-    log[passing ? 'warn' : 'error']({ key: name, code, retryable }, message);
-  };
   return inboxWork({
     inbox,
     turns,
@@ -55,7 +51,7 @@ export async function openWork(options: WorkOptions): Promise<InboxWork> {
       const follows = await (sweep(task, isHeld) ?? judging.take(task, lane, isHeld, keep));
       return follows.map((follow) => pace.paced(wishOf({ lane, ...follow }), Date.now()));
     },
-    onFault,
+    onFault: faultTelling({ log, metrics }),
   });
 }
 
