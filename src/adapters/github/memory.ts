@@ -71,8 +71,8 @@ export interface ReadingMemory {
 /** As long as a write is taken to be there although a reading doesn't show it; GitHub's lag is at most 10 seconds. */
 const freshFor = 30_000;
 
-/** A memory in which nothing is yet. */
-export function readingMemory(): ReadingMemory {
+/** A memory in which nothing is yet. `now`: by what it forgets what is fresh no more, milliseconds; default: this machine's clock. */
+export function readingMemory(now?: () => number): ReadingMemory {
   return {
     pullRequests: new BoundedMap(5_000),
     repositories: new BoundedMap(1_000),
@@ -82,9 +82,9 @@ export function readingMemory(): ReadingMemory {
     uses: new BoundedMap(10_000),
     activities: new BoundedMap(5_000),
     previousPaths: new BoundedMap(500),
-    fresh: new BoundedMap(5_000, freshFor),
-    freshAnswers: new BoundedMap(5_000, freshFor),
-    freshReviews: new BoundedMap(5_000, freshFor),
+    fresh: new BoundedMap(5_000, freshFor, now),
+    freshAnswers: new BoundedMap(5_000, freshFor, now),
+    freshReviews: new BoundedMap(5_000, freshFor, now),
     tails: new BoundedMap(20_000),
     artifacts: new BoundedMap(2_000),
     surfaceDigests: new BoundedMap(500),

@@ -11,9 +11,16 @@ import { needsOf } from '../../../src/reconcile/needs.ts';
 import type { PullRequestKey } from '../../../src/reconcile/ports.ts';
 import { reportReader } from '../../../src/reconcile/report-reading.ts';
 
-/** Full judgements with the memory of one process, as the App makes them. Throws what can't be judged or written. */
-export function judgements(transport: Transport, app: number): (key: PullRequestKey) => Promise<void> {
-  const memory = readingMemory();
+/**
+ * Full judgements with the memory of one process, as the App makes them, which forgets by the clock `now` (milliseconds). Throws what
+ * can't be judged or written.
+ */
+export function judgements(
+  transport: Transport,
+  app: number,
+  now: () => number,
+): (key: PullRequestKey) => Promise<void> {
+  const memory = readingMemory(now);
   const { sha256 } = packing;
   const readReports = reportReader(sha256);
   const readAnswers = answersReader(sha256);

@@ -32,6 +32,12 @@ const [batch, mostWaiting] = [250, 1_000] as const;
 /** One piece of work in so many is a full judgement; one in so many fails at its first try. */
 const [judgeOne, failOne] = [12, 2_000] as const;
 
+/**
+ * Events a second by the clock of what is remembered: as in a burst. By the machine's clock a fast machine were done before what is
+ * remembered for half a minute was forgotten more than once, and the rise up to there would look like a trend.
+ */
+const perSecond = 300;
+
 /** Events through the real routes, the real inbox on a file and the real worker; GitHub is a recording in this process. */
 export async function soak({ seed, events, store, onTenth }: SoakOptions): Promise<SoakReport> {
   const below = chance(seed);
@@ -49,9 +55,9 @@ export async function soak({ seed, events, store, onTenth }: SoakOptions): Promi
       throw new Fault('github_answer_unexpected', { message: `not recorded: ${path}` });
     },
   };
-  const judge = judgements(github, recorded.appId);
   const [wanted, done, busy] = [new Map<string, number>(), new Map<string, number>(), new Set<string>()];
   let [works, judged, failures, overlaps, sequence] = [0, 0, 0, 0, 0];
+  const judge = judgements(github, recorded.appId, () => (sequence / perSecond) * 1_000);
   let problem: Error | null = null;
   const worker = inboxWork({
     inbox,
