@@ -1,5 +1,6 @@
 import { Fault } from '../adapters/fault.ts';
-import { BoundedMap, forgetPullRequest, type ReadingMemory } from '../adapters/github/memory.ts';
+import { BoundedMap } from '../adapters/bounded-map.ts';
+import { forgetPullRequest, type ReadingMemory } from '../adapters/github/memory.ts';
 import type { Transport } from '../adapters/github/transport/transport.ts';
 import type { GivenComment } from '../core/route/comment.ts';
 import type { Inbox } from '../reconcile/ports/inbox.ts';

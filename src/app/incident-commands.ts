@@ -1,5 +1,6 @@
 import { Fault } from '../adapters/fault.ts';
-import { BoundedMap, type ReadingMemory } from '../adapters/github/memory.ts';
+import { BoundedMap } from '../adapters/bounded-map.ts';
+import type { ReadingMemory } from '../adapters/github/memory.ts';
 import { GithubIssueThreads } from '../adapters/github/issue-threads.ts';
 import type { ReaderOptions } from '../adapters/github/reader-options.ts';
 import type { GivenComment } from '../core/route/comment.ts';

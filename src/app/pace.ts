@@ -1,4 +1,4 @@
-import { BoundedMap } from '../adapters/github/memory.ts';
+import { BoundedMap } from '../adapters/bounded-map.ts';
 import type { Awaited } from '../core/route/awaited.ts';
 import type { Wish } from '../reconcile/ports/inbox.ts';
 

@@ -1,6 +1,7 @@
 import { packing } from '../adapters/digest/packing.ts';
 import { GithubHistoryReader } from '../adapters/github/history/history-reader.ts';
-import { BoundedMap, readingMemory } from '../adapters/github/memory.ts';
+import { BoundedMap } from '../adapters/bounded-map.ts';
+import { readingMemory } from '../adapters/github/memory.ts';
 import { GithubPolicyEditReader } from '../adapters/github/policy-edit-reader.ts';
 import { GithubPullRequestReader } from '../adapters/github/pull-request-reader.ts';
 import type { ReaderOptions } from '../adapters/github/reader-options.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BoundedMap } from '../../../src/adapters/github/memory.ts';
+import { BoundedMap } from '../../src/adapters/bounded-map.ts';
 
 function filled(limit: number, count: number): BoundedMap<number> {
   const map = new BoundedMap<number>(limit);
