@@ -80,7 +80,7 @@ export function inboxWork(options: InboxWorkOptions): InboxWork {
     onLease?.(lease, taken);
     const settled = settle(lease, taken, () => leave(lease))
       // The store failed: the lease runs out, and the work is done again.
-      .catch((error: unknown) => onFault(faultOf(error), lease.key, true))
+      .catch((error: unknown) => onFault(faultOf(error), lease.key, false))
       .finally(() => {
         running.delete(lease);
         leave(lease);

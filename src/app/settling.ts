@@ -40,7 +40,9 @@ export function settling(options: SettlingOptions): (lease: Lease, taken: number
   const failed = async (lease: Lease, error: unknown, notes: readonly Note[]): Promise<void> => {
     const fault = faultOf(error);
     const pause = noFaultOfWork[fault.code];
-    onFault(fault, lease.key, pause !== undefined || (fault.retryable && lease.tries + 1 < mostTries));
+    const isTried = pause !== undefined || (fault.retryable && lease.tries + 1 < mostTries);
+    // A disk that is full doesn't mend itself, however often work is tried again.
+    onFault(fault, lease.key, isTried && fault.code !== 'store_unusable');
     // What goes with a note was wished for already: the next try, which no longer sees the reason, would not wish it again.
     if (fault.code !== 'lease_lost') for (const { name, text } of notes) await inbox.keepNote(name, text, timer.now());
     if (pause !== undefined) {

@@ -12,6 +12,7 @@ describe('the end of work that failed', () => {
     ['the last try', 'github_unreachable', mostTries - 1, false],
     ['a limit, which counts no try', 'github_rate_limited', mostTries - 1, true],
     ['a key that GitHub refuses', 'github_unauthorized', 0, false],
+    ['a store that can not be written', 'store_unusable', 0, false],
     ['a defect of ours', 'internal', 0, false],
   ] as const)('is told as one that may pass by itself, or not: %s', async (_name, code, tries, expected) => {
     const told: boolean[] = [];
